@@ -1,0 +1,55 @@
+# muster_module(NAME SOURCES a.cc … [DEPENDS lib …] [PRIVATE lib …] [PCH "<header>" …])
+# One folder, one static library `muster_NAME`. Headers are included by their path from the repository's root.
+function(muster_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE;PCH" ${ARGN})
+  add_library(muster_${name} STATIC ${ARG_SOURCES})
+  target_include_directories(muster_${name} PUBLIC ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+  target_link_libraries(muster_${name} PUBLIC ${ARG_DEPENDS} PRIVATE muster_options ${ARG_PRIVATE})
+  if(ARG_PCH)
+    target_precompile_headers(muster_${name} PRIVATE ${ARG_PCH})
+  endif()
+endfunction()
+
+# muster_program(NAME SOURCES main.cc … [DEPENDS lib …]): an installed executable.
+function(muster_program name)
+  cmake_parse_arguments(ARG "NOINSTALL" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+  target_link_libraries(${name} PRIVATE muster_options ${ARG_DEPENDS})
+  if(NOT ARG_NOINSTALL)
+    install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  endif()
+endfunction()
+
+# muster_protobuf(NAME file.proto …): library `muster_NAME` of generated lite messages, included as
+# "<path of the .proto>.pb.h".
+function(muster_protobuf name)
+  set(generated "")
+  foreach(proto ${ARGN})
+    file(RELATIVE_PATH relative ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR}/${proto})
+    string(REGEX REPLACE "\\.proto$" "" stem ${relative})
+    add_custom_command(
+      OUTPUT ${CMAKE_BINARY_DIR}/${stem}.pb.cc ${CMAKE_BINARY_DIR}/${stem}.pb.h
+      COMMAND protobuf::protoc --proto_path=${CMAKE_SOURCE_DIR} --cpp_out=${CMAKE_BINARY_DIR} ${relative}
+      WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+      DEPENDS ${CMAKE_SOURCE_DIR}/${relative} VERBATIM)
+    list(APPEND generated ${CMAKE_BINARY_DIR}/${stem}.pb.cc)
+  endforeach()
+  add_library(muster_${name} STATIC ${generated})
+  target_include_directories(muster_${name} SYSTEM PUBLIC ${CMAKE_BINARY_DIR})
+  target_link_libraries(muster_${name} PUBLIC protobuf::libprotobuf-lite)
+endfunction()
+
+# muster_test(NAME LABEL label SOURCES a.cc … [DEPENDS lib …]): a GoogleTest program; each of its cases is a ctest test.
+function(muster_test name)
+  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+  target_link_libraries(${name} PRIVATE muster_options ${ARG_DEPENDS} GTest::gtest_main GTest::gmock)
+  target_precompile_headers(${name} PRIVATE <gtest/gtest.h> <string> <vector> <map>)
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  include(GoogleTest)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+endfunction()

@@ -1,0 +1,124 @@
+// A small HTTP/1.1 server over Beast: routes, buffered and streamed bodies, bounded everything.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "common/base/result.h"
+
+namespace muster::http {
+
+struct Request {
+  std::string method;                        // upper case
+  std::string path;                          // decoded, without the query
+  std::map<std::string, std::string> params;  // from the route's pattern, decoded
+  std::map<std::string, std::string> query;  // decoded; the last of a repeated name
+  std::map<std::string, std::string> headers;  // names in lower case
+  std::string body;                          // empty for streamed uploads
+  std::string remote;                        // the peer's address
+
+  std::string header(const std::string& lower_case_name) const;  // "" if absent
+  std::optional<std::string> query_value(const std::string& name) const;
+};
+
+// A response body made piece by piece. `next` is called again only after the previous piece was written.
+class BodySource {
+ public:
+  struct Piece {
+    std::string bytes;
+    bool last = false;
+  };
+  virtual ~BodySource() = default;
+  // Calls `done` exactly once, from any thread, now or later. A failure cuts the connection, so that a
+  // truncated body is never taken for a whole one.
+  virtual void next(std::function<void(Result<Piece>)> done) = 0;
+};
+
+struct Response {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::shared_ptr<BodySource> stream;  // if set, sent chunked instead of `body`
+};
+
+// May be called once, from any thread.
+using Reply = std::function<void(Response)>;
+using Handler = std::function<void(Request, Reply)>;
+
+// Receives one request body piece by piece. Calls never overlap. Destroyed when the request has ended, however it ended.
+class Upload {
+ public:
+  virtual ~Upload() = default;
+  // Calls `more` exactly once, from any thread: true to go on reading, false to stop and hear `finish` at once.
+  virtual void consume(std::string_view bytes, std::function<void(bool)> more) = 0;
+  // The body has ended, or `consume` asked to stop (`complete` is then false).
+  virtual void finish(bool complete, Reply reply) = 0;
+};
+// Returns null after having replied itself (for example 404).
+using UploadHandler = std::function<std::unique_ptr<Upload>(const Request&, const Reply&)>;
+
+// Routes by method and pattern; a pattern's segments are literal or `{name}`. Fill before the server starts.
+class Router {
+ public:
+  void add(std::string method, std::string pattern, Handler handler);
+  void add_upload(std::string method, std::string pattern, UploadHandler handler);
+  // Runs before every handler with the pattern that matched; a response ends the request there.
+  void set_guard(std::function<std::optional<Response>(const Request&, std::string_view pattern)> guard);
+  // Called once per finished request, on a server thread.
+  void set_observer(std::function<void(std::string_view method, std::string_view pattern, int status, double seconds)> observer);
+
+  struct Route {
+    std::string method, pattern;
+    std::vector<std::string> segments;
+    Handler handler;
+    UploadHandler upload;
+  };
+  // The route for a request and its parameters; null if the path is unknown, `allowed` filled if only the method is.
+  const Route* match(const std::string& method, std::string_view path, std::map<std::string, std::string>& params,
+                     std::vector<std::string>& allowed) const;
+  const std::vector<Route>& routes() const { return routes_; }
+  const std::function<std::optional<Response>(const Request&, std::string_view)>& guard() const { return guard_; }
+  const std::function<void(std::string_view, std::string_view, int, double)>& observer() const { return observer_; }
+
+ private:
+  std::vector<Route> routes_;
+  std::function<std::optional<Response>(const Request&, std::string_view)> guard_;
+  std::function<void(std::string_view, std::string_view, int, double)> observer_;
+};
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  uint16_t port = 0;                     // 0: any free port
+  int threads = 1;
+  size_t max_connections = 4096;         // further ones are closed at once
+  size_t max_body_bytes = 4u << 20;      // buffered bodies; streamed ones have no limit here
+  size_t max_header_bytes = 16u << 10;
+  int idle_timeout_s = 60;               // between requests, and within one without progress
+};
+
+// Owns its threads. Handlers run on them and must not block. Destruction stops accepting, cuts what is open and joins.
+class Server {
+ public:
+  static Result<std::unique_ptr<Server>> start(ServerOptions options, Router router);
+  virtual ~Server() = default;
+  virtual uint16_t port() const = 0;
+  // Runs `work` on a server thread after `delay_ms`; for long polls.
+  virtual void after(int delay_ms, std::function<void()> work) = 0;
+};
+
+// RFC 9457. `type` is a stable slug, sent as "urn:muster:problem:<type>"; `extensions` are JSON members without braces, e.g. `"line":3`.
+Response problem(int status, std::string_view type, std::string_view detail, std::string_view extensions = {});
+
+// Appends `text` as a quoted JSON string.
+void append_json_string(std::string& out, std::string_view text);
+
+}  // namespace muster::http

@@ -1,0 +1,58 @@
+// What the HTTP API needs from the rest of the scheduler.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "common/base/result.h"
+#include "scheduler/core/command.h"
+#include "scheduler/core/effect.h"
+
+namespace muster::core {
+class Core;
+}
+
+namespace muster::api {
+
+// The loop around the core. All methods may be called from any thread; callbacks run on the loop's thread, after the
+// batch is durable, and must not block.
+class CorePort {
+ public:
+  virtual ~CorePort() = default;
+  // Sets the command's token. If the command queue is full the callback hears a refusal with code "busy" at once.
+  virtual void command(core::Command command, std::function<void(core::Outcome)> done) = 0;
+  // `read` runs against a core at rest, `done` when everything it could see is durable. False: the queue is full.
+  virtual bool read(std::function<void(const core::Core&)> read, std::function<void()> done) = 0;
+};
+
+// Item and answer contents by reference.
+class ContentPort {
+ public:
+  virtual ~ContentPort() = default;
+  // `done` gets the bytes in the order asked for, at once when all are cached, else on the reader's thread.
+  virtual void fetch(std::vector<core::ContentRef> refs, std::function<void(Result<std::vector<std::string>>)> done) = 0;
+};
+
+// One journalled record that mentions an assignment, for `trace`.
+struct TraceLine {
+  uint64_t sequence = 0;
+  int64_t now_ms = 0, wall_ms = 0;
+  std::string record;                          // record type, for example "lease_granted"
+  std::map<std::string, std::string> fields;
+};
+class TracePort {
+ public:
+  virtual ~TracePort() = default;
+  // Scans the retained journal. `done` on the reader's thread; `whole` is false if older batches were trimmed.
+  virtual void trace(AssignmentId id, std::function<void(Result<std::vector<TraceLine>>, bool whole)> done) = 0;
+};
+
+class HealthPort {
+ public:
+  virtual ~HealthPort() = default;
+  virtual bool ready(std::string& why_not) const = 0;
+};
+
+}  // namespace muster::api

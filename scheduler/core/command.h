@@ -1,0 +1,193 @@
+// What the core is asked to do. Plain values; the adapters that build them have already parsed and bounded the input.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "common/base/ids.h"
+#include "common/base/time.h"
+#include "common/form/form.h"
+#include "scheduler/core/vocabulary.h"
+
+namespace muster::core {
+
+// Ties a command to the caller that waits for its Replied effect. 0: nobody waits.
+using Token = uint64_t;
+
+struct JobPolicy {
+  uint8_t redundancy = 1;          // answers a task gets, 1-100
+  uint8_t priority = 5;            // class 0-9, higher first
+  double weight = 1;               // share inside its class, 0.01-1000
+  Millis lease{std::chrono::minutes(30)};
+  Millis offline_grace{std::chrono::hours(2)};
+  uint32_t block_tasks = 50;
+  Millis block_time{std::chrono::minutes(30)};
+  TaskOrder order = TaskOrder::DepthFirst;
+  SkipPolicy skip = SkipPolicy::ToOthers;
+  int64_t deadline_wall_ms = 0;    // 0: none
+  WorkerLevel level = WorkerLevel::Trainee;
+  std::vector<std::string> skills, sites, regions;  // all of the skills; any of the sites; any of the regions
+  uint32_t max_per_worker = 0;     // 0: no limit
+};
+
+struct JobDraft {
+  std::string name, project;
+  JobPolicy policy;
+  std::string template_xml, guideline;
+  std::string form_json;           // compiled from template_xml
+  std::string spec_json;           // as submitted, normalised
+  uint64_t spec_digest = 0;
+};
+
+struct ItemDraft {
+  uint64_t key_hash = 0;           // keyed hash of the item's key; equal hashes are taken for equal keys
+  uint64_t digest = 0;             // of contents and options
+  std::string content;             // journal::ItemContent, serialised
+  uint8_t target = 0;              // answers wanted; 0: the job's redundancy
+  int32_t priority = 0;
+  std::vector<std::string> reserved_for, unavailable_for;  // worker ids
+};
+
+struct WorkerDraft {
+  std::string id, site;
+  WorkerLevel level = WorkerLevel::Annotator;
+  std::vector<std::string> skills;
+  bool active = true;
+};
+
+// ---- from operators ----
+
+struct CreateJob {
+  Token token = 0;
+  JobDraft draft;
+  int64_t wall_ms = 0;
+};
+struct ChangeJob {
+  Token token = 0;
+  JobNumber job;
+  JobEvent event = JobEvent::Start;  // Start, Pause, Resume, Cancel or Delete
+};
+// At most 10,000 items. The reply has one verdict per item, in order; good items are taken even if others are refused.
+struct UpsertItems {
+  Token token = 0;
+  JobNumber job;
+  std::vector<ItemDraft> items;
+  bool revise = false;   // replace items that are in work, invalidating their answers
+  bool dry_run = false;  // verdicts only
+};
+struct EnrolSite {
+  Token token = 0;
+  std::string name, region, key;  // key: Z85 CURVE public key. An enrolled site gains the key (two at most)
+};
+struct SetSiteKeys {
+  Token token = 0;
+  SiteNumber site;
+  std::vector<std::string> keys;  // one or two
+};
+struct RevokeSite {
+  Token token = 0;
+  SiteNumber site;
+};
+// New workers, or changes to known ones. All or nothing.
+struct EnrolWorkers {
+  Token token = 0;
+  std::vector<WorkerDraft> workers;
+};
+
+// ---- from sites; the gateway has bound (site, session) to the key the peer proved ----
+
+struct SessionOpened {
+  SiteNumber site;
+  SessionNumber session;
+};
+struct SessionClosed {
+  SiteNumber site;
+  SessionNumber session;
+};
+// The site was heard of since the last such command.
+struct SiteHeard {
+  SiteNumber site;
+};
+
+struct HeldLease {
+  AssignmentId id;
+  JobNumber job;
+  TaskNumber task;
+  WorkerNumber worker;
+  enum class Holding : uint8_t { Unopened, Opened, Answered } holding = Holding::Unopened;
+};
+struct Reconcile {
+  SiteNumber site;
+  SessionNumber session;
+  uint64_t request = 0;
+  std::vector<HeldLease> held;
+  bool last = true;
+};
+
+struct SetCredits {
+  SiteNumber site;
+  SessionNumber session;
+  struct Entry {
+    WorkerNumber worker;
+    uint32_t credits = 0;
+  };
+  std::vector<Entry> entries;
+};
+
+struct SubmittedAnswer {
+  AssignmentId id;
+  JobNumber job;
+  TaskNumber task;
+  WorkerNumber worker;
+  uint8_t revision = 1;
+  form::AnswerCode code = form::kUncoded;
+  bool valid = true;
+  std::string content;  // journal::AnswerContent, serialised
+};
+struct SubmitAnswers {
+  SiteNumber site;
+  SessionNumber session;
+  uint64_t request = 0;
+  std::vector<SubmittedAnswer> answers;
+};
+
+struct GiveBack {
+  SiteNumber site;
+  SessionNumber session;
+  uint64_t request = 0;
+  struct Entry {
+    AssignmentId id;
+    JobNumber job;
+    TaskNumber task;
+    WorkerNumber worker;
+    bool skipped = false;
+  };
+  std::vector<Entry> entries;
+};
+
+struct Presence {
+  SiteNumber site;
+  SessionNumber session;
+  enum class State : uint8_t { Active, Idle, SignedOut };
+  struct Open {
+    AssignmentId id;
+    JobNumber job;
+    TaskNumber task;
+  };
+  struct Person {
+    WorkerNumber worker;
+    State state = State::Active;
+    std::vector<Open> open;
+  };
+  std::vector<Person> people;
+};
+
+// Time passes: expiries, waiting people. The loop sends one every turn.
+struct Tick {};
+
+using Command = std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened, SessionClosed,
+                             Reconcile, UpsertItems, CreateJob, ChangeJob, EnrolSite, SetSiteKeys, RevokeSite, EnrolWorkers>;
+
+}  // namespace muster::core
