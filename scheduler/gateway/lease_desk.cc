@@ -34,7 +34,7 @@ class LeaseDesk::Parcel {
   Parcel(LeaseDesk& desk, Session& session) : desk_(desk), session_(&session) { begin(); }
 
   // False: the session has ended.
-  bool add(const core::GrantedLease& lease, const std::string& content) {
+  bool add(const core::GrantedLease& lease, std::string_view content) {
     const JobEntry* job = find_job(lease.job);
     if (job == nullptr) return lose(lease, "its job is not known");
     if (content.size() + kParcelBytes > wire::kMaxMessageBytes) return lose(lease, "its item is too large");
@@ -114,7 +114,9 @@ LeaseDesk::~LeaseDesk() = default;
 
 void LeaseDesk::send(core::SendLeases effect) {
   std::vector<core::ContentRef> refs = items_of(effect);
-  if (contents_.try_fetch(refs, at_hand_)) return deliver(effect.session, nullptr, effect, at_hand_);
+  at_hand_.items.clear();
+  at_hand_.owners.clear();
+  if (contents_.try_fetch(refs, at_hand_)) return deliver(effect.session, nullptr, effect, at_hand_.items);
   if (leases_waiting_ + refs.size() > config_.max_waiting_leases) {
     return conversations_.end(effect.session, SessionEnding::Congested);
   }
@@ -162,7 +164,8 @@ void LeaseDesk::collect(SteadyTime now) {
       waiting.retry_at = now + kFetchRetry;
       continue;
     }
-    deliver(waiting.effect.session, &waiting, waiting.effect, *contents);
+    const std::vector<std::string_view> views(contents->begin(), contents->end());
+    deliver(waiting.effect.session, &waiting, waiting.effect, views);
     forget(ticket);
   }
 }
@@ -182,7 +185,7 @@ void LeaseDesk::tick(SteadyTime now) {
 }
 
 void LeaseDesk::deliver(SessionNumber session_number, const Waiting* waiting, const core::SendLeases& effect,
-                        const Contents& contents) {
+                        std::span<const std::string_view> contents) {
   Session* session = conversations_.table().by_number(session_number);
   if (session == nullptr) return metrics_.dropped(DropReason::SessionGone);
   Parcel parcel(*this, *session);

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -58,7 +59,8 @@ class LeaseDesk {
 
   void wait_for_contents(core::SendLeases effect, std::vector<core::ContentRef> refs);
   void fetch(uint64_t ticket, std::vector<core::ContentRef> refs);
-  void deliver(SessionNumber session, const Waiting* waiting, const core::SendLeases& effect, const Contents& contents);
+  void deliver(SessionNumber session, const Waiting* waiting, const core::SendLeases& effect,
+               std::span<const std::string_view> contents);
   void forget(uint64_t ticket);
 
   const GatewayConfig& config_;
@@ -70,7 +72,7 @@ class LeaseDesk {
   uint64_t last_ticket_ = 0;
   std::unordered_map<uint64_t, Waiting> waiting_;  // by ticket; enters in `send`, leaves in `collect` or `tick`
   size_t leases_waiting_ = 0;
-  Contents at_hand_;               // reused by `send`
+  ItemViews at_hand_;              // reused by `send`
   std::vector<char> block_;        // the arena's first block
   google::protobuf::Arena arena_;  // of the message being filled
 };
