@@ -39,7 +39,7 @@ void judge_job(const PlannedJob& job, const JobOutcome& outcome, JobReport& repo
   for (const PlannedTask& task : job.tasks) {
     const auto result = results.find(task.key);
     if (result != results.end()) judge(report.decided, task.truth, result->second->label);
-    judge_fairly(report.fair, task.truth, winners(job.classes, votes[task.key]));
+    judge_fairly(report.fair, task.truth, winners(votes[task.key]));
   }
 }
 

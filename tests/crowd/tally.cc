@@ -4,19 +4,20 @@
 
 namespace muster::crowd {
 
-std::vector<std::string> winners(const std::vector<std::string>& classes, const std::vector<std::string>& votes) {
+std::vector<std::string> winners(const std::vector<std::string>& votes) {
   std::map<std::string, size_t> counts;
   size_t most = 0;
   for (const std::string& vote : votes) most = std::max(most, ++counts[vote]);
   std::vector<std::string> first;
-  for (const std::string& label : classes) {
-    if (most > 0 && counts[label] == most) first.push_back(label);
+  for (const auto& [label, count] : counts) {
+    if (count == most) first.push_back(label);
   }
+  std::sort(first.begin(), first.end(), [](const std::string& a, const std::string& b) { return a + '"' < b + '"'; });
   return first;
 }
 
-std::optional<std::string> majority(const std::vector<std::string>& classes, const std::vector<std::string>& votes) {
-  const auto first = winners(classes, votes);
+std::optional<std::string> majority(const std::vector<std::string>& votes) {
+  const auto first = winners(votes);
   if (first.empty()) return std::nullopt;
   return first.front();
 }

@@ -9,11 +9,12 @@
 
 namespace muster::crowd {
 
-// Labels with the most votes, in the order of `classes`; empty without votes.
-std::vector<std::string> winners(const std::vector<std::string>& classes, const std::vector<std::string>& votes);
+// Labels with the most votes, by the bytes of their JSON strings (so that `a b` comes before `a`, whose closing quote
+// is greater than a space); empty without votes. Labels need no escapes in JSON.
+std::vector<std::string> winners(const std::vector<std::string>& votes);
 
-// The label with the most votes; of several, the one that stands first in `classes`.
-std::optional<std::string> majority(const std::vector<std::string>& classes, const std::vector<std::string>& votes);
+// The label with the most votes; of several, the first of `winners`.
+std::optional<std::string> majority(const std::vector<std::string>& votes);
 
 struct Accuracy {
   double right = 0;

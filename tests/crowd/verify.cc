@@ -74,12 +74,12 @@ void check_task(const PlannedJob& job, const PlannedTask& task, const ResultRow&
   if (std::set<std::string>(result.answers.begin(), result.answers.end()) != ids) {
     findings.add(task.key + ": the result rests on other answers than the counted ones");
   }
-  const auto expected = majority(job.classes, labels_of(counted));
+  const auto expected = majority(labels_of(counted));
   if (result.label != expected) {
     findings.add(task.key + ": result is " + shown(result.label) + ", majority of counted answers " + shown(expected));
   }
   if (task.recorded.empty()) return;
-  const auto recorded = majority(job.classes, labels_of(task.recorded));
+  const auto recorded = majority(labels_of(task.recorded));
   if (result.label != recorded) {
     findings.add(task.key + ": result is " + shown(result.label) + ", majority of recorded answers " + shown(recorded));
   }
