@@ -61,7 +61,7 @@ void check_recorded(const PlannedTask& task, const std::map<std::string, const A
   }
 }
 
-void check_task(const PlannedJob& job, const PlannedTask& task, const ResultRow& result,
+void check_task(const PlannedTask& task, const ResultRow& result,
                 const std::map<std::string, const AnswerRow*>& counted, Findings& findings) {
   if (result.state != "done") findings.add(task.key + ": state is " + result.state);
   if (result.target != task.target) findings.add(task.key + ": target is " + std::to_string(result.target));
@@ -133,7 +133,7 @@ Findings verify_job(const PlannedJob& job, const std::vector<ResultRow>& results
     }
     ++findings.results_checked;
     const auto answered = counted.find(task.key);
-    check_task(job, task, *result->second, answered == counted.end() ? none : answered->second, findings);
+    check_task(task, *result->second, answered == counted.end() ? none : answered->second, findings);
   }
   for (const auto& [key, row] : by_key) {
     if (!planned.contains(key)) findings.add(key + " has a result and was never imported");
