@@ -1,22 +1,26 @@
-// The link to the scheduler as a table: what each event means in each state. docs/protocol.md draws the life cycle.
+// The link to the scheduler as a table: what each event means in each state (docs/protocol.md §3 and §11).
 //
-//             Down          Helloing        Reconciling     Up
-//  Connected  Hello         Ignore          Ignore          Ignore
-//  Disconn.   Restart       Restart         Restart         Restart
-//  Silence    Restart       Restart         Restart         Restart
-//  Welcome    Ignore        Reconcile       Restart         Restart
-//  Refused    Ignore        Refuse          Refuse          Refuse
-//  Reconciled Ignore        Restart         Take            Ignore
-//  Leases     Ignore        Restart         Take            Take
-//  Ack        Ignore        Restart         Take            Take
-//  NoWork     Ignore        Restart         Take            Take
-//  Recall     Ignore        Restart         Take            Take
-//  Roster     Ignore        Restart         Take            Take
-//  Error      Ignore        Take            Take            Take
-//  Pong       Ignore        Take            Take            Take
-//  LameDuck   Ignore        Take            Take            Take
+//                  Down       Helloing    Reconciling  Up        Stopped
+//  Connected       Hello      Ignore      Ignore       Ignore    Ignore
+//  Disconnected    Restart    Restart     Restart      Restart   Ignore
+//  Silence         Restart    Restart     Restart      Restart   Ignore
+//  Welcome         Ignore     Reconcile   Ignore       Ignore    Ignore
+//  Refused         Ignore     Refuse      Refuse       Refuse    Ignore
+//  Reconciled      Ignore     Ignore      Take         Ignore    Ignore
+//  Leases          Ignore     Ignore      Take         Take      Ignore
+//  Ack             Ignore     Ignore      Take         Take      Ignore
+//  NoWork          Ignore     Ignore      Take         Take      Ignore
+//  Recall          Ignore     Ignore      Take         Take      Ignore
+//  Roster          Ignore     Ignore      Take         Take      Ignore
+//  ErrorNoSession  Ignore     Restart     Restart      Restart   Ignore
+//  ErrorBusy       Ignore     Restart     Take         Take      Ignore
+//  ErrorOther      Ignore     Restart     Restart      Take      Ignore
+//  Pong            Ignore     Ignore      Take         Take      Ignore
+//  LameDuck        Ignore     Ignore      Take         Take      Ignore
 //
-// Hello → Helloing, Reconcile → Reconciling, Restart and Refuse → Down; Take stays, except that the last RECONCILED → Up.
+// Hello → Helloing, Reconcile → Reconciling, Restart → Down, Refuse → Down or, where the scheduler says that trying
+// again is useless, Stopped. Take stays, except that the last RECONCILED → Up. Down: no connection, or one that is
+// being made.
 #pragma once
 
 #include <cstdint>
@@ -26,8 +30,8 @@
 
 namespace muster::agent {
 
-enum class LinkState : uint8_t { Down, Helloing, Reconciling, Up };
-constexpr int kLinkStates = 4;
+enum class LinkState : uint8_t { Down, Helloing, Reconciling, Up, Stopped };
+constexpr int kLinkStates = 5;
 
 enum class LinkEvent : uint8_t {
   Connected,
@@ -41,11 +45,13 @@ enum class LinkEvent : uint8_t {
   NoWork,
   Recall,
   Roster,
-  Error,
+  ErrorNoSession,
+  ErrorBusy,
+  ErrorOther,
   Pong,
   LameDuck,
 };
-constexpr int kLinkEvents = 14;
+constexpr int kLinkEvents = 16;
 
 enum class LinkAction : uint8_t {
   Ignore,
@@ -62,20 +68,22 @@ std::string_view name(LinkState);
 std::string_view name(LinkEvent);
 std::string_view name(LinkAction);
 
-// Waits between attempts: doubling from `least` to `most`, each scattered over half to one and a half of itself, so that
-// a thousand agents do not return in the same moment.
+// Waits between attempts: evenly drawn between half and all of min(most, least · 2ⁿ), so that agents do not return in
+// one moment.
 class Backoff {
  public:
   Backoff(Millis least, Millis most, uint64_t seed);
   Millis next();
   void reset();
-  // `base` scattered likewise.
-  Millis scatter(Millis base);
+  // `wait` plus up to half of it by chance.
+  Millis stretch(Millis wait);
 
  private:
   const Millis least_, most_;
   Millis current_;
   uint64_t state_;
+
+  Millis part_of(Millis whole);
 };
 
 }  // namespace muster::agent

@@ -72,9 +72,9 @@ struct JobReply {
 };
 struct RefusedReply {
   int status = 400;
-  std::string type;    // slug
+  std::string type;  // slug
   std::string detail;
-  std::string path;    // with 422: what in the answer is wrong
+  std::string path;  // with 422: what in the answer is wrong
 };
 using DeskReply = std::variant<TaskReply, NothingReply, SavedReply, DoneReply, JobReply, RefusedReply>;
 
@@ -84,7 +84,7 @@ struct ReplyDesk {
   Token token = 0;
   DeskReply reply;
 };
-// Close whatever connection there is and open connection number `link` after `delay`.
+// Close whatever connection there is and open connection number `link` after `delay`; with number 0, open none.
 struct OpenLink {
   uint64_t link = 0;
   Millis delay{0};
@@ -99,15 +99,30 @@ struct SendAnswers {
   uint64_t request = 0;
   std::vector<UnsentAnswer> answers;
 };
-// The answers that ReopenAnswers made unsent are to be read from the spool and handed to Session::reopened, before anything else.
+// The answers that ReopenAnswers made unsent are to be read from the spool and handed to Session::reopened, before
+// anything else.
 struct ReadReopened {};
+// This person may not work here any more: forget their sign-ins.
+struct EndSignIns {
+  WorkerNumber worker;
+};
 // Something worth a line in the log or a counter.
 struct Notice {
-  enum class Kind : uint8_t { LinkUp, LinkDown, Refused, SchedulerError, AnswerSaved, AnswerAcknowledged, LeaseRefused, LameDuck };
+  enum class Kind : uint8_t {
+    LinkUp,
+    LinkDown,
+    Refused,
+    SchedulerError,
+    AnswerSaved,
+    AnswerAcknowledged,
+    LeaseRefused,
+    LameDuck
+  };
   Kind kind = Kind::LinkUp;
   std::string text;  // a fate or a reason of a closed set, or words for the log
 };
-using Effect = std::variant<SpoolWrite, ReplyDesk, OpenLink, SendMessage, SendAnswers, ReadReopened, Notice>;
+using Effect =
+    std::variant<SpoolWrite, ReplyDesk, OpenLink, SendMessage, SendAnswers, ReadReopened, EndSignIns, Notice>;
 using Effects = std::vector<Effect>;
 
 }  // namespace muster::agent

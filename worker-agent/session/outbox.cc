@@ -80,7 +80,7 @@ std::vector<UnsentAnswer> Outbox::take_answers(uint64_t request, size_t most, si
   std::vector<UnsentAnswer> taken;
   if (held_back(now)) return taken;
   size_t bytes = 0;
-  UnderWay sent{now, {}, {}, 0};
+  UnderWay sent;
   while (!waiting_.empty() && taken.size() < most) {
     const uint64_t ordinal = *waiting_.begin();
     const UnsentAnswer& answer = answers_.at(ordinal);
@@ -99,7 +99,7 @@ std::vector<UnsentAnswer> Outbox::take_answers(uint64_t request, size_t most, si
 std::vector<GiveBackRecord> Outbox::take_give_backs(uint64_t request, size_t most, Millis now) {
   std::vector<GiveBackRecord> taken;
   if (held_back(now)) return taken;
-  UnderWay sent{now, {}, {}, 0};
+  UnderWay sent;
   while (!waiting_give_backs_.empty() && taken.size() < most) {
     const AssignmentId id = *waiting_give_backs_.begin();
     taken.push_back(give_backs_.at(id));
@@ -112,24 +112,27 @@ std::vector<GiveBackRecord> Outbox::take_give_backs(uint64_t request, size_t mos
   return taken;
 }
 
-bool Outbox::refused(uint64_t request, Millis until) {
+size_t Outbox::refused(uint64_t request, Millis until) {
   const auto found = under_way_.find(request);
-  if (found == under_way_.end()) return false;
+  if (found == under_way_.end()) return 0;
+  const size_t entries = found->second.answers.size() + found->second.give_backs.size();
   again(found->second);
   under_way_.erase(found);
   held_until_ = std::max(held_until_, until);
-  return true;
+  return entries;
 }
 
-size_t Outbox::resend_overdue(Millis now) {
-  size_t entries = 0;
-  // Requests are numbered in the order they were sent, so that the overdue ones come first.
-  while (!under_way_.empty() && under_way_.begin()->second.sent + resend_after_ <= now) {
-    entries += under_way_.begin()->second.left;
-    again(under_way_.begin()->second);
-    under_way_.erase(under_way_.begin());
+std::optional<AssignmentId> Outbox::unreadable(uint64_t request) {
+  const auto found = under_way_.find(request);
+  if (found == under_way_.end()) return std::nullopt;
+  if (found->second.answers.size() != 1 || found->second.left != 1) {
+    refused(request, Millis(0));
+    return std::nullopt;
   }
-  return entries;
+  const auto [id, ordinal] = found->second.answers.front();
+  answer_request_.erase(ordinal);
+  under_way_.erase(found);
+  return id;
 }
 
 std::optional<int64_t> Outbox::oldest_wall_ms() const {

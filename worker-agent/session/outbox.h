@@ -1,4 +1,5 @@
-// What waits for a receipt: answers, oldest first, and give-backs. Knows what is on its way and what must go again. Pure.
+// What waits for a receipt: answers, oldest first, and give-backs. Knows what is on its way and what must go again.
+// Pure.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +21,7 @@ namespace muster::agent {
 // give-back, when reconciliation shows that there is nothing to give). At most `max_requests` requests are under way.
 class Outbox {
  public:
-  Outbox(size_t max_requests, Millis resend_after) : max_requests_(max_requests), resend_after_(resend_after) {}
+  explicit Outbox(size_t max_requests) : max_requests_(max_requests) {}
 
   // A saved answer; a higher revision replaces the lower one and goes to the end of the line.
   void put(const UnsentAnswer& answer);
@@ -36,16 +37,22 @@ class Outbox {
   // Replaces all answers.
   void replace(const std::vector<UnsentAnswer>& answers);
 
-  // The next answers to go as `request`, oldest first, at most `most` and `max_bytes` (but at least one); empty if there is
-  // none, or enough is under way, or the line is held back.
+  // The next answers to go as `request`, oldest first, at most `most` and `max_bytes` (but at least one); empty if
+  // there is none, or enough is under way, or the line is held back.
   std::vector<UnsentAnswer> take_answers(uint64_t request, size_t most, size_t max_bytes, Millis now);
   std::vector<GiveBackRecord> take_give_backs(uint64_t request, size_t most, Millis now);
-  // The scheduler could not take `request`: it goes again, nothing goes before `until`. False if it is no request of ours.
-  bool refused(uint64_t request, Millis until);
-  // Requests without a receipt for too long go again (harmless: answers are idempotent). Returns how many entries.
-  size_t resend_overdue(Millis now);
+  // The scheduler could not take `request`: it goes again, and nothing goes before `until`. Returns how many entries;
+  // 0: no request of ours.
+  size_t refused(uint64_t request, Millis until);
+  // The scheduler cannot read `request`. With more than one answer all go again; a single one is set aside until the
+  // agent restarts, and returned.
+  std::optional<AssignmentId> unreadable(uint64_t request);
+
+  // An answer could go at once.
+  bool can_send(Millis now) const { return !waiting_.empty() && !held_back(now); }
 
   size_t unsent_count() const { return answers_.size(); }
+  size_t under_way_count() const { return under_way_.size(); }
   size_t give_back_count() const { return give_backs_.size(); }
   std::optional<int64_t> oldest_wall_ms() const;
   template <class F>
@@ -59,7 +66,6 @@ class Outbox {
 
  private:
   struct UnderWay {
-    Millis sent{0};
     std::vector<std::pair<AssignmentId, uint64_t>> answers;  // with the ordinal that was sent
     std::vector<AssignmentId> give_backs;
     size_t left = 0;
@@ -69,14 +75,13 @@ class Outbox {
   bool held_back(Millis now) const { return now < held_until_ || under_way_.size() >= max_requests_; }
 
   const size_t max_requests_;
-  const Millis resend_after_;
   std::map<uint64_t, UnsentAnswer> answers_;  // by ordinal
   std::unordered_map<AssignmentId, uint64_t> ordinals_;
   std::set<uint64_t> waiting_;  // ordinals to send
   std::map<AssignmentId, GiveBackRecord> give_backs_;
   std::set<AssignmentId> waiting_give_backs_;
-  std::map<uint64_t, UnderWay> under_way_;  // by request
-  std::unordered_map<uint64_t, uint64_t> answer_request_;      // ordinal → request
+  std::map<uint64_t, UnderWay> under_way_;                 // by request
+  std::unordered_map<uint64_t, uint64_t> answer_request_;  // ordinal → request
   std::unordered_map<AssignmentId, uint64_t> give_back_request_;
   Millis held_until_{0};
 };

@@ -14,8 +14,8 @@
 
 namespace muster::agent {
 
-// The steady clock, since some origin that never changes within a process, and the wall clock. Decisions use `up`; `wall_ms` annotates
-// and spans restarts.
+// The steady clock, since some origin that never changes within a process, and the wall clock. Decisions use `up`;
+// `wall_ms` annotates and spans restarts.
 struct Now {
   Millis up{0};
   int64_t wall_ms = 0;
@@ -36,7 +36,8 @@ struct LeaseRecord {
   HeldTask task;
   Millis lease{0};      // its full length
   bool opened = false;  // the person has seen it
-  bool ended = false;   // the scheduler took it back while it was open; it may still be finished, but is not offered again
+  bool ended =
+      false;  // the scheduler took it back while it was open; it may still be finished, but is not offered again
 };
 
 // What became of an answer, from a receipt.
@@ -124,11 +125,9 @@ struct AcknowledgeAnswer {
   uint32_t revision = 0;
   Acknowledgement ack;
 };
-// Acknowledgements from reigns before `epoch` with a sequence above `tail` (all of them, if `all`) were lost: those answers are unsent again.
+// A new reign whose journal surely has nothing above `tail`: answers acknowledged above it are unsent again.
 struct ReopenAnswers {
-  Epoch epoch;
   Sequence tail;
-  bool all = false;
 };
 struct PutGiveBack {
   GiveBackRecord give_back;  // also drops the lease
@@ -163,8 +162,9 @@ struct NoteEpoch {
   Epoch epoch;
 };
 
-using SpoolWrite = std::variant<PutLease, MarkLease, DropLease, PutAnswer, AcknowledgeAnswer, ReopenAnswers, PutGiveBack, DropGiveBack,
-                                PutDraft, PutJob, PutPerson, PutAccount, PutSignIn, DropSignIn, NoteEpoch>;
+using SpoolWrite =
+    std::variant<PutLease, MarkLease, DropLease, PutAnswer, AcknowledgeAnswer, ReopenAnswers, PutGiveBack, DropGiveBack,
+                 PutDraft, PutJob, PutPerson, PutAccount, PutSignIn, DropSignIn, NoteEpoch>;
 
 // Everything read back when the agent starts.
 struct Restored {

@@ -11,10 +11,19 @@ Person* Stock::person(WorkerNumber worker) {
   return found == people_.end() ? nullptr : &found->second;
 }
 
-const Person* Stock::person(WorkerNumber worker) const { return const_cast<Stock*>(this)->person(worker); }
+const Person* Stock::person(WorkerNumber worker) const {
+  return const_cast<Stock*>(this)->person(worker);
+}
+
+const Person* Stock::person(std::string_view id) const {
+  const auto found = numbers_.find(id);
+  return found == numbers_.end() ? nullptr : person(found->second);
+}
 
 Person& Stock::enrol(const PersonRecord& record) {
   Person& person = people_[record.number];
+  if (person.record.id != record.id) numbers_.erase(person.record.id);
+  numbers_[record.id] = record.number;
   person.record = record;
   return person;
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -25,12 +26,13 @@ struct Waiter {
 struct Person {
   PersonRecord record;
   bool signed_in = false;
-  bool idle = false;        // signed in, but not heard of for a while
+  bool idle = false;  // signed in, but not heard of for a while
   Millis seen{0};
   uint32_t credits_told = 0;  // what the scheduler believes, in this session
   std::string wait_reason;    // from NoWork
-  // A lease enters `unopened` when it arrives, moves to `opened` when shown, to `ended` when the scheduler takes it back while it is
-  // open; it leaves by an answer, a give-back, a recall or a drop. Each list is short: a person holds at most max_credits.
+  // A lease enters `unopened` when it arrives, moves to `opened` when shown, to `ended` when the scheduler takes it
+  // back while it is open; it leaves by an answer, a give-back, a recall or a drop. Each list is short: a person holds
+  // at most max_credits.
   std::deque<AssignmentId> unopened;
   std::vector<AssignmentId> opened, ended;
   std::deque<Waiter> waiting;  // desks that wait for work, oldest first
@@ -47,6 +49,7 @@ class Stock {
  public:
   Person* person(WorkerNumber worker);
   const Person* person(WorkerNumber worker) const;
+  const Person* person(std::string_view id) const;
   Person& enrol(const PersonRecord& record);
   std::map<WorkerNumber, Person>& people() { return people_; }
   const std::map<WorkerNumber, Person>& people() const { return people_; }
@@ -67,6 +70,7 @@ class Stock {
 
  private:
   std::map<WorkerNumber, Person> people_;
+  std::map<std::string, WorkerNumber, std::less<>> numbers_;  // by id
   std::unordered_map<AssignmentId, Held> held_;
   std::set<std::pair<Millis, AssignmentId>> deadlines_;  // of leases that have not ended
   size_t unopened_count_ = 0;
