@@ -76,6 +76,11 @@ bool Accounts::finish(const std::string& name, const Person* person, bool matche
   return true;
 }
 
+void Accounts::abandon(const std::string& name) {
+  Watch& watch = watched_[name];
+  if (watch.pending > 0) --watch.pending;
+}
+
 bool Accounts::put(WorkerNumber worker, const std::string& hash, Effects& effects) {
   const bool created = hashes_.insert_or_assign(worker, hash).second;
   if (!created) sign_out_everywhere(worker, effects);

@@ -40,6 +40,9 @@ class Accounts {
   bool finish(const std::string& name, const Person* person, bool matched, const Digest& token, const std::string& csrf,
               Now now, Effects& effects);
 
+  // Instead of `finish`, when the password could not be looked at.
+  void abandon(const std::string& name);
+
   // True if there was none before. A changed password ends the person's sign-ins.
   bool put(WorkerNumber worker, const std::string& hash, Effects& effects);
 

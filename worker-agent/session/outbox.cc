@@ -9,6 +9,7 @@ void Outbox::put(const UnsentAnswer& answer) {
   answers_.emplace(answer.ordinal, answer);
   ordinals_[answer.id] = answer.ordinal;
   waiting_.insert(answer.ordinal);
+  ++unsent_of_[answer.worker];
 }
 
 void Outbox::put(const GiveBackRecord& give_back) {
@@ -26,6 +27,8 @@ bool Outbox::settle_answer(AssignmentId id, uint32_t revision) {
   if (found == ordinals_.end()) return false;
   const uint64_t ordinal = found->second;
   if (answers_.at(ordinal).revision > revision) return false;
+  const auto count = unsent_of_.find(answers_.at(ordinal).worker);
+  if (--count->second == 0) unsent_of_.erase(count);
   answers_.erase(ordinal);
   ordinals_.erase(found);
   waiting_.erase(ordinal);
@@ -72,6 +75,7 @@ void Outbox::replace(const std::vector<UnsentAnswer>& answers) {
   rewind();
   answers_.clear();
   ordinals_.clear();
+  unsent_of_.clear();
   waiting_.clear();
   for (const UnsentAnswer& answer : answers) put(answer);
 }
@@ -133,6 +137,11 @@ std::optional<AssignmentId> Outbox::unreadable(uint64_t request) {
   answer_request_.erase(ordinal);
   under_way_.erase(found);
   return id;
+}
+
+size_t Outbox::unsent_of(WorkerNumber worker) const {
+  const auto found = unsent_of_.find(worker);
+  return found == unsent_of_.end() ? 0 : found->second;
 }
 
 std::optional<int64_t> Outbox::oldest_wall_ms() const {

@@ -51,6 +51,7 @@ class Outbox {
   // An answer could go at once.
   bool can_send(Millis now) const { return !waiting_.empty() && !held_back(now); }
 
+  size_t unsent_of(WorkerNumber worker) const;
   size_t unsent_count() const { return answers_.size(); }
   size_t under_way_count() const { return under_way_.size(); }
   size_t give_back_count() const { return give_backs_.size(); }
@@ -77,7 +78,8 @@ class Outbox {
   const size_t max_requests_;
   std::map<uint64_t, UnsentAnswer> answers_;  // by ordinal
   std::unordered_map<AssignmentId, uint64_t> ordinals_;
-  std::set<uint64_t> waiting_;  // ordinals to send
+  std::unordered_map<WorkerNumber, size_t> unsent_of_;  // no zeros
+  std::set<uint64_t> waiting_;                          // ordinals to send
   std::map<AssignmentId, GiveBackRecord> give_backs_;
   std::set<AssignmentId> waiting_give_backs_;
   std::map<uint64_t, UnderWay> under_way_;                 // by request

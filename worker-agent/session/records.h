@@ -103,6 +103,16 @@ struct SignInRecord {
   int64_t expires_wall_ms = 0;
 };
 
+// A line of a person's history.
+struct PastAnswer {
+  AssignmentId id;
+  std::string job_name, key;
+  uint32_t version = 0, revision = 0;
+  int64_t submitted_wall_ms = 0;
+  bool unsent = false;
+  std::string fate, reason;  // empty while unknown
+};
+
 // ---- writes ----
 
 struct PutLease {

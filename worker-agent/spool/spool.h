@@ -19,16 +19,6 @@
 
 namespace muster::agent {
 
-// A line of a person's history.
-struct PastAnswer {
-  AssignmentId id;
-  std::string job_name, key;
-  uint32_t version = 0, revision = 0;
-  int64_t submitted_wall_ms = 0;
-  bool unsent = false;
-  std::string fate, reason;  // empty while unknown
-};
-
 class Spool {
  public:
   // Opens or creates the spool in `directory`, which exists, brings its tables up to date and counts one more boot.
