@@ -77,7 +77,11 @@ std::string CheckpointWriter::header() const {
   header.set_version(kCheckpointVersion);
   header.set_shard(cut_.shard);
   header.set_sequence(cut_.sequence.value());
-  header.set_epoch(cut_.epoch.value());
+  for (const EpochStart& start : cut_.epoch_starts) {
+    auto& written = *header.add_epochs();
+    written.set_epoch(start.epoch.value());
+    written.set_tail(start.tail.value());
+  }
   header.set_next_counter(cut_.next_counter);
   header.set_now_ms(cut_.now.time_since_epoch().count());
   header.set_last_job(cut_.last_job);
@@ -164,7 +168,9 @@ Result<void> CheckpointReader::take(std::string_view bytes) {
     if (header.shard() != state_.shard()) return fail("checkpoint.malformed", "the checkpoint is of another shard");
     has_header_ = true;
     restored_ = {Sequence(header.sequence()), ShardTime(Millis(header.now_ms()))};
-    epoch_ = Epoch(static_cast<uint16_t>(header.epoch()));
+    for (const auto& start : header.epochs()) {
+      epoch_starts_.push_back({Epoch(static_cast<uint16_t>(start.epoch())), Sequence(start.tail())});
+    }
     next_counter_ = header.next_counter();
     last_job_ = header.last_job();
     return {};
@@ -215,7 +221,7 @@ Result<void> CheckpointReader::take_tasks(const void* part) {
 
 Result<CheckpointReader::Restored> CheckpointReader::finish() {
   if (!has_header_) return fail("checkpoint.malformed", "the checkpoint is empty");
-  state_.restore_scalars(epoch_, next_counter_, last_job_);
+  state_.restore_scalars(std::move(epoch_starts_), next_counter_, last_job_);
   return restored_;
 }
 

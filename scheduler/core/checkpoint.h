@@ -56,7 +56,7 @@ class CheckpointReader {
   TaskTable table_;
   uint64_t next_counter_ = 0;
   uint32_t last_job_ = 0;
-  Epoch epoch_;
+  std::vector<EpochStart> epoch_starts_;
 };
 
 }  // namespace muster::core

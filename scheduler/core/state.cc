@@ -115,7 +115,8 @@ void State::apply(const journal::Record& record, const Place& place) {
     case Body::kWorkerEnrolled:
       return apply_people(record);
     case Body::kEpochStarted:
-      epoch_ = Epoch(static_cast<uint16_t>(record.epoch_started().epoch()));
+      if (epoch_starts_.size() == kMaxEpochStarts) epoch_starts_.erase(epoch_starts_.begin());
+      epoch_starts_.push_back({Epoch(static_cast<uint16_t>(record.epoch_started().epoch())), Sequence(place.sequence.value() - 1)});
       next_counter_ = 0;
       return;
     case Body::BODY_NOT_SET:
@@ -206,7 +207,7 @@ void State::grant(const journal::Record& record) {
   const TaskNumber number(lease.task());
   const uint32_t position = job.tasks.append_assignment(number);
   PackedAssignment& assignment = job.tasks.mut_assignment(job.tasks[number], position);
-  assignment.grant(AssignmentId::make(shard_, epoch_, lease.counter()), WorkerNumber(lease.worker()),
+  assignment.grant(AssignmentId::make(shard_, epoch(), lease.counter()), WorkerNumber(lease.worker()),
                    ShardTime(Millis(lease.deadline_ms())));
   ++job.assignments_by_state[index_of(AssignmentState::Leased)];
   next_counter_ = lease.counter() + 1;
@@ -316,7 +317,8 @@ Snapshot State::snapshot(Sequence sequence, ShardTime now) const {
   Snapshot cut;
   cut.shard = shard_;
   cut.sequence = sequence;
-  cut.epoch = epoch_;
+  cut.epoch = epoch();
+  cut.epoch_starts = epoch_starts_;
   cut.next_counter = next_counter_;
   cut.now = now;
   cut.last_job = last_job_;
@@ -326,8 +328,8 @@ Snapshot State::snapshot(Sequence sequence, ShardTime now) const {
   return cut;
 }
 
-void State::restore_scalars(Epoch epoch, uint64_t next_counter, uint32_t last_job) {
-  epoch_ = epoch;
+void State::restore_scalars(std::vector<EpochStart> epoch_starts, uint64_t next_counter, uint32_t last_job) {
+  epoch_starts_ = std::move(epoch_starts);
   next_counter_ = next_counter;
   last_job_ = last_job;
 }

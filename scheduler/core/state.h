@@ -114,11 +114,18 @@ struct Worker {
   bool active = true;
 };
 
+// A reign's beginning: the last sequence before its first batch.
+struct EpochStart {
+  Epoch epoch;
+  Sequence tail;
+};
+
 // A copy of everything durable at one point, cheap to take, for the checkpoint's writer.
 struct Snapshot {
   uint8_t shard = 0;
   Sequence sequence;
   Epoch epoch;
+  std::vector<EpochStart> epoch_starts;
   uint64_t next_counter = 0;
   ShardTime now;
   uint32_t last_job = 0;
@@ -145,11 +152,13 @@ class State {
   void apply(const journal::Record& record, const Place& place);
   Snapshot snapshot(Sequence sequence, ShardTime now) const;
   // REQUIRES an empty state. Jobs come with their tasks; derived fields are computed here.
-  void restore_scalars(Epoch epoch, uint64_t next_counter, uint32_t last_job);
+  void restore_scalars(std::vector<EpochStart> epoch_starts, uint64_t next_counter, uint32_t last_job);
   void restore_tasks(JobNumber job, TaskTable tasks);
 
   uint8_t shard() const { return shard_; }
-  Epoch epoch() const { return epoch_; }
+  Epoch epoch() const { return epoch_starts_.empty() ? Epoch() : epoch_starts_.back().epoch; }
+  // The latest kMaxEpochStarts reigns, oldest first.
+  const std::vector<EpochStart>& epoch_starts() const { return epoch_starts_; }
   // The counter that the next assignment of this epoch gets.
   uint64_t next_counter() const { return next_counter_; }
   JobNumber next_job() const { return JobNumber(last_job_ + 1); }
@@ -179,8 +188,9 @@ class State {
   void cancel_rest(Job& job);
   Job& mut_job(uint32_t number);
 
+  static constexpr size_t kMaxEpochStarts = 1024;
   const uint8_t shard_;
-  Epoch epoch_;
+  std::vector<EpochStart> epoch_starts_;
   uint64_t next_counter_ = 0;
   uint32_t last_job_ = 0;
   std::map<JobNumber, std::unique_ptr<Job>> jobs_;
