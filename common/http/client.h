@@ -29,7 +29,8 @@ class Client {
   static Result<std::unique_ptr<Client>> create(const std::string& base, std::chrono::milliseconds timeout);
   virtual ~Client() = default;
 
-  // One exchange. A request that failed before any byte of an answer arrived on a kept-alive connection is sent once more.
+  // One exchange. A request that failed before any byte of an answer arrived on a kept-alive connection is sent once
+  // more.
   virtual Result<ClientResponse> send(const std::string& method, const std::string& target, const Headers& headers,
                                       std::string_view body) = 0;
   // The same with the body delivered piece by piece; `on_piece` returns false to stop. `ClientResponse::body` holds

@@ -17,13 +17,13 @@
 namespace muster::http {
 
 struct Request {
-  std::string method;                        // upper case
-  std::string path;                          // decoded, without the query
-  std::map<std::string, std::string> params;  // from the route's pattern, decoded
-  std::map<std::string, std::string> query;  // decoded; the last of a repeated name
+  std::string method;                          // upper case
+  std::string path;                            // decoded, without the query
+  std::map<std::string, std::string> params;   // from the route's pattern, decoded
+  std::map<std::string, std::string> query;    // decoded; the last of a repeated name
   std::map<std::string, std::string> headers;  // names in lower case
-  std::string body;                          // empty for streamed uploads
-  std::string remote;                        // the peer's address
+  std::string body;                            // empty for streamed uploads
+  std::string remote;                          // the peer's address
 
   std::string header(const std::string& lower_case_name) const;  // "" if absent
   std::optional<std::string> query_value(const std::string& name) const;
@@ -37,8 +37,9 @@ class BodySource {
     bool last = false;
   };
   virtual ~BodySource() = default;
-  // Calls `done` exactly once, from any thread, now or later. A failure cuts the connection, so that a
-  // truncated body is never taken for a whole one.
+  // Calls `done` exactly once, from any thread, now or later. A failure of the first piece is answered with 503; a
+  // later one cuts the connection, so that a truncated body is never taken for a whole one. The source may be destroyed
+  // before `done` is called.
   virtual void next(std::function<void(Result<Piece>)> done) = 0;
 };
 
@@ -50,15 +51,17 @@ struct Response {
   std::shared_ptr<BodySource> stream;  // if set, sent chunked instead of `body`
 };
 
-// May be called once, from any thread.
+// May be called once, from any thread, also when the peer or the server is gone. Dropped uncalled, it answers 500.
 using Reply = std::function<void(Response)>;
 using Handler = std::function<void(Request, Reply)>;
 
-// Receives one request body piece by piece. Calls never overlap. Destroyed when the request has ended, however it ended.
+// Receives one request body piece by piece. Calls never overlap. Destroyed when the request has ended, however it
+// ended.
 class Upload {
  public:
   virtual ~Upload() = default;
-  // Calls `more` exactly once, from any thread: true to go on reading, false to stop and hear `finish` at once.
+  // `bytes` live until `more` is called. Calls `more` exactly once, from any thread: true to go on reading, false to
+  // stop and hear `finish` at once.
   virtual void consume(std::string_view bytes, std::function<void(bool)> more) = 0;
   // The body has ended, or `consume` asked to stop (`complete` is then false).
   virtual void finish(bool complete, Reply reply) = 0;
@@ -73,8 +76,10 @@ class Router {
   void add_upload(std::string method, std::string pattern, UploadHandler handler);
   // Runs before every handler with the pattern that matched; a response ends the request there.
   void set_guard(std::function<std::optional<Response>(const Request&, std::string_view pattern)> guard);
-  // Called once per finished request, on a server thread.
-  void set_observer(std::function<void(std::string_view method, std::string_view pattern, int status, double seconds)> observer);
+  // Called once per finished request, on a server thread; with status 499 if the peer left before it was answered. The
+  // pattern is empty where none matched; the method is whatever the peer sent.
+  void set_observer(
+      std::function<void(std::string_view method, std::string_view pattern, int status, double seconds)> observer);
 
   struct Route {
     std::string method, pattern;
@@ -83,6 +88,7 @@ class Router {
     UploadHandler upload;
   };
   // The route for a request and its parameters; null if the path is unknown, `allowed` filled if only the method is.
+  // `path` is still percent-encoded: an encoded slash belongs to its segment. HEAD is answered by GET's route.
   const Route* match(const std::string& method, std::string_view path, std::map<std::string, std::string>& params,
                      std::vector<std::string>& allowed) const;
   const std::vector<Route>& routes() const { return routes_; }
@@ -97,12 +103,12 @@ class Router {
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
-  uint16_t port = 0;                     // 0: any free port
+  uint16_t port = 0;  // 0: any free port
   int threads = 1;
-  size_t max_connections = 4096;         // further ones are closed at once
-  size_t max_body_bytes = 4u << 20;      // buffered bodies; streamed ones have no limit here
+  size_t max_connections = 4096;     // further ones are closed at once
+  size_t max_body_bytes = 4u << 20;  // buffered bodies; streamed ones have no limit here
   size_t max_header_bytes = 16u << 10;
-  int idle_timeout_s = 60;               // between requests, and within one without progress
+  int idle_timeout_s = 60;  // between requests, and while the peer makes no progress within one
 };
 
 // Owns its threads. Handlers run on them and must not block. Destruction stops accepting, cuts what is open and joins.
@@ -115,7 +121,8 @@ class Server {
   virtual void after(int delay_ms, std::function<void()> work) = 0;
 };
 
-// RFC 9457. `type` is a stable slug, sent as "urn:muster:problem:<type>"; `extensions` are JSON members without braces, e.g. `"line":3`.
+// RFC 9457. `type` is a stable slug, sent as "urn:muster:problem:<type>"; `extensions` are JSON members without braces,
+// e.g. `"line":3`.
 Response problem(int status, std::string_view type, std::string_view detail, std::string_view extensions = {});
 
 // Appends `text` as a quoted JSON string.

@@ -17,5 +17,10 @@ constexpr uint32_t kMaxCredits = 16;
 constexpr size_t kMaxSessions = 4096;
 constexpr size_t kMaxAnswerBytes = 1u << 20;
 constexpr size_t kMaxReasonBytes = 200;
+constexpr uint32_t kMaxRevision = 255;
+constexpr size_t kMaxOpenAssignments = kMaxCredits;  // of one person, in PRESENCE
+constexpr size_t kMaxFeatures = 64;
+constexpr size_t kMaxLabelBytes = 64;  // agent_version, a feature
+constexpr size_t kSpoolBytes = 16;
 
 }  // namespace muster::wire

@@ -11,7 +11,7 @@
 namespace muster::labeling {
 
 struct Complaint {
-  int line = 0;          // within the template, 1-based; 0 if not known
+  int line = 0;  // within the template, 1-based; 0 if not known
   std::string message;
 };
 

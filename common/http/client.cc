@@ -1,0 +1,283 @@
+#include "common/http/client.h"
+
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "common/http/piece_body.h"
+
+namespace muster::http {
+namespace {
+
+namespace beast = boost::beast;
+using beast::error_code;
+
+constexpr size_t kReadBytes = 64u << 10;
+constexpr uint32_t kMaxHeaderBytes = 64u << 10;
+
+// A connected socket with time limits on every call.
+class Socket {
+ public:
+  Socket() = default;
+  Socket(const Socket&) = delete;
+  Socket& operator=(const Socket&) = delete;
+  ~Socket() { close(); }
+
+  bool is_open() const { return descriptor_ >= 0; }
+  Result<void> connect(const std::string& host, const std::string& port, std::chrono::milliseconds timeout);
+  // 0: the peer closed; -1: see errno.
+  ssize_t read(void* out, size_t most) const {
+    return retry([&] { return ::recv(descriptor_, out, most, 0); });
+  }
+  bool write_all(std::string_view bytes) const;
+  void close() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+    descriptor_ = -1;
+  }
+
+ private:
+  template <class Call>
+  static ssize_t retry(Call call) {
+    ssize_t result = 0;
+    do {
+      result = call();
+    } while (result < 0 && errno == EINTR);
+    return result;
+  }
+  bool open(const addrinfo& address, std::chrono::milliseconds timeout);
+
+  int descriptor_ = -1;
+};
+
+bool Socket::open(const addrinfo& address, std::chrono::milliseconds timeout) {
+  descriptor_ = ::socket(address.ai_family, address.ai_socktype | SOCK_CLOEXEC, address.ai_protocol);
+  if (descriptor_ < 0) return false;
+  timeval limit{};
+  limit.tv_sec = timeout.count() / 1000;
+  limit.tv_usec = (timeout.count() % 1000) * 1000;
+  const int on = 1;
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  ::setsockopt(descriptor_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+  ::setsockopt(descriptor_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (::connect(descriptor_, address.ai_addr, address.ai_addrlen) == 0) return true;
+  const int why = errno == EINPROGRESS ? ETIMEDOUT : errno;
+  close();
+  errno = why;
+  return false;
+}
+
+Result<void> Socket::connect(const std::string& host, const std::string& port, std::chrono::milliseconds timeout) {
+  close();
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (const int error = ::getaddrinfo(host.c_str(), port.c_str(), &hints, &found); error != 0) {
+    return fail("http.unreachable", "cannot resolve " + host + ": " + ::gai_strerror(error));
+  }
+  int why = 0;
+  for (const addrinfo* address = found; address && !is_open(); address = address->ai_next) {
+    if (!open(*address, timeout)) why = errno;
+  }
+  ::freeaddrinfo(found);
+  if (is_open()) return {};
+  return fail("http.unreachable", "cannot connect to " + host + ":" + port + ": " + std::strerror(why));
+}
+
+bool Socket::write_all(std::string_view bytes) const {
+  while (!bytes.empty()) {
+    const ssize_t sent = retry([&] { return ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
+    if (sent <= 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(sent));
+  }
+  return true;
+}
+
+struct Base {
+  std::string authority, host, port;
+};
+
+Result<Base> parse_base(std::string_view text) {
+  const std::string whole(text);
+  constexpr std::string_view kScheme = "http://";
+  if (text.substr(0, kScheme.size()) != kScheme) return fail("http.base", whole + " does not begin with http://");
+  text.remove_prefix(kScheme.size());
+  if (!text.empty() && text.back() == '/') text.remove_suffix(1);
+  Base base{std::string(text), std::string(text), "80"};
+  const size_t colon = text.rfind(':');
+  const bool bracketed = !text.empty() && text.front() == '[';
+  if (colon != text.npos && (!bracketed || text.rfind(']') < colon)) {
+    base.host = text.substr(0, colon);
+    base.port = text.substr(colon + 1);
+  }
+  if (bracketed && base.host.size() > 2) base.host = base.host.substr(1, base.host.size() - 2);
+  if (base.host.empty() || base.port.empty() || base.host.find_first_of("/?#@ ") != std::string::npos ||
+      base.port.find_first_not_of("0123456789") != std::string::npos) {
+    return fail("http.base", whole + " is not of the form http://host:port");
+  }
+  return base;
+}
+
+class ClientImpl final : public Client {
+ public:
+  ClientImpl(Base base, std::chrono::milliseconds timeout) : base_(std::move(base)), timeout_(timeout) {}
+
+  Result<ClientResponse> send(const std::string& method, const std::string& target, const Headers& headers,
+                              std::string_view body) override {
+    return exchange(method, target, headers, body, nullptr);
+  }
+  Result<ClientResponse> stream(const std::string& method, const std::string& target, const Headers& headers,
+                                std::string_view body, std::function<bool(std::string_view)> on_piece) override {
+    return exchange(method, target, headers, body, std::move(on_piece));
+  }
+
+ private:
+  using OnPiece = std::function<bool(std::string_view)>;
+  using Parser = beast::http::response_parser<PieceBody>;
+
+  Result<ClientResponse> exchange(const std::string& method, const std::string& target, const Headers& headers,
+                                  std::string_view body, const OnPiece& on_piece);
+  Result<ClientResponse> attempt(const std::string& method, std::string_view head, std::string_view body,
+                                 const OnPiece& on_piece, bool& heard);
+  Result<ClientResponse> receive(bool bodiless, const OnPiece& on_piece, bool& heard);
+  Result<void> read_some(Parser& parser, bool& heard);
+  std::string request_head(const std::string& method, const std::string& target, const Headers& headers,
+                           size_t length) const;
+
+  const Base base_;
+  const std::chrono::milliseconds timeout_;
+  Socket socket_;
+  beast::flat_buffer buffer_;
+};
+
+std::string ClientImpl::request_head(const std::string& method, const std::string& target, const Headers& headers,
+                                     size_t length) const {
+  std::string head = method + ' ' + target + " HTTP/1.1\r\nHost: " + base_.authority + "\r\n";
+  for (const auto& [name, value] : headers) head += name + ": " + value + "\r\n";
+  if (length > 0 || (method != "GET" && method != "HEAD")) head += "Content-Length: " + std::to_string(length) + "\r\n";
+  return head + "\r\n";
+}
+
+Result<ClientResponse> ClientImpl::exchange(const std::string& method, const std::string& target,
+                                            const Headers& headers, std::string_view body, const OnPiece& on_piece) {
+  const std::string head = request_head(method, target, headers, body.size());
+  bool kept = socket_.is_open();
+  while (true) {
+    if (!socket_.is_open()) {
+      buffer_.clear();
+      if (auto connected = socket_.connect(base_.host, base_.port, timeout_); !connected) {
+        return tl::unexpected(connected.error());
+      }
+    }
+    bool heard = false;
+    auto response = attempt(method, head, body, on_piece, heard);
+    if (response) return response;
+    socket_.close();
+    if (!kept || heard || response.error().code == "http.timeout") return response;
+    kept = false;
+  }
+}
+
+Result<ClientResponse> ClientImpl::attempt(const std::string& method, std::string_view head, std::string_view body,
+                                           const OnPiece& on_piece, bool& heard) {
+  // Small requests leave as one segment. A server may answer, and stop reading, before it has taken the whole body.
+  const bool small = body.size() < kReadBytes;
+  const bool sent =
+      small ? socket_.write_all(std::string(head).append(body)) : socket_.write_all(head) && socket_.write_all(body);
+  const int why = errno;
+  auto response = receive(method == "HEAD", on_piece, heard);
+  if (sent || heard) {
+    if (!sent) socket_.close();
+    return response;
+  }
+  if (why == EAGAIN || why == EWOULDBLOCK)
+    return fail("http.timeout", base_.authority + " took no more of the request in time");
+  return fail("http.broken", "sending to " + base_.authority + ": " + std::strerror(why));
+}
+
+Result<void> ClientImpl::read_some(Parser& parser, bool& heard) {
+  const auto room = buffer_.prepare(kReadBytes);
+  const ssize_t got = socket_.read(room.data(), room.size());
+  if (got > 0) {
+    heard = true;
+    buffer_.commit(static_cast<size_t>(got));
+    return {};
+  }
+  if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+    return fail("http.timeout", base_.authority + " did not answer in " + std::to_string(timeout_.count()) + " ms");
+  }
+  if (got < 0) return fail("http.broken", "reading from " + base_.authority + ": " + std::strerror(errno));
+  error_code ec = beast::http::error::partial_message;
+  if (parser.got_some()) parser.put_eof(ec);
+  if (ec) return fail("http.broken", base_.authority + " closed the connection in the middle of an exchange");
+  return {};
+}
+
+ClientResponse take_head(const beast::http::response<PieceBody>& message) {
+  ClientResponse response;
+  response.status = static_cast<int>(message.result_int());
+  for (const auto& field : message) {
+    std::string name(field.name_string().data(), field.name_string().size());
+    for (char& c : name) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    response.headers[std::move(name)] = std::string(field.value().data(), field.value().size());
+  }
+  return response;
+}
+
+Result<ClientResponse> ClientImpl::receive(bool bodiless, const OnPiece& on_piece, bool& heard) {
+  std::optional<Parser> parser(std::in_place);
+  parser->header_limit(kMaxHeaderBytes);
+  parser->body_limit(boost::none);
+  parser->skip(bodiless);
+  ClientResponse response;
+  while (!parser->is_done()) {
+    error_code ec = beast::http::error::need_more;
+    if (buffer_.size() > 0) buffer_.consume(parser->put(buffer_.data(), ec));
+    if (ec && ec != beast::http::error::need_more) {
+      return fail("http.malformed", base_.authority + " sent no proper HTTP response: " + ec.message());
+    }
+    if (parser->is_header_done() && response.status == 0) {
+      response = take_head(parser->get());
+      if (response.status / 100 == 1) {  // an interim response; the real one follows
+        response = {};
+        parser.emplace();
+        parser->body_limit(boost::none);
+        parser->skip(bodiless);
+        continue;
+      }
+    }
+    std::string& body = parser->get().body();
+    if (on_piece && response.status < 300 && !body.empty()) {
+      const bool go_on = on_piece(body);
+      body.clear();
+      if (!go_on) {
+        socket_.close();
+        return response;
+      }
+    }
+    if (parser->is_done() || !ec) continue;
+    if (auto read = read_some(*parser, heard); !read) return tl::unexpected(read.error());
+  }
+  response.body = std::move(parser->get().body());
+  if (!parser->keep_alive()) socket_.close();
+  return response;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Client>> Client::create(const std::string& base, std::chrono::milliseconds timeout) {
+  auto parsed = parse_base(base);
+  if (!parsed) return tl::unexpected(parsed.error());
+  return std::make_unique<ClientImpl>(std::move(*parsed), timeout);
+}
+
+}  // namespace muster::http
