@@ -19,7 +19,7 @@ const std::vector<Ban> kBans = {
     {R"(system_clock::now)",
      "wall_now_ms() annotates; decisions use shard time or steady time",
      {"common/base/time.cc"}},
-    {R"(\b(gettimeofday|time)\(\s*(NULL|nullptr|0)?\s*\))", "wall_now_ms() or steady_clock", {}},
+    {R"((^|[^.>\w])time\(\s*(NULL|nullptr|0|&\w+)\s*\)|\bgettimeofday\b)", "wall_now_ms() or steady_clock", {}},
     {R"(\b(sleep_for|sleep_until|usleep|nanosleep)\b)", "wait for the event: a condition, a timer, poll", {}},
     {R"(\b(rand|srand|random_shuffle)\s*\()", "std::mt19937_64 with a seed that can be given", {}},
     {R"(\bgetenv\b)", "a setting on the command line", {"tests/support", "common/base/settings.cc"}},
@@ -27,7 +27,7 @@ const std::vector<Ban> kBans = {
     {R"(\b(strtok|sprintf|strcpy|strcat|gets)\s*\()", "std::string and fmt", {}},
     {R"(\b(atoi|atol|atof)\s*\(|std::sto(i|l|ll|ul|ull|f|d)\s*\()", "std::from_chars, which tells of bad input", {}},
     {R"(\.detach\(\))", "join every thread; its owner outlives it", {}},
-    {R"(using namespace std\b)", "names", {}},
+    {R"(using namespace std\s*;)", "names", {}},
     {R"(\bstd::regex\b)", "a parser; std::regex overflows the stack on long input", {"tests"}},
 };
 
