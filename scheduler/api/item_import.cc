@@ -5,38 +5,14 @@
 #include <mutex>
 #include <optional>
 
+#include "scheduler/api/import_report.h"
 #include "scheduler/api/item_line.h"
-#include "scheduler/api/json_writer.h"
 #include "scheduler/api/refusals.h"
 
 namespace muster::api {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-
-struct Report {
-  uint64_t lines = 0, created = 0, unchanged = 0, replaced = 0, revised = 0, refused = 0;
-  std::vector<std::pair<uint64_t, std::string>> errors;
-
-  void refuse(uint64_t line, std::string reason, size_t max_errors) {
-    ++refused;
-    if (errors.size() < max_errors) errors.emplace_back(line, std::move(reason));
-  }
-  std::string to_json(bool complete);
-};
-
-std::string Report::to_json(bool complete) {
-  std::sort(errors.begin(), errors.end());
-  JsonWriter json;
-  json.begin_object().key("lines").count(lines).key("created").count(created).key("unchanged").count(unchanged);
-  json.key("replaced").count(replaced).key("revised").count(revised).key("refused").count(refused);
-  json.key("errors").begin_array();
-  for (const auto& [line, reason] : errors) {
-    json.begin_object().key("line").count(line).key("reason").text(reason).end_object();
-  }
-  json.end_array().key("complete").boolean(complete).end_object();
-  return json.take();
-}
 
 struct Batch {
   std::vector<core::ItemDraft> items;
@@ -84,7 +60,7 @@ class Import : public std::enable_shared_from_this<Import> {
   std::deque<Batch> ready_;  // full batches that wait for a place in flight; at most what one piece holds
   int in_flight_ = 0;
   bool pumping_ = false;  // somebody sends, in order; who finds it set leaves it to them
-  Report report_;
+  ImportReport report_;
   std::function<void(bool)> more_;  // set while a piece is being worked off
   http::Reply reply_;               // set once the body has ended
   bool complete_ = false;
@@ -206,29 +182,12 @@ void Import::pump() {
 }
 
 void Import::on_outcome(const std::vector<uint64_t>& lines, const core::Outcome& outcome) {
-  using Kind = core::ItemVerdict::Kind;
   {
     std::lock_guard lock(mutex_);
     --in_flight_;
     if (!outcome.refusals.empty() && !failure_) failure_ = refusal_response(outcome.refusals);
     for (size_t i = 0; i < std::min(lines.size(), outcome.items.size()); ++i) {
-      switch (outcome.items[i].kind) {
-        case Kind::Created:
-          ++report_.created;
-          break;
-        case Kind::Unchanged:
-          ++report_.unchanged;
-          break;
-        case Kind::Replaced:
-          ++report_.replaced;
-          break;
-        case Kind::Revised:
-          ++report_.revised;
-          break;
-        case Kind::Refused:
-          report_.refuse(lines[i], outcome.items[i].reason, options_.max_errors);
-          break;
-      }
+      report_.count(lines[i], outcome.items[i], options_.max_errors);
     }
   }
   pump();
