@@ -142,11 +142,11 @@ std::string Scheduler::agents_endpoint() const {
 }
 
 void Scheduler::stop() {
-  if (http_) http_.reset();
+  http_.reset();
   if (gateway_ && ended().empty()) gateway_->lame_duck(kGoodbye);
   checkpointing_.reset();
   if (loop_) loop_->stop();
-  if (gateway_) gateway_->stop();
+  gateway_.reset();
 }
 
 std::string Scheduler::ended() const {
