@@ -79,7 +79,8 @@ void read_policy(SpecMap& spec, core::JobPolicy& policy) {
     block->finish();
   }
   if (auto requires_ = spec.map("requires")) {
-    set(policy.level, requires_->choice("level", core::parse_worker_level, "trainee, annotator, inspector, lead, expert"));
+    set(policy.level,
+        requires_->choice("level", core::parse_worker_level, "trainee, annotator, inspector, lead, expert"));
     set(policy.skills, requires_->names("skills"));
     set(policy.sites, requires_->names("sites"));
     set(policy.regions, requires_->names("regions"));
@@ -96,14 +97,15 @@ void read_template(SpecMap& spec, std::string_view source, JobSpec& out) {
   const Place place = place_of(node, source);
   const labeling::Compiled compiled = labeling::compile_template(*xml, decide_on.value_or(""));
   for (const auto& error : compiled.errors) {
-    spec.complain_at(place.line_of(error.line), place.literal && error.line > 0 ? 1 : place.column, "template", error.message);
+    spec.complain_at(place.line_of(error.line), place.literal && error.line > 0 ? 1 : place.column, "template",
+                     error.message);
   }
   for (const auto& warning : compiled.warnings) {
     out.warnings.push_back({place.line_of(warning.line), 1, "template", warning.message});
   }
   if (!compiled.errors.empty()) return;
-  out.draft.template_xml = *xml;
-  out.draft.form_json = form::to_json(compiled.form);
+  out.draft.text.template_xml = *xml;
+  out.draft.text.form_json = form::to_json(compiled.form);
 }
 
 void append_names(JsonWriter& json, std::string_view key, const std::vector<std::string>& names) {
@@ -117,8 +119,18 @@ std::string normalised(const core::JobDraft& draft, std::string_view decide_on) 
   const core::JobPolicy& policy = draft.policy;
   JsonWriter json;
   json.begin_object().key("name").text(draft.name).key("project").text(draft.project);
-  json.key("template").text(draft.template_xml).key("guideline").text(draft.guideline).key("decide_on").text(decide_on);
-  json.key("redundancy").integer(policy.redundancy).key("priority").integer(policy.priority).key("weight").number(policy.weight);
+  json.key("template")
+      .text(draft.text.template_xml)
+      .key("guideline")
+      .text(draft.text.guideline)
+      .key("decide_on")
+      .text(decide_on);
+  json.key("redundancy")
+      .integer(policy.redundancy)
+      .key("priority")
+      .integer(policy.priority)
+      .key("weight")
+      .number(policy.weight);
   json.key("lease").text(duration_text(policy.lease)).key("offline_grace").text(duration_text(policy.offline_grace));
   json.key("block").begin_object().key("tasks").count(policy.block_tasks);
   json.key("time").text(duration_text(policy.block_time)).end_object();
@@ -138,13 +150,14 @@ void read_spec(const YAML::Node& root, std::string_view source, JobSpec& out) {
   if (auto name = spec.name("name")) out.draft.name = *name;
   if (!spec.take("name")) spec.complain("name", "is needed");
   out.draft.project = spec.name("project").value_or("default");
-  out.draft.guideline = spec.text("guideline", kMaxGuidelineBytes).value_or("");
+  out.draft.text.guideline = spec.text("guideline", kMaxGuidelineBytes).value_or("");
   read_policy(spec, out.draft.policy);
   read_template(spec, source, out);
   spec.finish();
   if (!out.errors.empty()) return;
-  out.draft.spec_json = normalised(out.draft, spec.text("decide_on", 256).value_or(""));
-  out.draft.spec_digest = XXH3_64bits(out.draft.spec_json.data(), out.draft.spec_json.size());
+  std::string& spec_json = out.draft.text.spec_json;
+  spec_json = normalised(out.draft, spec.text("decide_on", 256).value_or(""));
+  out.draft.spec_digest = XXH3_64bits(spec_json.data(), spec_json.size());
 }
 
 }  // namespace

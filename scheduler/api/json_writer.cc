@@ -38,9 +38,15 @@ JsonWriter& JsonWriter::text(std::string_view value) {
   return *this;
 }
 
-JsonWriter& JsonWriter::integer(int64_t value) { return raw(std::to_string(value)); }
-JsonWriter& JsonWriter::count(uint64_t value) { return raw(std::to_string(value)); }
-JsonWriter& JsonWriter::boolean(bool value) { return raw(value ? "true" : "false"); }
+JsonWriter& JsonWriter::integer(int64_t value) {
+  return raw(std::to_string(value));
+}
+JsonWriter& JsonWriter::count(uint64_t value) {
+  return raw(std::to_string(value));
+}
+JsonWriter& JsonWriter::boolean(bool value) {
+  return raw(value ? "true" : "false");
+}
 
 JsonWriter& JsonWriter::number(double value) {
   if (!std::isfinite(value)) return null();

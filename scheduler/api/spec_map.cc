@@ -13,7 +13,9 @@ namespace {
 
 constexpr size_t kMaxNames = 64;
 
-std::string shown(double value) { return YAML::Dump(YAML::Node(value)); }
+std::string shown(double value) {
+  return YAML::Dump(YAML::Node(value));
+}
 
 }  // namespace
 
@@ -160,7 +162,8 @@ void SpecMap::finish() {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     const std::string_view hint = nearest(key, known);
     complain_of(entry.first, path_of(key),
-                hint.empty() ? "is not a key of a job spec" : "is not a key of a job spec; did you mean '" + std::string(hint) + "'?");
+                hint.empty() ? "is not a key of a job spec"
+                             : "is not a key of a job spec; did you mean '" + std::string(hint) + "'?");
   }
 }
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 #include <numeric>
+#include <utility>
 
 namespace muster::api {
 namespace {
@@ -96,7 +97,8 @@ std::optional<int64_t> parse_rfc3339(std::string_view text) {
                                          std::chrono::day(static_cast<unsigned>(day))};
   if (!offset || !date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
   const auto days = std::chrono::sys_days(date).time_since_epoch();
-  const auto time = days + std::chrono::hours(hour) + std::chrono::minutes(minute - *offset) + std::chrono::seconds(second);
+  const auto time =
+      days + std::chrono::hours(hour) + std::chrono::minutes(minute - *offset) + std::chrono::seconds(second);
   return std::chrono::duration_cast<Millis>(time).count() + millis;
 }
 
@@ -107,9 +109,9 @@ std::string rfc3339(int64_t wall_ms) {
   const std::chrono::hh_mm_ss clock(time - day);
   char out[64];
   std::snprintf(out, sizeof out, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()),
-                static_cast<int>(clock.subseconds().count()));
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()), static_cast<int>(clock.subseconds().count()));
   return out;
 }
 

@@ -14,7 +14,8 @@ namespace muster::api {
 // Well-formed UTF-8 as RFC 3629 has it: no overlong forms, surrogates, or code points above U+10FFFF.
 bool is_utf8(std::string_view text);
 
-// Milliseconds since 1970 of an RFC 3339 time, for example 2026-12-31T18:00:00+08:00, and back (in UTC, whole milliseconds).
+// Milliseconds since 1970 of an RFC 3339 time, for example 2026-12-31T18:00:00+08:00, and back (in UTC, whole
+// milliseconds).
 std::optional<int64_t> parse_rfc3339(std::string_view text);
 std::string rfc3339(int64_t wall_ms);
 

@@ -43,6 +43,8 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::string ended() const;
 
   uint16_t http_port() const;
+  // What the HTTP API commands and reads through. REQUIRES started.
+  api::CorePort& core_port();
   std::string agents_endpoint() const;
 
   // Outlet; the loop's thread.

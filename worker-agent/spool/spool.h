@@ -33,6 +33,7 @@ class Spool {
   // nothing.
   Result<void> apply(const SpoolWrite& write);
   Result<void> commit();
+  bool in_transaction() const { return in_transaction_; }
 
   std::optional<AnswerRecord> find_answer(AssignmentId id);
   // All answers without a receipt, by ordinal.
