@@ -28,6 +28,13 @@ TEST(Problem, DefusesWhatTheServerSays) {
   EXPECT_EQ(describe(parse_problem(409, R"({"detail":"\u001b[31mno"})"), "start job a"), "start job a: ?[31mno");
 }
 
+TEST(Problem, ShowsWarningsApart) {
+  EXPECT_EQ(describe_warnings(R"({"name":"a","warnings":[{"line":9,"path":"template","reason":"<Style> is ignored"}]})",
+                              "a.yaml"),
+            "a.yaml:9: template: warning: <Style> is ignored\n");
+  EXPECT_EQ(describe_warnings("{}", "a.yaml"), "");
+}
+
 TEST(IndexInPath, ReadsTheFirstIndex) {
   EXPECT_EQ(index_in_path("workers[12].level", "workers"), 12u);
   EXPECT_EQ(index_in_path("workers", "workers"), std::nullopt);
