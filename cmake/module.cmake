@@ -40,7 +40,8 @@ function(muster_protobuf name)
   target_link_libraries(muster_${name} PUBLIC protobuf::libprotobuf-lite)
 endfunction()
 
-# muster_test(NAME LABEL label SOURCES a.cc … [DEPENDS lib …]): a GoogleTest program; each of its cases is a ctest test.
+# muster_test(NAME LABEL label SOURCES a.cc … [DEPENDS lib …] [TIMEOUT seconds]): a GoogleTest program; each of its cases
+# is a ctest test. The target `tests-LABEL` builds all programs of a label.
 function(muster_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
@@ -50,6 +51,10 @@ function(muster_test name)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
+  if(NOT TARGET tests-${ARG_LABEL})
+    add_custom_target(tests-${ARG_LABEL})
+  endif()
+  add_dependencies(tests-${ARG_LABEL} ${name})
   include(GoogleTest)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
 endfunction()

@@ -17,35 +17,40 @@ namespace muster::core {
 using Token = uint64_t;
 
 struct JobPolicy {
-  uint8_t redundancy = 1;          // answers a task gets, 1-100
-  uint8_t priority = 5;            // class 0-9, higher first
-  double weight = 1;               // share inside its class, 0.01-1000
+  uint8_t redundancy = 1;  // answers a task gets, 1-100
+  uint8_t priority = 5;    // class 0-9, higher first
+  double weight = 1;       // share inside its class, 0.01-1000
   Millis lease{std::chrono::minutes(30)};
   Millis offline_grace{std::chrono::hours(2)};
   uint32_t block_tasks = 50;
   Millis block_time{std::chrono::minutes(30)};
   TaskOrder order = TaskOrder::DepthFirst;
   SkipPolicy skip = SkipPolicy::ToOthers;
-  int64_t deadline_wall_ms = 0;    // 0: none
+  int64_t deadline_wall_ms = 0;  // 0: none
   WorkerLevel level = WorkerLevel::Trainee;
   std::vector<std::string> skills, sites, regions;  // all of the skills; any of the sites; any of the regions
-  uint32_t max_per_worker = 0;     // 0: no limit
+  uint32_t max_per_worker = 0;                      // 0: no limit
+};
+
+// Texts of a job that are shown, never decided on.
+struct JobText {
+  std::string template_xml, guideline;
+  std::string form_json;  // compiled from template_xml
+  std::string spec_json;  // as submitted, normalised
 };
 
 struct JobDraft {
   std::string name, project;
   JobPolicy policy;
-  std::string template_xml, guideline;
-  std::string form_json;           // compiled from template_xml
-  std::string spec_json;           // as submitted, normalised
+  JobText text;
   uint64_t spec_digest = 0;
 };
 
 struct ItemDraft {
-  uint64_t key_hash = 0;           // keyed hash of the item's key; equal hashes are taken for equal keys
-  uint64_t digest = 0;             // of contents and options
-  std::string content;             // journal::ItemContent, serialised
-  uint8_t target = 0;              // answers wanted; 0: the job's redundancy
+  uint64_t key_hash = 0;  // keyed hash of the item's key; equal hashes are taken for equal keys
+  uint64_t digest = 0;    // of contents and options
+  std::string content;    // journal::ItemContent, serialised
+  uint8_t target = 0;     // answers wanted; 0: the job's redundancy
   int32_t priority = 0;
   std::vector<std::string> reserved_for, unavailable_for;  // worker ids
 };
@@ -187,7 +192,8 @@ struct Presence {
 // Time passes: expiries, waiting people. The loop sends one every turn.
 struct Tick {};
 
-using Command = std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened, SessionClosed,
-                             Reconcile, UpsertItems, CreateJob, ChangeJob, EnrolSite, SetSiteKeys, RevokeSite, EnrolWorkers>;
+using Command =
+    std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened, SessionClosed,
+                 Reconcile, UpsertItems, CreateJob, ChangeJob, EnrolSite, SetSiteKeys, RevokeSite, EnrolWorkers>;
 
 }  // namespace muster::core

@@ -110,7 +110,7 @@ struct Refusal {
 };
 struct ItemVerdict {
   enum class Kind : uint8_t { Created, Unchanged, Replaced, Revised, Refused } kind = Kind::Created;
-  std::string reason;   // with Refused
+  std::string reason;  // with Refused
 };
 struct Outcome {
   std::vector<Refusal> refusals;      // empty: done
@@ -134,7 +134,7 @@ struct EventRaised {
   SiteNumber site;
 };
 
-using Effect = std::variant<SendLeases, SendReceipts, SendReconciled, SendNoWork, SendRecall, SendRoster, EndSession, SitesChanged,
-                            JobPublished, JobGone, Replied, EventRaised>;
+using Effect = std::variant<SendLeases, SendReceipts, SendReconciled, SendNoWork, SendRecall, SendRoster, EndSession,
+                            SitesChanged, JobPublished, JobGone, Replied, EventRaised>;
 
 }  // namespace muster::core

@@ -29,27 +29,24 @@ struct JobView {
   std::array<uint64_t, kAssignmentStates> assignments_by_state{};  // every assignment ever made
   uint64_t answers_wanted = 0;                                     // sum of targets of tasks not dropped or cancelled
   uint32_t workers = 0;                                            // people with at least one answer
-  std::vector<std::pair<WaitReason, uint64_t>> waiting;  // why it does not move, with people (or tasks) concerned; empty: it moves
+  std::vector<std::pair<WaitReason, uint64_t>>
+      waiting;  // why it does not move, with people (or tasks) concerned; empty: it moves
 };
-struct JobText {
-  std::string template_xml, guideline, form_json, spec_json;
-};
-
 struct AnswerView {
   AssignmentId id;
   WorkerNumber worker;
   std::string worker_id, site;
   AssignmentState state = AssignmentState::Leased;
   FateReason reason = FateReason::None;
-  uint8_t revision = 0;                // 0: no answer
+  uint8_t revision = 0;  // 0: no answer
   form::AnswerCode code = form::kUncoded;
-  std::optional<ContentRef> content;   // journal::AnswerContent; only with an answer
+  std::optional<ContentRef> content;  // journal::AnswerContent; only with an answer
 };
 struct TaskView {
   TaskNumber task;
   TaskState state = TaskState::Fresh;
   uint8_t target = 0, counted = 0;
-  ContentRef item;                     // journal::ItemContent
+  ContentRef item;                      // journal::ItemContent
   std::vector<AnswerView> assignments;  // oldest first
 };
 
@@ -67,8 +64,8 @@ struct WorkerView {
   std::vector<std::string> skills;
   bool active = true, present = false;
   uint32_t live_leases = 0;
-  uint64_t answers = 0;                       // ever recorded
-  WaitReason waiting = WaitReason::None;      // why they got nothing last time
+  uint64_t answers = 0;                   // ever recorded
+  WaitReason waiting = WaitReason::None;  // why they got nothing last time
 };
 
 std::optional<JobNumber> find_job(const Core&, std::string_view name);  // not deleted

@@ -1,4 +1,5 @@
-// What one turn of the loop produced: records and contents to append together, effects to release once they are durable.
+// What one turn of the loop produced: records and contents to append together, effects to release once they are
+// durable.
 #pragma once
 
 #include <google/protobuf/arena.h>

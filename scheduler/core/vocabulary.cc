@@ -11,13 +11,17 @@ constexpr std::array<std::string_view, kJobStates> kJobStateNames = {"draft",   
                                                                      "completed", "cancelled", "deleted"};
 constexpr std::array<std::string_view, kJobEvents> kJobEventNames = {
     "start", "pause", "resume", "cancel", "delete", "all_tasks_closed", "work_added"};
-constexpr std::array<std::string_view, kTaskStates> kTaskStateNames = {"fresh", "in_work", "done", "dropped", "cancelled"};
+constexpr std::array<std::string_view, kTaskStates> kTaskStateNames = {"fresh", "in_work", "done", "dropped",
+                                                                       "cancelled"};
 constexpr std::array<std::string_view, kAssignmentStates> kAssignmentStateNames = {
     "leased", "returned", "skipped", "expired", "recalled", "counted", "late", "surplus", "invalidated", "quarantined"};
 constexpr std::array<std::string_view, kFateReasons> kFateReasonNames = {
-    "none",           "on_time",         "late_accepted", "adopted",           "task_full",          "person_has_answer",
-    "job_ended",      "failed_check",    "unknown_assignment", "wrong_person", "item_revised",       "deadline_passed",
-    "site_offline",   "signed_out",      "person_returned", "person_skipped",  "not_held",           "late_answer_counted",
+    "none",           "on_time",         "late_accepted",
+    "adopted",        "task_full",       "person_has_answer",
+    "job_ended",      "failed_check",    "unknown_assignment",
+    "wrong_person",   "item_revised",    "deadline_passed",
+    "site_offline",   "signed_out",      "person_returned",
+    "person_skipped", "not_held",        "late_answer_counted",
     "site_revoked",   "worker_inactive", "idle"};
 constexpr std::array<std::string_view, kWaitReasons> kWaitReasonNames = {
     "none",         "no_running_job", "not_eligible", "nothing_left_for_you", "all_leased",  "cap_reached",
@@ -42,17 +46,41 @@ std::optional<Enum> parse(const std::array<std::string_view, N>& names, std::str
 
 }  // namespace
 
-std::string_view name(JobState v) { return lookup(kJobStateNames, v); }
-std::string_view name(JobEvent v) { return lookup(kJobEventNames, v); }
-std::string_view name(TaskState v) { return lookup(kTaskStateNames, v); }
-std::string_view name(AssignmentState v) { return lookup(kAssignmentStateNames, v); }
-std::string_view name(FateReason v) { return lookup(kFateReasonNames, v); }
-std::string_view name(WaitReason v) { return lookup(kWaitReasonNames, v); }
-std::string_view name(TaskOrder v) { return lookup(kTaskOrderNames, v); }
-std::string_view name(SkipPolicy v) { return lookup(kSkipPolicyNames, v); }
-std::string_view name(WorkerLevel v) { return lookup(kWorkerLevelNames, v); }
-std::optional<TaskOrder> parse_task_order(std::string_view text) { return parse<TaskOrder>(kTaskOrderNames, text); }
-std::optional<SkipPolicy> parse_skip_policy(std::string_view text) { return parse<SkipPolicy>(kSkipPolicyNames, text); }
-std::optional<WorkerLevel> parse_worker_level(std::string_view text) { return parse<WorkerLevel>(kWorkerLevelNames, text); }
+std::string_view name(JobState v) {
+  return lookup(kJobStateNames, v);
+}
+std::string_view name(JobEvent v) {
+  return lookup(kJobEventNames, v);
+}
+std::string_view name(TaskState v) {
+  return lookup(kTaskStateNames, v);
+}
+std::string_view name(AssignmentState v) {
+  return lookup(kAssignmentStateNames, v);
+}
+std::string_view name(FateReason v) {
+  return lookup(kFateReasonNames, v);
+}
+std::string_view name(WaitReason v) {
+  return lookup(kWaitReasonNames, v);
+}
+std::string_view name(TaskOrder v) {
+  return lookup(kTaskOrderNames, v);
+}
+std::string_view name(SkipPolicy v) {
+  return lookup(kSkipPolicyNames, v);
+}
+std::string_view name(WorkerLevel v) {
+  return lookup(kWorkerLevelNames, v);
+}
+std::optional<TaskOrder> parse_task_order(std::string_view text) {
+  return parse<TaskOrder>(kTaskOrderNames, text);
+}
+std::optional<SkipPolicy> parse_skip_policy(std::string_view text) {
+  return parse<SkipPolicy>(kSkipPolicyNames, text);
+}
+std::optional<WorkerLevel> parse_worker_level(std::string_view text) {
+  return parse<WorkerLevel>(kWorkerLevelNames, text);
+}
 
 }  // namespace muster::core

@@ -38,7 +38,17 @@ enum class AssignmentState : uint8_t {
 constexpr int kAssignmentStates = 10;
 
 // What can happen to an assignment. Submit events differ by what the core finds: room for it or not, valid or not.
-enum class AssignmentEvent : uint8_t { SubmitRoom, SubmitFull, SubmitInvalid, Return, Skip, Expire, Recall, Revise, Invalidate };
+enum class AssignmentEvent : uint8_t {
+  SubmitRoom,
+  SubmitFull,
+  SubmitInvalid,
+  Return,
+  Skip,
+  Expire,
+  Recall,
+  Revise,
+  Invalidate
+};
 constexpr int kAssignmentEvents = 9;
 
 // Why an assignment ended or an answer has its fate.
@@ -52,14 +62,14 @@ enum class FateReason : uint8_t {
   JobEnded = 6,         // job cancelled or completed
   FailedCheck = 7,      // the value does not fit the form
   UnknownAssignment = 8,
-  WrongPerson = 9,      // the lease names somebody else, or somebody of another site
+  WrongPerson = 9,  // the lease names somebody else, or somebody of another site
   ItemRevised = 10,
   DeadlinePassed = 11,
-  SiteOffline = 12,     // disconnected for longer than the job's offline_grace
+  SiteOffline = 12,  // disconnected for longer than the job's offline_grace
   SignedOut = 13,
   PersonReturned = 14,
   PersonSkipped = 15,
-  NotHeld = 16,         // the agent did not list it when reconnecting
+  NotHeld = 16,            // the agent did not list it when reconnecting
   LateAnswerCounted = 17,  // recalled: a late answer took its place
   SiteRevoked = 18,
   WorkerInactive = 19,
@@ -71,11 +81,11 @@ constexpr int kFateReasons = 21;
 enum class WaitReason : uint8_t {
   None = 0,
   NoRunningJob,
-  NotEligible,       // level, skills, site or region of every running job
+  NotEligible,        // level, skills, site or region of every running job
   NothingLeftForYou,  // open tasks exist, but this person has done or may not do them
-  AllLeased,         // every open task is in somebody's hands
-  CapReached,        // the job's max_per_worker
-  CreditsUsed,       // the person holds as many leases as their site asked for
+  AllLeased,          // every open task is in somebody's hands
+  CapReached,         // the job's max_per_worker
+  CreditsUsed,        // the person holds as many leases as their site asked for
   Paused,
   SiteOffline,
   NoWorkersPresent,  // nobody eligible is signed in

@@ -1,0 +1,53 @@
+// Writes a checkpoint now and then, on a thread of its own, from a cut that the loop takes.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "common/base/time.h"
+#include "scheduler/app/loop.h"
+#include "scheduler/store/checkpoint_store.h"
+
+namespace muster::app {
+
+struct CheckpointPolicy {
+  uint64_t records = 1'000'000;
+  std::chrono::seconds age{600};
+};
+
+class Checkpointing {
+ public:
+  // `loop` and `checkpoints` outlive it. `since`: the sequence of the last checkpoint.
+  Checkpointing(Loop& loop, store::CheckpointStore& checkpoints, Epoch epoch, std::string fence,
+                CheckpointPolicy policy);
+  // Gives up what is being written and joins.
+  ~Checkpointing();
+  // Any thread: so many records became durable.
+  void count(uint64_t records);
+
+  std::atomic<uint64_t> written{0}, failed{0};
+  std::atomic<uint64_t> last_sequence{0};
+
+ private:
+  void run();
+  bool wait_until_due();
+  void write_one();
+
+  Loop& loop_;
+  store::CheckpointStore& checkpoints_;
+  const Epoch epoch_;
+  const std::string fence_;
+  const CheckpointPolicy policy_;
+  std::atomic<uint64_t> records_{0};  // since the last checkpoint
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopping_ = false;                // guarded by mutex_
+  std::shared_ptr<core::Snapshot> cut_;  // guarded by mutex_; from the loop's thread to ours
+  std::thread thread_;
+};
+
+}  // namespace muster::app

@@ -1,0 +1,193 @@
+#include "scheduler/core/answering.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "scheduler/core/lifecycle.h"
+
+namespace muster::core {
+namespace {
+
+Receipt ignored(const AssignmentId id, uint8_t revision, FateReason reason) {
+  return {id, revision, Receipt::Kind::Ignored, AssignmentState::Counted, reason};
+}
+
+// True if this person has a counted answer on the task.
+bool has_counted(const Job& job, const PackedTask& task, WorkerNumber worker) {
+  for (uint32_t i = 0; i < task.assignments; ++i) {
+    const PackedAssignment& a = job.tasks.assignment(task, i);
+    if (a.worker() == worker && a.state() == AssignmentState::Counted) return true;
+  }
+  return false;
+}
+
+bool takes_answers(TaskState state) {
+  return state == TaskState::Fresh || state == TaskState::InWork;
+}
+
+// Each worker of `list` once, in order.
+template <class Entries>
+std::vector<WorkerNumber> distinct_workers(const Entries& entries) {
+  std::vector<WorkerNumber> workers;
+  for (const auto& entry : entries) workers.push_back(entry.worker);
+  std::sort(workers.begin(), workers.end());
+  workers.erase(std::unique(workers.begin(), workers.end()), workers.end());
+  return workers;
+}
+
+}  // namespace
+
+void Answering::submit(SubmitAnswers& command) {
+  SendReceipts reply{command.site, command.session, command.request, {}};
+  reply.receipts.reserve(command.answers.size());
+  for (SubmittedAnswer& answer : command.answers) reply.receipts.push_back(submit_one(command.site, answer));
+  ledger_.effect(std::move(reply));
+  for (const WorkerNumber worker : distinct_workers(command.answers)) {
+    const Worker* known = ledger_.state().worker(worker);
+    if (known && known->site == command.site) leasing_.fill(worker);
+  }
+}
+
+Receipt Answering::submit_one(SiteNumber site, SubmittedAnswer& answer) {
+  const Job* job = ledger_.state().job(answer.job);
+  if (!job) return ignored(answer.id, answer.revision, FateReason::JobEnded);
+  const Worker* worker = ledger_.state().worker(answer.worker);
+  const auto refuse = [&](FateReason reason) {
+    ++ledger_.counters().refused_submits;
+    return ignored(answer.id, answer.revision, reason);
+  };
+  if (!worker || worker->site != site) return refuse(FateReason::WrongPerson);
+  if (answer.task.value() >= job->tasks.size() || answer.id.shard() != ledger_.state().shard()) {
+    return refuse(FateReason::UnknownAssignment);
+  }
+  const PackedTask& task = job->tasks[answer.task];
+  const auto position = job->tasks.find(task, ledger_.state().shard(), answer.id);
+  if (!position) return submit_unknown(*job, answer);
+  const PackedAssignment& assignment = job->tasks.assignment(task, *position);
+  if (assignment.worker() != answer.worker) return refuse(FateReason::WrongPerson);
+  if (assignment.has_answer()) return revise(*job, assignment, answer);
+  return settle(*job, assignment.state(), answer, false);
+}
+
+// The journal does not know the lease. One of an earlier reign may have been lost with a failed journal, and the answer
+// is then adopted; one of this reign cannot.
+Receipt Answering::submit_unknown(const Job& job, SubmittedAnswer& answer) {
+  const bool earlier = answer.id.epoch() < ledger_.state().epoch() && answer.id.epoch().value() > 0;
+  if (!earlier || job.tasks[answer.task].assignments >= SlotPool::kMaxBlock) {
+    ++ledger_.counters().refused_submits;
+    return ignored(answer.id, answer.revision, FateReason::UnknownAssignment);
+  }
+  return settle(job, AssignmentState::Expired, answer, true);
+}
+
+Receipt Answering::revise(const Job& job, const PackedAssignment& assignment, SubmittedAnswer& answer) {
+  const Receipt as_it_stands{answer.id, assignment.revision(), Receipt::Kind::Fate, assignment.state(),
+                             assignment.reason()};
+  if (answer.revision <= assignment.revision()) {
+    ++ledger_.counters().duplicate_submits;
+    return as_it_stands;
+  }
+  const bool allowed = step(assignment.state(), AssignmentEvent::Revise).verdict != Verdict::Refuse;
+  if (!allowed || is_final(job.info.state)) {
+    return {answer.id, answer.revision, Receipt::Kind::Final, assignment.state(), FateReason::JobEnded};
+  }
+  if (!answer.valid) return ignored(answer.id, answer.revision, FateReason::FailedCheck);
+  ledger_.revise_answer(
+      job, {answer.id, answer.task, answer.worker, answer.revision, answer.code, std::move(answer.content)});
+  return {answer.id, answer.revision, Receipt::Kind::Fate, assignment.state(), assignment.reason()};
+}
+
+Receipt Answering::settle(const Job& job, AssignmentState state, SubmittedAnswer& answer, bool adopted) {
+  const PackedTask& task = job.tasks[answer.task];
+  const bool mine_counted = has_counted(job, task, answer.worker);
+  const bool room =
+      takes_answers(task.state()) && task.counted < task.target && !mine_counted && !has_ended(job.info.state);
+  const auto event = !answer.valid ? AssignmentEvent::SubmitInvalid
+                     : room        ? AssignmentEvent::SubmitRoom
+                                   : AssignmentEvent::SubmitFull;
+  const auto next = step(state, event);
+  FateReason reason = FateReason::OnTime;
+  if (!answer.valid) {
+    reason = FateReason::FailedCheck;
+  } else if (!room) {
+    reason = mine_counted                ? FateReason::PersonHasAnswer
+             : has_ended(job.info.state) ? FateReason::JobEnded
+                                         : FateReason::TaskFull;
+  } else if (adopted) {
+    reason = FateReason::Adopted;
+  } else if (state != AssignmentState::Leased) {
+    reason = FateReason::LateAccepted;
+  }
+  const Receipt receipt{answer.id, answer.revision, Receipt::Kind::Fate, next.next, reason};
+  const bool was_live = state == AssignmentState::Leased;
+  ledger_.record_answer(job, {answer.id, answer.task, answer.worker, answer.revision, answer.code,
+                              std::move(answer.content), next.next, reason, adopted});
+  if (next.next == AssignmentState::Counted) {
+    after_counted(job, answer.task, answer.worker);
+  } else if (was_live && job.tasks.room(job.tasks[answer.task]) > 0) {
+    ledger_.queue_task(job, answer.task);
+  }
+  return receipt;
+}
+
+void Answering::after_counted(const Job& job, TaskNumber number, WorkerNumber worker) {
+  const bool done = job.tasks[number].counted >= job.tasks[number].target;
+  if (done) ledger_.close_task(job, number, TaskState::Done);
+  recall_needless(job, number, worker);
+  if (done) complete_if_done(job);
+}
+
+// Recalls leases that have lost their reason: unopened ones that nothing is left for, and any other that the author of
+// a counted answer holds there.
+void Answering::recall_needless(const Job& job, TaskNumber number, WorkerNumber author) {
+  const uint8_t shard = ledger_.state().shard();
+  uint32_t live = job.tasks.live(job.tasks[number]);
+  for (uint32_t i = 0; live > 0 && i < job.tasks[number].assignments; ++i) {
+    const PackedTask& task = job.tasks[number];
+    const PackedAssignment& assignment = job.tasks.assignment(task, i);
+    if (assignment.state() != AssignmentState::Leased) continue;
+    const auto slot = ledger_.present().leases.find(assignment.id(shard));
+    MUSTER_CHECK(slot != LiveLeases::kNone);
+    const uint32_t wanted = takes_answers(task.state()) ? task.target - task.counted : 0;
+    const bool needless = live > wanted && !ledger_.present().leases[slot].opened;
+    if (!needless && assignment.worker() != author) continue;
+    ledger_.recall(slot, FateReason::LateAnswerCounted);
+    --live;
+  }
+}
+
+void Answering::complete_if_done(const Job& job) {
+  if (!job.all_closed() || job.tasks.size() == 0) return;
+  const auto next = step(job.info.state, JobEvent::AllTasksClosed);
+  if (next.verdict == Verdict::Go) ledger_.set_job_state(job, next.next);
+}
+
+void Answering::give_back(const GiveBack& command) {
+  SendReceipts reply{command.site, command.session, command.request, {}};
+  for (const auto& entry : command.entries) reply.receipts.push_back(give_back_one(command.site, entry));
+  ledger_.effect(std::move(reply));
+  for (const WorkerNumber worker : distinct_workers(command.entries)) {
+    const Worker* known = ledger_.state().worker(worker);
+    if (known && known->site == command.site) leasing_.fill(worker);
+  }
+}
+
+Receipt Answering::give_back_one(SiteNumber site, const GiveBack::Entry& entry) {
+  const auto slot = ledger_.present().leases.find(entry.id);
+  if (slot == LiveLeases::kNone) return ignored(entry.id, 0, FateReason::UnknownAssignment);
+  const LiveLease lease = ledger_.present().leases[slot];
+  if (lease.site != site || lease.worker != entry.worker) return ignored(entry.id, 0, FateReason::WrongPerson);
+  const auto how = entry.skipped ? AssignmentState::Skipped : AssignmentState::Returned;
+  const auto reason = entry.skipped ? FateReason::PersonSkipped : FateReason::PersonReturned;
+  const Job& job = *ledger_.state().job(lease.job);
+  ledger_.end_lease(slot, how, reason);
+  if (entry.skipped && job.info.policy.skip == SkipPolicy::Drop &&
+      step(job.tasks[lease.task].state(), TaskEvent::Drop).verdict == Verdict::Go) {
+    ledger_.close_task(job, lease.task, TaskState::Dropped);
+    recall_needless(job, lease.task, WorkerNumber());
+    complete_if_done(job);
+  }
+  return {entry.id, 0, Receipt::Kind::Fate, how, reason};
+}
+
+}  // namespace muster::core

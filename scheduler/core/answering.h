@@ -1,0 +1,32 @@
+// Takes answers in, and leases back. Decides each answer's fate; nothing a person did is dropped without a receipt.
+#pragma once
+
+#include "scheduler/core/leasing.h"
+#include "scheduler/core/ledger.h"
+
+namespace muster::core {
+
+class Answering {
+ public:
+  Answering(Ledger& ledger, Leasing& leasing) : ledger_(ledger), leasing_(leasing) {}
+
+  void submit(SubmitAnswers& command);
+  void give_back(const GiveBack& command);
+  // After anything that may have closed a job's last task.
+  void complete_if_done(const Job& job);
+
+ private:
+  Receipt submit_one(SiteNumber site, SubmittedAnswer& answer);
+  Receipt submit_unknown(const Job& job, SubmittedAnswer& answer);
+  Receipt revise(const Job& job, const PackedAssignment& assignment, SubmittedAnswer& answer);
+  // Finds the fate of a first answer in a lease of this state, and records it.
+  Receipt settle(const Job& job, AssignmentState state, SubmittedAnswer& answer, bool adopted);
+  void after_counted(const Job& job, TaskNumber task, WorkerNumber worker);
+  void recall_needless(const Job& job, TaskNumber task, WorkerNumber author);
+  Receipt give_back_one(SiteNumber site, const GiveBack::Entry& entry);
+
+  Ledger& ledger_;
+  Leasing& leasing_;
+};
+
+}  // namespace muster::core

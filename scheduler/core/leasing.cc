@@ -1,0 +1,149 @@
+#include "scheduler/core/leasing.h"
+
+#include <algorithm>
+
+#include "common/base/check.h"
+
+namespace muster::core {
+
+Judgement Leasing::judge(const Job& job, TaskNumber number, WorkerNumber worker) {
+  const PackedTask& task = job.tasks[number];
+  if (job.tasks.room(task) == 0 || task.assignments >= SlotPool::kMaxBlock) return Judgement::Full;
+  for (uint32_t i = 0; i < task.assignments; ++i) {
+    const PackedAssignment& assignment = job.tasks.assignment(task, i);
+    if (assignment.worker() != worker) continue;
+    const AssignmentState state = assignment.state();
+    const bool may_again = state == AssignmentState::Returned || state == AssignmentState::Expired ||
+                           state == AssignmentState::Recalled || state == AssignmentState::Invalidated;
+    if (!may_again) return Judgement::NotThisPerson;
+  }
+  if (const ItemOptions* options = job.tasks.options(number)) {
+    const auto names = [&](const std::vector<WorkerNumber>& list) {
+      return std::find(list.begin(), list.end(), worker) != list.end();
+    };
+    if (names(options->unavailable_for)) return Judgement::NotThisPerson;
+    if (!options->reserved_for.empty() && !names(options->reserved_for)) return Judgement::NotThisPerson;
+  }
+  return Judgement::Take;
+}
+
+void Leasing::fill(WorkerNumber number) {
+  const Worker* worker = ledger_.state().worker(number);
+  MUSTER_CHECK(worker != nullptr);
+  Person& person = ledger_.present().person(number);
+  const SitePresence& site = ledger_.present().site(worker->site);
+  if (!worker->active || !site.connected() || !site.reconciled) return;
+  while (person.live < person.credits) {
+    const Pick found = pick(*worker, person);
+    if (!found.job) {
+      tell(*worker, person, found.reason);
+      return;
+    }
+    ledger_.grant(*found.job, found.task, *worker);
+    if (found.job->tasks.room(found.job->tasks[found.task]) > 0 && found.job->tasks[found.task].assignments == 1) {
+      ledger_.queue_task(*found.job, found.task);  // it left the fresh ones
+    }
+    ledger_.present().shares.charge(found.job->info.number, ledger_.now());
+    person.told = WaitReason::None;
+  }
+}
+
+Leasing::Pick Leasing::pick(const Worker& worker, Person& person) {
+  Volatile& present = ledger_.present();
+  const Site& site = *ledger_.state().site(worker.site);
+  Pick found;
+  JobNumber tried;
+  const bool in_block = person.block_job.value() != 0 && person.block_left > 0 && ledger_.now() < person.block_ends &&
+                        present.shares.ready(person.block_job) &&
+                        present.shares.eligible(person.block_job, person.eligibility, worker, site);
+  if (in_block) {
+    tried = person.block_job;
+    if (take_from(tried, worker, person, found)) {
+      --person.block_left;
+      return found;
+    }
+  }
+  bool saw_open = false, capped = false;
+  std::vector<JobNumber> looked_at;
+  present.shares.visit(person.eligibility, worker, site, ledger_.now(), [&](JobNumber job) {
+    looked_at.push_back(job);
+    const bool taken = take_from(job, worker, person, found);
+    capped = capped || found.reason == WaitReason::CapReached;
+    saw_open = saw_open || (!taken && person.in(job).cursor.saw_open);
+    return taken;
+  });
+  for (const JobNumber job : looked_at) ledger_.refresh_ready(*ledger_.state().job(job));
+  if (!found.job) {
+    found.reason = explain(worker, person, saw_open, capped);
+    return found;
+  }
+  const JobPolicy& policy = found.job->info.policy;
+  person.block_job = found.job->info.number;
+  person.block_left = policy.block_tasks - 1;
+  person.block_ends = ledger_.now() + policy.block_time;
+  return found;
+}
+
+bool Leasing::take_from(JobNumber number, const Worker& worker, Person& person, Pick& found) {
+  const Job& job = *ledger_.state().job(number);
+  PersonJob& dealings = person.in(number);
+  const JobPolicy& policy = job.info.policy;
+  if (policy.max_per_worker > 0 && dealings.taken >= policy.max_per_worker) {
+    found.reason = WaitReason::CapReached;
+    return false;
+  }
+  JobQueue& queue = ledger_.present().jobs[number].queue;
+  const auto task = queue.take(worker.number, policy.order, dealings.cursor,
+                               [&](TaskNumber candidate) { return judge(job, candidate, worker.number); });
+  if (!task) return false;
+  found = {&job, *task, WaitReason::None};
+  return true;
+}
+
+WaitReason Leasing::explain(const Worker& worker, Person& person, bool saw_open, bool capped) const {
+  if (capped) return WaitReason::CapReached;
+  if (saw_open) return WaitReason::NothingLeftForYou;
+  const Site& site = *ledger_.state().site(worker.site);
+  bool running = false, eligible = false, leased = false;
+  for (const auto& [number, job] : ledger_.state().jobs()) {
+    if (job->info.state != JobState::Running || job->all_closed()) continue;
+    running = true;
+    if (!ledger_.present().shares.eligible(number, person.eligibility, worker, site)) continue;
+    eligible = true;
+    leased = leased || ledger_.present().jobs[number].live > 0;
+  }
+  if (!running) return WaitReason::NoRunningJob;
+  if (!eligible) return WaitReason::NotEligible;
+  return leased ? WaitReason::AllLeased : WaitReason::NothingLeftForYou;
+}
+
+void Leasing::tell(const Worker& worker, Person& person, WaitReason reason) {
+  if (!person.waiting) {
+    person.waiting = true;
+    ledger_.present().waiting.push_back(worker.number);
+  }
+  if (person.told == reason) return;
+  person.told = reason;
+  told_[worker.site].push_back({worker.number, reason});
+}
+
+void Leasing::ask_waiting(size_t most) {
+  Volatile& present = ledger_.present();
+  for (; most > 0 && present.to_ask > 0 && !present.waiting.empty(); --most, --present.to_ask) {
+    const WorkerNumber worker = present.waiting.front();
+    present.waiting.pop_front();
+    present.person(worker).waiting = false;
+    fill(worker);
+  }
+  if (present.waiting.empty()) present.to_ask = 0;
+}
+
+void Leasing::flush() {
+  for (auto& [number, entries] : told_) {
+    const SitePresence& site = ledger_.present().site(number);
+    if (site.connected()) ledger_.effect(SendNoWork{number, site.session, std::move(entries)});
+  }
+  told_.clear();
+}
+
+}  // namespace muster::core

@@ -1,0 +1,253 @@
+#include "scheduler/core/operators.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "scheduler/core/lifecycle.h"
+
+namespace muster::core {
+namespace {
+
+constexpr size_t kMaxWorkers = (size_t{1} << 24) - 1;
+constexpr size_t kMaxKeys = 2;  // more only while rotating
+
+Outcome refused(std::string code, std::string message) {
+  Outcome outcome;
+  outcome.refusals.push_back({std::move(code), std::move(message)});
+  return outcome;
+}
+
+}  // namespace
+
+Outcome Operators::create_job(const CreateJob& command) {
+  if (const auto known = ledger_.state().job_named(command.draft.name)) {
+    const Job& job = *ledger_.state().job(*known);
+    if (job.info.spec_digest != command.draft.spec_digest) {
+      return refused("job.exists", "another job is called '" + command.draft.name + "' and has a different spec");
+    }
+    Outcome outcome;
+    outcome.job = *known;
+    outcome.unchanged = true;
+    return outcome;
+  }
+  Outcome outcome;
+  outcome.job = ledger_.create_job(command.draft, command.wall_ms);
+  return outcome;
+}
+
+Outcome Operators::change_job(const ChangeJob& command) {
+  const Job* job = ledger_.state().job(command.job);
+  if (!job) return refused("job.unknown", "there is no such job");
+  const auto next = step(job->info.state, command.event);
+  if (next.verdict == Verdict::Refuse) {
+    return refused("job.state", "cannot " + std::string(name(command.event)) + " a job that is " +
+                                    std::string(name(job->info.state)));
+  }
+  Outcome outcome;
+  outcome.job = command.job;
+  outcome.unchanged = next.verdict == Verdict::Stay;
+  if (outcome.unchanged) return outcome;
+  if (next.next == JobState::Deleted) {
+    ledger_.delete_job(*job);
+  } else {
+    ledger_.set_job_state(*job, next.next);
+    answering_.complete_if_done(*job);
+  }
+  return outcome;
+}
+
+bool Operators::resolve(const ItemDraft& draft, const Job& job, Ledger::NewItem& item, std::string& why_not) const {
+  const auto look_up = [&](const std::vector<std::string>& ids, std::vector<WorkerNumber>& numbers, const char* field) {
+    for (const std::string& id : ids) {
+      const Worker* worker = ledger_.state().worker_named(id);
+      if (!worker) {
+        why_not = std::string(field) + ": no worker '" + id + "' is enrolled";
+        return false;
+      }
+      numbers.push_back(worker->number);
+    }
+    std::sort(numbers.begin(), numbers.end());
+    if (std::adjacent_find(numbers.begin(), numbers.end()) == numbers.end()) return true;
+    why_not = std::string(field) + " names somebody twice";
+    return false;
+  };
+  item.draft = &draft;
+  item.target = draft.target > 0 ? draft.target : job.info.policy.redundancy;
+  item.options.priority = draft.priority;
+  if (!look_up(draft.reserved_for, item.options.reserved_for, "reserved_for")) return false;
+  if (!look_up(draft.unavailable_for, item.options.unavailable_for, "unavailable_for")) return false;
+  if (!item.options.reserved_for.empty() && item.options.reserved_for.size() < item.target) {
+    why_not = "reserved_for names " + std::to_string(item.options.reserved_for.size()) + " people, but " +
+              std::to_string(item.target) + " answers are wanted";
+    return false;
+  }
+  return true;
+}
+
+Outcome Operators::upsert_items(const UpsertItems& command) {
+  const Job* job = ledger_.state().job(command.job);
+  if (!job) return refused("job.unknown", "there is no such job");
+  const auto added = step(job->info.state, JobEvent::WorkAdded);
+  if (added.verdict == Verdict::Refuse) {
+    return refused("job.state", "a job that is " + std::string(name(job->info.state)) + " takes no items");
+  }
+  Outcome outcome;
+  outcome.job = command.job;
+  std::vector<Ledger::NewItem> fresh;
+  std::map<uint64_t, size_t> in_command;  // key hash → index in `fresh`
+  bool work = false;
+  for (const ItemDraft& draft : command.items) {
+    Ledger::NewItem item{};
+    std::string why_not;
+    bool known = false;
+    const TaskNumber task = job->find_key(draft.key_hash, known);
+    const auto twin = in_command.find(draft.key_hash);
+    if (!resolve(draft, *job, item, why_not)) {
+      outcome.items.push_back({ItemVerdict::Kind::Refused, why_not});
+    } else if (known) {
+      outcome.items.push_back(upsert_known(*job, task, std::move(item), command.revise, command.dry_run));
+      work = work || outcome.items.back().kind == ItemVerdict::Kind::Revised;
+    } else if (twin != in_command.end()) {
+      const bool same = (fresh[twin->second].draft->digest & kDigestMask) == (draft.digest & kDigestMask);
+      outcome.items.push_back({same ? ItemVerdict::Kind::Unchanged : ItemVerdict::Kind::Replaced, ""});
+      if (!same) fresh[twin->second] = std::move(item);
+    } else {
+      in_command[draft.key_hash] = fresh.size();
+      fresh.push_back(std::move(item));
+      outcome.items.push_back({ItemVerdict::Kind::Created, ""});
+    }
+  }
+  if (command.dry_run) return outcome;
+  work = work || !fresh.empty();
+  ledger_.add_items(*job, std::move(fresh));
+  if (work && added.verdict == Verdict::Go) ledger_.set_job_state(*job, added.next);
+  return outcome;
+}
+
+ItemVerdict Operators::upsert_known(const Job& job, TaskNumber number, Ledger::NewItem item, bool revise,
+                                    bool dry_run) {
+  const PackedTask& task = job.tasks[number];
+  if (task.digest.get() == (item.draft->digest & kDigestMask)) return {ItemVerdict::Kind::Unchanged, ""};
+  const bool untouched = task.assignments == 0;
+  if (!untouched && !revise) {
+    return {ItemVerdict::Kind::Refused, "the item is in work or answered; send it with revise to withdraw its answers"};
+  }
+  if (!dry_run) {
+    if (!untouched) withdraw(job, number);
+    ledger_.replace_item(job, number, std::move(item), !untouched);
+  }
+  return {untouched ? ItemVerdict::Kind::Replaced : ItemVerdict::Kind::Revised, ""};
+}
+
+// Ends a task's leases and invalidates its answers, so that it can begin anew.
+void Operators::withdraw(const Job& job, TaskNumber number) {
+  const uint8_t shard = ledger_.state().shard();
+  for (uint32_t i = 0; i < job.tasks[number].assignments; ++i) {
+    const PackedAssignment& assignment = job.tasks.assignment(job.tasks[number], i);
+    const AssignmentId id = assignment.id(shard);
+    if (assignment.state() == AssignmentState::Leased) {
+      ledger_.recall(ledger_.present().leases.find(id), FateReason::ItemRevised);
+    } else if (assignment.has_answer() &&
+               step(assignment.state(), AssignmentEvent::Invalidate).verdict == Verdict::Go) {
+      ledger_.invalidate(job, number, id, FateReason::ItemRevised);
+    }
+  }
+}
+
+Outcome Operators::enrol_site(const EnrolSite& command) {
+  for (const Site& site : ledger_.state().sites()) {
+    const bool has_key = std::find(site.keys.begin(), site.keys.end(), command.key) != site.keys.end();
+    if (has_key && site.name != command.name)
+      return refused("site.key", "site '" + site.name + "' has this key already");
+  }
+  Outcome outcome;
+  const Site* known = ledger_.state().site_named(command.name);
+  if (!known) {
+    outcome.site = ledger_.enrol_site(command.name, command.region, command.key);
+    return outcome;
+  }
+  outcome.site = known->number;
+  if (known->revoked)
+    return refused("site.revoked", "site '" + command.name + "' was revoked; enrol it under another name");
+  if (std::find(known->keys.begin(), known->keys.end(), command.key) != known->keys.end()) {
+    outcome.unchanged = true;
+    return outcome;
+  }
+  if (known->keys.size() >= kMaxKeys)
+    return refused("site.keys", "site '" + command.name + "' has two keys already; set its keys instead");
+  std::vector<std::string> keys = known->keys;
+  keys.push_back(command.key);
+  ledger_.set_site_keys(*known, keys);
+  return outcome;
+}
+
+Outcome Operators::set_site_keys(const SetSiteKeys& command) {
+  const Site* site = ledger_.state().site(command.site);
+  if (!site) return refused("site.unknown", "there is no such site");
+  if (command.keys.empty() || command.keys.size() > kMaxKeys)
+    return refused("site.keys", "a site has one key, or two while rotating");
+  for (const Site& other : ledger_.state().sites()) {
+    for (const std::string& key : command.keys) {
+      const bool taken =
+          other.number != site->number && std::find(other.keys.begin(), other.keys.end(), key) != other.keys.end();
+      if (taken) return refused("site.key", "site '" + other.name + "' has one of these keys already");
+    }
+  }
+  Outcome outcome;
+  outcome.site = command.site;
+  outcome.unchanged = site->keys == command.keys;
+  if (!outcome.unchanged) ledger_.set_site_keys(*site, command.keys);
+  return outcome;
+}
+
+Outcome Operators::revoke_site(const RevokeSite& command) {
+  const Site* site = ledger_.state().site(command.site);
+  if (!site) return refused("site.unknown", "there is no such site");
+  Outcome outcome;
+  outcome.site = command.site;
+  outcome.unchanged = site->revoked;
+  if (site->revoked) return outcome;
+  sessions_.recall_site(command.site, FateReason::SiteRevoked);
+  ledger_.revoke_site(*site);
+  return outcome;
+}
+
+Outcome Operators::enrol_workers(const EnrolWorkers& command) {
+  Outcome outcome;
+  for (const WorkerDraft& draft : command.workers) {
+    const Site* site = ledger_.state().site_named(draft.site);
+    const Worker* known = ledger_.state().worker_named(draft.id);
+    if (!site || site->revoked) {
+      outcome.refusals.push_back(
+          {"worker.site", "worker '" + draft.id + "': no site '" + draft.site + "' is enrolled"});
+    } else if (known && known->site != site->number) {
+      outcome.refusals.push_back({"worker.site", "worker '" + draft.id + "' belongs to another site"});
+    }
+  }
+  if (ledger_.state().worker_count() + command.workers.size() > kMaxWorkers) {
+    outcome.refusals.push_back({"worker.limit", "a shard holds at most " + std::to_string(kMaxWorkers) + " workers"});
+  }
+  if (!outcome.refusals.empty()) return outcome;
+  std::map<SiteNumber, std::vector<WorkerNumber>> changed;
+  for (const WorkerDraft& draft : command.workers) {
+    const SiteNumber site = ledger_.state().site_named(draft.site)->number;
+    const Worker* known = ledger_.state().worker_named(draft.id);
+    const bool same =
+        known && known->level == draft.level && known->skills == draft.skills && known->active == draft.active;
+    const WorkerNumber worker = same ? known->number : ledger_.enrol_worker(draft, site);
+    outcome.workers.push_back(worker);
+    if (same) continue;
+    changed[site].push_back(worker);
+    if (!draft.active) {
+      ledger_.present().person(worker).credits = 0;
+      sessions_.recall_person(worker, FateReason::WorkerInactive);
+    }
+  }
+  outcome.unchanged = changed.empty();
+  for (auto& [site, workers] : changed) ledger_.effect(SendRoster{site, std::move(workers)});
+  return outcome;
+}
+
+}  // namespace muster::core

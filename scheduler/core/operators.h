@@ -1,0 +1,36 @@
+// Operators' commands: jobs, items, sites, workers. Each is checked whole before anything is recorded.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "scheduler/core/answering.h"
+#include "scheduler/core/ledger.h"
+#include "scheduler/core/sessions.h"
+
+namespace muster::core {
+
+class Operators {
+ public:
+  Operators(Ledger& ledger, Sessions& sessions, Answering& answering)
+      : ledger_(ledger), sessions_(sessions), answering_(answering) {}
+
+  Outcome create_job(const CreateJob& command);
+  Outcome change_job(const ChangeJob& command);
+  Outcome upsert_items(const UpsertItems& command);
+  Outcome enrol_site(const EnrolSite& command);
+  Outcome set_site_keys(const SetSiteKeys& command);
+  Outcome revoke_site(const RevokeSite& command);
+  Outcome enrol_workers(const EnrolWorkers& command);
+
+ private:
+  ItemVerdict upsert_known(const Job& job, TaskNumber task, Ledger::NewItem item, bool revise, bool dry_run);
+  void withdraw(const Job& job, TaskNumber task);
+  bool resolve(const ItemDraft& draft, const Job& job, Ledger::NewItem& item, std::string& why_not) const;
+
+  Ledger& ledger_;
+  Sessions& sessions_;
+  Answering& answering_;
+};
+
+}  // namespace muster::core

@@ -1,0 +1,53 @@
+#include "scheduler/core/policy_codec.h"
+
+#include "scheduler/core/journal.pb.h"
+
+namespace muster::core {
+namespace {
+
+template <class From>
+std::vector<std::string> strings(const From& from) {
+  return {from.begin(), from.end()};
+}
+
+}  // namespace
+
+JobPolicy policy_from_record(const journal::JobPolicy& record) {
+  JobPolicy policy;
+  policy.redundancy = static_cast<uint8_t>(record.redundancy());
+  policy.priority = static_cast<uint8_t>(record.priority());
+  policy.weight = record.weight();
+  policy.lease = Millis(record.lease_ms());
+  policy.offline_grace = Millis(record.offline_grace_ms());
+  policy.block_tasks = record.block_tasks();
+  policy.block_time = Millis(record.block_ms());
+  policy.order = static_cast<TaskOrder>(record.order());
+  policy.skip = static_cast<SkipPolicy>(record.skip());
+  policy.deadline_wall_ms = record.deadline_wall_ms();
+  policy.level = static_cast<WorkerLevel>(record.level());
+  policy.skills = strings(record.skills());
+  policy.sites = strings(record.sites());
+  policy.regions = strings(record.regions());
+  policy.max_per_worker = record.max_per_worker();
+  return policy;
+}
+
+void policy_to_record(const JobPolicy& policy, journal::JobPolicy& record) {
+  record.set_redundancy(policy.redundancy);
+  record.set_priority(policy.priority);
+  record.set_weight(policy.weight);
+  record.set_lease_ms(policy.lease.count());
+  record.set_offline_grace_ms(policy.offline_grace.count());
+  record.set_block_tasks(policy.block_tasks);
+  record.set_block_ms(policy.block_time.count());
+  record.set_order(static_cast<uint32_t>(policy.order));
+  record.set_skip(static_cast<uint32_t>(policy.skip));
+  record.set_deadline_wall_ms(policy.deadline_wall_ms);
+  record.set_level(static_cast<uint32_t>(policy.level));
+  for (const auto& skill : policy.skills) record.add_skills(skill);
+  for (const auto& site : policy.sites) record.add_sites(site);
+  for (const auto& region : policy.regions) record.add_regions(region);
+  record.set_max_per_worker(policy.max_per_worker);
+}
+
+}  // namespace muster::core

@@ -1,0 +1,32 @@
+#include "scheduler/core/presence.h"
+
+#include <algorithm>
+
+namespace muster::core {
+
+PersonJob& Person::in(JobNumber job) {
+  const auto found = std::find_if(jobs.begin(), jobs.end(), [&](const PersonJob& p) { return p.job == job; });
+  if (found != jobs.end()) return *found;
+  jobs.emplace_back().job = job;
+  return jobs.back();
+}
+
+Person& Volatile::person(WorkerNumber worker) {
+  if (people_.size() <= worker.value()) people_.resize(std::max<size_t>(worker.value() + 1, people_.size() * 3 / 2));
+  return people_[worker.value()];
+}
+
+const Person* Volatile::find_person(WorkerNumber worker) const {
+  return worker.value() < people_.size() ? &people_[worker.value()] : nullptr;
+}
+
+SitePresence& Volatile::site(SiteNumber site) {
+  if (sites_.size() <= site.value()) sites_.resize(site.value() + 1);
+  return sites_[site.value()];
+}
+
+const SitePresence* Volatile::find_site(SiteNumber site) const {
+  return site.value() < sites_.size() ? &sites_[site.value()] : nullptr;
+}
+
+}  // namespace muster::core

@@ -1,0 +1,35 @@
+// The gateway's settings. The application declares, checks and documents them; these are the defaults.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "common/base/ids.h"
+#include "common/base/time.h"
+#include "common/wire/limits.h"
+#include "scheduler/gateway/epoch_history.h"
+
+namespace muster::gateway {
+
+struct GatewayConfig {
+  std::string bind = "tcp://*:7400";
+  std::string secret_key;          // the scheduler's CURVE key, Z85
+  std::vector<EpochStart> epochs;  // ascending; the last is the present one. Not empty
+  Sequence tail;                   // the last durable sequence
+  Millis heartbeat{5000}, silence{20000};
+  size_t max_sessions = wire::kMaxSessions;
+  size_t max_releases = 256;            // batches of effects waiting to be sent; `release` waits for room
+  size_t max_waiting_leases = 100'000;  // leases waiting for their items' contents
+  int io_threads = 1;
+  std::string scheduler_version;  // told to agents
+  // A site has seen a higher epoch than the present one: this journal is older than what agents know. Called on the
+  // gateway's thread, maybe often.
+  std::function<void(uint32_t epoch)> on_higher_epoch;
+
+  Epoch epoch() const { return epochs.back().epoch; }
+};
+
+}  // namespace muster::gateway

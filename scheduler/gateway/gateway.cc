@@ -1,0 +1,231 @@
+#include "scheduler/gateway/gateway.h"
+
+#include <atomic>
+#include <optional>
+#include <thread>
+#include <zmq.hpp>
+
+#include "common/base/check.h"
+#include "common/base/log.h"
+#include "common/base/queue.h"
+#include "common/wire/keys.h"
+#include "common/wire/muster.pb.h"
+#include "scheduler/gateway/dispatch.h"
+#include "scheduler/gateway/reception.h"
+#include "scheduler/gateway/socket_monitor.h"
+
+namespace muster::gateway {
+namespace {
+
+constexpr size_t kMessagesATurn = 512;
+constexpr Millis kTick{100};
+constexpr Millis kFarewell{200};  // for the last frames to leave
+
+}  // namespace
+
+// Everything that lives from `start` to `stop`. Declared in the order of construction.
+class Gateway::Running {
+ public:
+  Running(Gateway& gateway, std::unique_ptr<zmq::context_t> context, std::unique_ptr<GatewayMetrics> metrics,
+          std::unique_ptr<ZapHandler> zap, std::unique_ptr<Router> router);
+  ~Running();
+
+  const std::string& endpoint() const { return endpoint_; }
+  void release(std::vector<core::Effect> effects, Sequence sequence);
+  void lame_duck(Millis grace);
+
+ private:
+  struct Release {
+    std::vector<core::Effect> effects;
+    Sequence sequence;
+  };
+
+  void run();
+  void turn(SteadyTime now);
+  bool receive_some(SteadyTime now);  // true: there may be more
+  void release_all();
+  void tick(SteadyTime now);
+  void announce_lame_duck(Millis grace);
+
+  const GatewayConfig& config_;
+  std::unique_ptr<zmq::context_t> context_;
+  std::unique_ptr<GatewayMetrics> metrics_;
+  std::unique_ptr<ZapHandler> zap_;
+
+  // Shared.
+  std::shared_ptr<Wake> wake_;
+  BoundedQueue<Release> releases_;
+  std::atomic<uint64_t> durable_;
+  std::atomic<int64_t> lame_duck_ms_{-1};  // -1: nothing to announce
+  std::atomic<bool> stopping_{false};
+
+  // The gateway's thread's, once it runs.
+  std::unique_ptr<Router> router_;
+  std::unique_ptr<SocketMonitor> monitor_;
+  const std::string endpoint_;
+  SessionTable table_;
+  Conversations conversations_;
+  Reception reception_;
+  LeaseDesk desk_;
+  Dispatch dispatch_;
+  Arrived arrived_;
+  std::vector<Release> releasing_;
+  bool more_to_receive_ = false;
+  SteadyTime next_tick_;
+
+  std::thread thread_;
+};
+
+Gateway::Running::Running(Gateway& gateway, std::unique_ptr<zmq::context_t> context,
+                          std::unique_ptr<GatewayMetrics> metrics, std::unique_ptr<ZapHandler> zap,
+                          std::unique_ptr<Router> router)
+    : config_(gateway.config_),
+      context_(std::move(context)),
+      metrics_(std::move(metrics)),
+      zap_(std::move(zap)),
+      wake_(std::make_shared<Wake>()),
+      releases_(config_.max_releases),
+      durable_(config_.tail.value()),
+      router_(std::move(router)),
+      monitor_(std::make_unique<SocketMonitor>(*context_, router_->socket(), *metrics_)),
+      endpoint_(router_->endpoint()),
+      table_(config_.epoch(), config_.max_sessions, config_.silence),
+      conversations_(table_, *router_, gateway.sink_, *metrics_),
+      reception_(config_, gateway.directory_, conversations_, gateway.sink_, *metrics_, durable_),
+      desk_(config_, gateway.directory_, conversations_, gateway.contents_, *metrics_, wake_),
+      dispatch_(config_, gateway.directory_, conversations_, desk_, *zap_, *metrics_) {
+  thread_ = std::thread([this] { run(); });
+}
+
+Gateway::Running::~Running() {
+  stopping_ = true;
+  releases_.close();
+  wake_->signal();
+  thread_.join();
+  router_->linger(kFarewell);
+  monitor_.reset();
+  router_.reset();
+  context_->shutdown();
+  zap_.reset();
+}
+
+void Gateway::Running::release(std::vector<core::Effect> effects, Sequence sequence) {
+  if (releases_.push({std::move(effects), sequence})) wake_->signal();
+}
+
+void Gateway::Running::lame_duck(Millis grace) {
+  lame_duck_ms_ = grace.count();
+  wake_->signal();
+}
+
+void Gateway::Running::run() {
+  while (!stopping_) {
+    zmq_pollitem_t items[] = {{router_->socket().handle(), 0, ZMQ_POLLIN, 0},
+                              {nullptr, wake_->descriptor(), ZMQ_POLLIN, 0},
+                              {monitor_->pollable(), 0, ZMQ_POLLIN, 0}};
+    const auto patience = more_to_receive_ ? Millis(0) : kTick;
+    zmq_poll(items, std::size(items), static_cast<long>(patience.count()));
+    if ((items[1].revents & ZMQ_POLLIN) != 0) wake_->clear();
+    if ((items[2].revents & ZMQ_POLLIN) != 0) monitor_->drain();
+    turn(std::chrono::steady_clock::now());
+  }
+  release_all();
+  for (const SessionNumber number : table_.all()) {
+    conversations_.end_with_refusal(number, RefusalReason::NotLeader, SessionEnding::HandedOver);
+  }
+}
+
+void Gateway::Running::turn(SteadyTime now) {
+  release_all();
+  desk_.collect(now);
+  more_to_receive_ = receive_some(now);
+  if (const int64_t grace_ms = lame_duck_ms_.exchange(-1); grace_ms >= 0) announce_lame_duck(Millis(grace_ms));
+  if (now >= next_tick_) tick(now);
+}
+
+bool Gateway::Running::receive_some(SteadyTime now) {
+  for (size_t count = 0; count < kMessagesATurn; ++count) {
+    if (!router_->receive(arrived_)) return false;
+    reception_.receive(arrived_, now);
+  }
+  return true;
+}
+
+void Gateway::Running::release_all() {
+  metrics_->set_releases_waiting(releases_.size());
+  releasing_.clear();
+  releases_.take(releasing_, config_.max_releases, Millis(0));
+  for (Release& release : releasing_) {
+    durable_ = release.sequence.value();
+    dispatch_.release(release.effects, release.sequence);
+  }
+}
+
+void Gateway::Running::tick(SteadyTime now) {
+  next_tick_ = now + kTick;
+  conversations_.pay_debts();
+  for (const SessionNumber number : table_.silent(now)) conversations_.end(number, SessionEnding::Silence);
+  desk_.tick(now);
+}
+
+void Gateway::Running::announce_lame_duck(Millis grace) {
+  table_.hand_over();
+  wire::ToAgent message;
+  message.mutable_lame_duck()->set_grace_ms(static_cast<uint32_t>(grace.count()));
+  for (const SessionNumber number : table_.all()) conversations_.send(*table_.by_number(number), message);
+}
+
+Gateway::Gateway(GatewayConfig config, const Directory& directory, CommandSink& sink, ItemContents& contents,
+                 prometheus::Registry& registry)
+    : config_(std::move(config)), directory_(directory), sink_(sink), contents_(contents), registry_(registry) {
+  MUSTER_CHECK(!config_.epochs.empty());
+}
+
+Gateway::~Gateway() {
+  stop();
+}
+
+Result<void> Gateway::start() {
+  MUSTER_CHECK(!running_);
+  if (!wire::is_valid_z85_key(config_.secret_key))
+    return fail("gateway.bind", "the scheduler's secret key is no CURVE key");
+  auto context = std::make_unique<zmq::context_t>(config_.io_threads);
+  context->set(zmq::ctxopt::max_sockets, static_cast<int>(config_.max_sessions) + 1024);
+  auto metrics = std::make_unique<GatewayMetrics>(registry_);
+  auto zap = ZapHandler::start(*context, *metrics);
+  if (!zap) return tl::unexpected(zap.error());
+  (*zap)->admit(directory_.sites());
+  RouterConfig router_config;
+  router_config.bind = config_.bind;
+  router_config.secret_key = config_.secret_key;
+  auto router = Router::bind(*context, router_config);
+  if (!router) {
+    context->shutdown();
+    return tl::unexpected(router.error());
+  }
+  running_ =
+      std::make_unique<Running>(*this, std::move(context), std::move(metrics), std::move(*zap), std::move(*router));
+  spdlog::info("agents are served at {}", running_->endpoint());
+  return {};
+}
+
+std::string Gateway::endpoint() const {
+  MUSTER_CHECK(running_);
+  return running_->endpoint();
+}
+
+void Gateway::release(std::vector<core::Effect> effects, Sequence sequence) {
+  MUSTER_CHECK(running_);
+  running_->release(std::move(effects), sequence);
+}
+
+void Gateway::lame_duck(Millis grace) {
+  MUSTER_CHECK(running_);
+  running_->lame_duck(grace);
+}
+
+void Gateway::stop() {
+  running_.reset();
+}
+
+}  // namespace muster::gateway

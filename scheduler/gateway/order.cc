@@ -1,0 +1,35 @@
+#include "scheduler/gateway/order.h"
+
+namespace muster::gateway {
+namespace {
+
+using enum MessageAction;
+
+// clang-format off
+constexpr MessageAction kActions[kMessageKinds][kSessionStates] = {
+    // None      Reconciling  Settling     Live
+    {Greet,      OutOfOrder,  OutOfOrder,  OutOfOrder},  // Hello
+    {NoSession,  Take,        OutOfOrder,  OutOfOrder},  // Reconcile
+    {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // Demand
+    {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // Submit
+    {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // GiveBack
+    {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // Presence
+    {NoSession,  Pong,        Pong,        Pong},        // Ping
+    {Ignore,     End,         End,         End},         // Bye
+};
+// clang-format on
+
+constexpr std::string_view kNames[kMessageKinds] = {"hello",     "reconcile", "demand", "submit",
+                                                    "give_back", "presence",  "ping",   "bye"};
+
+}  // namespace
+
+MessageAction action_for(SessionState state, MessageKind kind) {
+  return kActions[static_cast<int>(kind)][static_cast<int>(state)];
+}
+
+std::string_view name(MessageKind kind) {
+  return kNames[static_cast<int>(kind)];
+}
+
+}  // namespace muster::gateway

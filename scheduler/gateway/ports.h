@@ -1,0 +1,43 @@
+// What the gateway needs from the rest of the scheduler.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/base/result.h"
+#include "scheduler/core/command.h"
+#include "scheduler/core/effect.h"
+
+namespace muster::gateway {
+
+// The queue in front of the core. Called on the gateway's thread; must not block.
+class CommandSink {
+ public:
+  virtual ~CommandSink() = default;
+  // False: the queue is full and the command is dropped. The agent hears BUSY.
+  virtual bool post(core::Command command) = 0;
+};
+
+// Contents in memory: one view each, and what keeps them alive.
+struct ItemViews {
+  std::vector<std::string_view> items;  // in the order asked for
+  std::vector<std::shared_ptr<const void>> owners;
+};
+
+// Items' contents (journal::ItemContent, serialised) by reference.
+class ItemContents {
+ public:
+  virtual ~ItemContents() = default;
+  // True: every content was at hand, and `out`, which is empty before, holds them. False: `out` means nothing.
+  // Called on the gateway's thread; must not block.
+  virtual bool try_fetch(const std::vector<core::ContentRef>& refs, ItemViews& out) = 0;
+  // `done` gets the bytes in the order asked for, on any thread, maybe within the call; at most once.
+  virtual void fetch(std::vector<core::ContentRef> refs,
+                     std::function<void(Result<std::vector<std::string>>)> done) = 0;
+};
+
+}  // namespace muster::gateway

@@ -1,0 +1,43 @@
+#include "scheduler/gateway/socket_monitor.h"
+
+#include <zmq.hpp>
+
+#include <cstring>
+
+#include "common/base/check.h"
+
+namespace muster::gateway {
+namespace {
+
+constexpr const char* kEndpoint = "inproc://muster.gateway.monitor";
+
+}  // namespace
+
+SocketMonitor::SocketMonitor(zmq::context_t& context, zmq::socket_t& socket, GatewayMetrics& metrics)
+    : watched_(socket), metrics_(metrics) {
+  MUSTER_CHECK(zmq_socket_monitor(socket.handle(), kEndpoint, ZMQ_EVENT_ALL) == 0);
+  events_ = std::make_unique<zmq::socket_t>(context, zmq::socket_type::pair);
+  events_->set(zmq::sockopt::linger, 0);
+  events_->connect(kEndpoint);
+}
+
+SocketMonitor::~SocketMonitor() {
+  zmq_socket_monitor(watched_.handle(), nullptr, 0);
+}
+
+void* SocketMonitor::pollable() const {
+  return events_->handle();
+}
+
+// An event is two frames: its number (16 bits) and value (32 bits), then the endpoint.
+void SocketMonitor::drain() {
+  zmq::message_t number, endpoint;
+  while (events_->recv(number, zmq::recv_flags::dontwait)) {
+    uint16_t event = 0;
+    if (number.size() >= sizeof event) std::memcpy(&event, number.data(), sizeof event);
+    metrics_.socket_event(event);
+    if (number.more() && !events_->recv(endpoint, zmq::recv_flags::dontwait)) return;
+  }
+}
+
+}  // namespace muster::gateway

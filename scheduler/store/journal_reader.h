@@ -1,0 +1,46 @@
+// Reads journal entries in order and checks each one.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "common/base/ids.h"
+#include "common/base/result.h"
+#include "scheduler/store/keys.h"
+
+namespace muster::journal {
+class Batch;
+}
+
+namespace muster::store {
+
+class RedisClient;
+class RedisReply;
+
+// Uses the client on the caller's thread. Client and keys must outlive it.
+class JournalReader {
+ public:
+  // `page_entries`: entries fetched at once.
+  JournalReader(RedisClient& client, const Keys& keys, size_t page_entries = 64)
+      : client_(client), keys_(keys), page_entries_(page_entries) {}
+
+  // As Journal::replay.
+  Result<Sequence> replay(Sequence after, const std::function<void(const journal::Batch&)>& each);
+  // The same without asking for the tail: ends where the journal ends, or when `each` returns false.
+  Result<Sequence> scan(Sequence after, const std::function<bool(const journal::Batch&)>& each);
+  // The oldest retained entry; the one after the tail if none is retained.
+  Result<Sequence> oldest();
+
+ private:
+  Result<Sequence> stored_tail();
+  Result<void> read_entry(const RedisReply& entry, Sequence expected, journal::Batch& batch);
+
+  RedisClient& client_;
+  const Keys& keys_;
+  const size_t page_entries_;
+  Epoch newest_epoch_;
+};
+
+}  // namespace muster::store
