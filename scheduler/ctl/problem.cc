@@ -9,14 +9,16 @@
 namespace muster::ctl {
 namespace {
 
-std::string advice(int status) {
+// For what is not there, `what` tells which list to look at.
+std::string advice(int status, const std::string& what) {
+  if (status == 404 && what.find("job ") != std::string::npos) return "`musterctl job list` shows the jobs there are.";
+  if (status == 404 && what.find("site ") != std::string::npos)
+    return "`musterctl site list` shows the sites there are.";
   switch (status) {
     case 401:
       return "Give the scheduler's token: --token-file FILE, or set MUSTER_TOKEN_FILE or MUSTER_TOKEN.";
     case 403:
       return "The token does not allow this; ask an administrator for one with a higher role.";
-    case 404:
-      return "The `list` command of the same noun shows what there is.";
     case 429:
     case 503:
       return "The scheduler is busy or not leading; try again in a moment.";
@@ -63,7 +65,7 @@ std::string describe(const Problem& problem, const std::string& what, const std:
   std::string reason = problem.detail.empty() ? problem.title : problem.detail;
   if (reason.empty()) reason = "the server answered with status " + std::to_string(problem.status);
   out += printable(what + ": " + reason);
-  if (const std::string next = advice(problem.status); !next.empty()) out += '\n' + next;
+  if (const std::string next = advice(problem.status, what); !next.empty()) out += '\n' + next;
   return out;
 }
 
