@@ -2,6 +2,7 @@
 
 #include <prometheus/registry.h>
 
+#include <charconv>
 #include <fstream>
 #include <utility>
 
@@ -108,7 +109,9 @@ Result<void> Scheduler::open_http() {
   const auto colon = settings_.http.rfind(':');
   if (colon == std::string::npos) return fail("http.address", "--http needs HOST:PORT, not '" + settings_.http + "'");
   options.address = settings_.http.substr(0, colon);
-  options.port = static_cast<uint16_t>(std::atoi(settings_.http.c_str() + colon + 1));
+  const char* const end = settings_.http.data() + settings_.http.size();
+  const auto port = std::from_chars(settings_.http.data() + colon + 1, end, options.port);
+  if (port.ec != std::errc{} || port.ptr != end) return fail("http.address", "--http: no port in '" + settings_.http + "'");
   options.threads = settings_.http_threads;
   auto server = http::Server::start(options, api::make_router({*loop_, *contents_, *trace_, *this}, registry_, token_));
   if (!server) return tl::unexpected(server.error());
@@ -139,11 +142,11 @@ std::string Scheduler::agents_endpoint() const {
 }
 
 void Scheduler::stop() {
-  if (http_) http_.reset();
+  http_.reset();
   if (gateway_ && ended().empty()) gateway_->lame_duck(kGoodbye);
   checkpointing_.reset();
   if (loop_) loop_->stop();
-  if (gateway_) gateway_->stop();
+  gateway_.reset();
 }
 
 std::string Scheduler::ended() const {
