@@ -23,7 +23,9 @@ TEST_F(EnrolRun, MakesKeysThatASiteIsEnrolledWith) {
   const Ran enrolled = run({"site", "enrol", "lagos", "--key-file", path("keys/lagos.pub"), "--region", "ng"});
   EXPECT_EQ(enrolled.out, "site lagos is enrolled\n") << enrolled.err;
   EXPECT_EQ(fake_.requests().back(),
-            "POST /v1/sites {\"name\":\"lagos\",\"region\":\"ng\",\"key\":\"" + pair->public_key + "\"}");
+            "POST /v1/sites {\"name\":\"lagos\",\"key\":\"" + pair->public_key + "\",\"region\":\"ng\"}");
+  EXPECT_EQ(run({"site", "enrol", "lagos", "--key", pair->public_key}).code, 0);
+  EXPECT_EQ(fake_.requests().back(), "POST /v1/sites {\"name\":\"lagos\",\"key\":\"" + pair->public_key + "\"}");
 }
 
 TEST_F(EnrolRun, DoesNotOverwriteKeys) {
