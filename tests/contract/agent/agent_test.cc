@@ -249,5 +249,51 @@ TEST_F(Site, ShowsItsHealthItsMetricsAndAPage) {
   }
 }
 
+// ---- many people ----
+
+TEST(BusySite, ServesAThousandPeople) {
+  constexpr uint32_t kPeople = 1'000, kThreads = 8, kTasks = 3;
+  FakeScheduler scheduler;
+  for (uint32_t w = 1; w <= kPeople; ++w) scheduler.enrol(w, "w" + std::to_string(w));
+  for (uint32_t task = 0; task < kTasks; ++task) {
+    for (uint32_t w = 1; w <= kPeople; ++w) scheduler.offer(w, std::to_string(w) + "-" + std::to_string(task));
+  }
+  RunningSite site(scheduler);
+  Browser admin(site);
+  for (uint32_t first = 1; first <= kPeople; first += 200) {
+    std::string body = R"({"accounts":[)";
+    for (uint32_t w = first; w < first + 200; ++w) {
+      body += std::string(w == first ? "" : ",") + R"({"worker":"w)" + std::to_string(w) + R"(","password":"p"})";
+    }
+    http::ClientResponse made;
+    do
+      made =
+          admin.call("POST", "/desk/v1/accounts", body + "]}", {{"Authorization", "Bearer an-admin-token-of-tests"}});
+    while (made.status == 503);
+    ASSERT_EQ(made.status, 200) << made.body;
+  }
+  std::vector<std::thread> threads;
+  std::atomic<int> failures{0};
+  for (uint32_t t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (uint32_t w = 1 + t; w <= kPeople; w += kThreads) {
+        Browser browser(site);
+        if (browser.sign_in("w" + std::to_string(w), "p") != 200) ++failures;
+        for (uint32_t task = 0; task < kTasks; ++task) {
+          const std::string id = browser.next();
+          if (id.empty() || browser.answer(id, "a").status != 200) ++failures;
+        }
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(failures, 0);
+  EXPECT_TRUE(scheduler.until([&] { return scheduler.answers.size() == size_t{kPeople} * kTasks; }));
+  for (const auto& [key, answer] : scheduler.answers) {
+    ASSERT_EQ(std::to_string(answer.worker), key.substr(0, key.find('-')));
+    ASSERT_EQ(answer.times, 1) << key;
+  }
+}
+
 }  // namespace
 }  // namespace muster::agent::test

@@ -261,14 +261,17 @@ void FakeScheduler::take(Sockets& sockets, const std::string& peer, const wire::
 
 void FakeScheduler::lease(Sockets& sockets) {
   wire::ToAgent message;
+  std::map<uint32_t, uint32_t> held;
+  if (!offers_.empty()) {
+    for (const auto& [id, lease] : leases_) ++held[lease.first];
+  }
   for (auto offer = offers_.begin(); offer != offers_.end();) {
     const auto [worker, key] = *offer;
-    const auto held =
-        std::count_if(leases_.begin(), leases_.end(), [w = worker](const auto& l) { return l.second.first == w; });
-    if (held >= static_cast<long>(credits[worker])) {
+    if (held[worker] >= credits[worker] || message.leases().leases_size() == 1'000) {
       ++offer;
       continue;
     }
+    ++held[worker];
     const uint64_t id = AssignmentId::make(0, Epoch(1), next_id_++).packed();
     leases_[id] = {worker, key};
     keys_of_[id] = key;

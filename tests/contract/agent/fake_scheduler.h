@@ -6,6 +6,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <map>
 #include <mutex>
 #include <set>
@@ -75,7 +76,7 @@ class FakeScheduler {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::map<uint32_t, std::string> people_;
-  std::vector<std::pair<uint32_t, std::string>> offers_;
+  std::list<std::pair<uint32_t, std::string>> offers_;
   std::map<uint64_t, std::pair<uint32_t, std::string>> leases_;  // live
   std::map<uint64_t, std::string> keys_of_;                      // items' keys by assignment
   std::string peer_;
