@@ -7,7 +7,9 @@ namespace muster::app {
 
 Checkpointing::Checkpointing(Loop& loop, store::CheckpointStore& checkpoints, Epoch epoch, std::string fence,
                              CheckpointPolicy policy)
-    : loop_(loop), checkpoints_(checkpoints), epoch_(epoch), fence_(std::move(fence)), policy_(policy), thread_([this] { run(); }) {}
+    : loop_(loop), checkpoints_(checkpoints), epoch_(epoch), fence_(std::move(fence)), policy_(policy), thread_([this] {
+        run();
+      }) {}
 
 Checkpointing::~Checkpointing() {
   {
@@ -53,11 +55,12 @@ void Checkpointing::write_one() {
   }
   if (!cut) return;
   core::CheckpointWriter writer(*cut);
-  const auto result = checkpoints_.write(cut->sequence, epoch_, fence_, [&] { return writer.next(); },
-                                         [&] {
-                                           std::lock_guard lock(mutex_);
-                                           return stopping_;
-                                         });
+  const auto result = checkpoints_.write(
+      cut->sequence, epoch_, fence_, [&] { return writer.next(); },
+      [&] {
+        std::lock_guard lock(mutex_);
+        return stopping_;
+      });
   if (result) {
     ++written;
     last_sequence = cut->sequence.value();

@@ -22,7 +22,8 @@ struct CheckpointPolicy {
 class Checkpointing {
  public:
   // `loop` and `checkpoints` outlive it. `since`: the sequence of the last checkpoint.
-  Checkpointing(Loop& loop, store::CheckpointStore& checkpoints, Epoch epoch, std::string fence, CheckpointPolicy policy);
+  Checkpointing(Loop& loop, store::CheckpointStore& checkpoints, Epoch epoch, std::string fence,
+                CheckpointPolicy policy);
   // Gives up what is being written and joins.
   ~Checkpointing();
   // Any thread: so many records became durable.
@@ -44,8 +45,8 @@ class Checkpointing {
   std::atomic<uint64_t> records_{0};  // since the last checkpoint
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool stopping_ = false;                       // guarded by mutex_
-  std::shared_ptr<core::Snapshot> cut_;         // guarded by mutex_; from the loop's thread to ours
+  bool stopping_ = false;                // guarded by mutex_
+  std::shared_ptr<core::Snapshot> cut_;  // guarded by mutex_; from the loop's thread to ours
   std::thread thread_;
 };
 

@@ -30,24 +30,28 @@ prometheus::Gauge& gauge(prometheus::Registry& registry, const char* name, const
 CoreMetrics::CoreMetrics(prometheus::Registry& registry)
     : leases_(&single(registry, "muster_leases_granted_total", "Leases granted to people.")),
       revisions_(&single(registry, "muster_answer_revisions_total", "Answers corrected by their authors.")),
-      adopted_(&single(registry, "muster_answers_adopted_total", "Answers taken although a failed journal had lost their lease.")),
+      adopted_(&single(registry, "muster_answers_adopted_total",
+                       "Answers taken although a failed journal had lost their lease.")),
       refused_(&single(registry, "muster_answers_refused_total", "Answers that named no assignment of that person.")),
       duplicates_(&single(registry, "muster_answers_repeated_total", "Answers sent again that were durable already.")),
       items_(&single(registry, "muster_items_added_total", "Items taken in.")),
       live_leases_(&gauge(registry, "muster_leases_live", "Leases held by people now.")),
-      waiting_people_(&gauge(registry, "muster_workers_waiting", "People who hold fewer leases than their credits allow.")),
+      waiting_people_(
+          &gauge(registry, "muster_workers_waiting", "People who hold fewer leases than their credits allow.")),
       jobs_running_(&gauge(registry, "muster_jobs_running", "Jobs in state running.")),
       sites_connected_(&gauge(registry, "muster_sites_connected", "Sites with a session.")),
       epoch_(&gauge(registry, "muster_epoch", "This scheduler's epoch.")),
       queued_(&gauge(registry, "muster_loop_queue_commands", "Commands and reads waiting for the loop.")) {
-  auto& answers = prometheus::BuildCounter().Name("muster_answers_total").Help("Answers, by fate and reason.").Register(registry);
+  auto& answers =
+      prometheus::BuildCounter().Name("muster_answers_total").Help("Answers, by fate and reason.").Register(registry);
   auto& ended = prometheus::BuildCounter()
                     .Name("muster_leases_ended_total")
                     .Help("Leases that ended without an answer, by how and why.")
                     .Register(registry);
   answers_ = &answers;
   ended_ = &ended;
-  auto& tasks = prometheus::BuildCounter().Name("muster_tasks_closed_total").Help("Tasks closed, by state.").Register(registry);
+  auto& tasks =
+      prometheus::BuildCounter().Name("muster_tasks_closed_total").Help("Tasks closed, by state.").Register(registry);
   for (const auto state : {core::TaskState::Done, core::TaskState::Dropped}) {
     tasks_[static_cast<size_t>(state)] = &tasks.Add({{"state", std::string(core::name(state))}});
   }

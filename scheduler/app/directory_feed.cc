@@ -33,7 +33,8 @@ void put_sites(const core::State& state, gateway::Directory& directory) {
 
 void fill_directory(const core::State& state, gateway::Directory& directory) {
   put_sites(state, directory);
-  for (size_t i = 1; i <= state.worker_count(); ++i) put_worker(state, WorkerNumber(static_cast<uint32_t>(i)), directory);
+  for (size_t i = 1; i <= state.worker_count(); ++i)
+    put_worker(state, WorkerNumber(static_cast<uint32_t>(i)), directory);
   for (const auto& [number, job] : state.jobs()) put_job(*job, directory);
 }
 

@@ -1,4 +1,5 @@
-// Keeps the gateway's directory in step with the core: filled whole at takeover, then by the effects that tell of changes.
+// Keeps the gateway's directory in step with the core: filled whole at takeover, then by the effects that tell of
+// changes.
 #pragma once
 
 #include "scheduler/core/core.h"

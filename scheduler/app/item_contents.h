@@ -14,10 +14,11 @@ class StoredItems final : public gateway::ItemContents {
  public:
   explicit StoredItems(store::ContentStore& contents) : contents_(contents) {}
 
-  bool try_fetch(const std::vector<core::ContentRef>& refs, std::vector<std::string>& out) override {
+  bool try_fetch(const std::vector<core::ContentRef>& refs, gateway::ItemViews& out) override {
     store::ContentViews views;
     if (!contents_.try_get(refs, views)) return false;
-    out.assign(views.bytes.begin(), views.bytes.end());
+    out.items = std::move(views.bytes);
+    out.owners.assign(views.held.begin(), views.held.end());
     return true;
   }
   void fetch(std::vector<core::ContentRef> refs, std::function<void(Result<std::vector<std::string>>)> done) override {

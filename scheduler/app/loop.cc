@@ -21,7 +21,9 @@ Loop::Loop(core::Core& core, store::Journal& journal, Outlet& outlet, Sequence n
   open_ = new_turn();
 }
 
-Loop::~Loop() { stop(); }
+Loop::~Loop() {
+  stop();
+}
 
 void Loop::start() {
   appender_ = std::thread([this] { append_turns(); });
@@ -53,7 +55,11 @@ void Loop::command(core::Command command, std::function<void(core::Outcome)> don
     token = next_token_++;
     waiting_[token] = std::move(done);
   }
-  std::visit([&](auto& c) { if constexpr (requires { c.token; }) c.token = token; }, command);
+  std::visit(
+      [&](auto& c) {
+        if constexpr (requires { c.token; }) c.token = token;
+      },
+      command);
   Input input(std::move(command));
   if (inputs_.try_push(input)) return;
   std::function<void(core::Outcome)> refused;
@@ -72,11 +78,17 @@ bool Loop::read(std::function<void(const core::Core&)> read, std::function<void(
   return inputs_.try_push(Read{std::move(read), std::move(done)});
 }
 
-bool Loop::post(core::Command command) { return inputs_.try_push(std::move(command)); }
+bool Loop::post(core::Command command) {
+  return inputs_.try_push(std::move(command));
+}
 
-bool Loop::cut(TakeCut take) { return inputs_.try_push(Cut{std::move(take)}); }
+bool Loop::cut(TakeCut take) {
+  return inputs_.try_push(Cut{std::move(take)});
+}
 
-void Loop::give_back(std::shared_ptr<core::Snapshot> cut) { inputs_.push(Discard{std::move(cut)}); }
+void Loop::give_back(std::shared_ptr<core::Snapshot> cut) {
+  inputs_.push(Discard{std::move(cut)});
+}
 
 void Loop::run() {
   while (!stopping_) {
@@ -87,7 +99,8 @@ void Loop::run() {
     pulse_.turns.fetch_add(1, std::memory_order_relaxed);
     pulse_.last_turn_steady_ms.store((now() - base_).count(), std::memory_order_relaxed);
   }
-  while (in_flight_.turn && !finish_in_flight(100ms)) {  // it was decided: it becomes durable if the journal can be reached
+  while (in_flight_.turn &&
+         !finish_in_flight(100ms)) {  // it was decided: it becomes durable if the journal can be reached
   }
 }
 
@@ -179,6 +192,7 @@ void Loop::release(OpenTurn done, Sequence durable) {
   if (!effects.empty()) outlet_.release(std::move(effects), epoch_, durable);
   for (core::Replied& reply : replies) deliver(reply);
   for (auto& read : done.reads) read();
+  outlet_.turn_ended(*done.turn);
 }
 
 void Loop::deliver(core::Replied& reply) {

@@ -23,10 +23,10 @@
 namespace muster::app {
 
 struct LoopOptions {
-  size_t queue_commands = 8192;   // waiting commands and reads; beyond it producers are told "busy"
-  size_t turn_records = 20'000;   // a turn that has more takes no further command while another is in flight
+  size_t queue_commands = 8192;  // waiting commands and reads; beyond it producers are told "busy"
+  size_t turn_records = 20'000;  // a turn that has more takes no further command while another is in flight
   size_t turn_content_bytes = size_t{8} << 20;
-  Millis tick{50};                // how long the loop waits for input before it lets time pass
+  Millis tick{50};  // how long the loop waits for input before it lets time pass
 };
 
 // What the loop tells the rest of the scheduler. Called on the loop's thread.
@@ -37,12 +37,14 @@ class Outlet {
   virtual void appended(const core::Turn& turn) = 0;
   // The effects of a durable turn, less the replies, which the loop delivers itself.
   virtual void release(std::vector<core::Effect> effects, Epoch epoch, Sequence sequence) = 0;
+  // A turn is over: durable and released, or without records.
+  virtual void turn_ended(const core::Turn& turn) = 0;
   // Deciding has ended for good: another leader, or the journal is lost.
   virtual void stepped_down(const std::string& why) = 0;
 };
 
-// Owns the loop's thread and the thread that appends. One batch is in flight at a time; what arrives meanwhile forms the
-// next, so that batches grow with latency and no timer is needed.
+// Owns the loop's thread and the thread that appends. One batch is in flight at a time; what arrives meanwhile forms
+// the next, so that batches grow with latency and no timer is needed.
 class Loop final : public api::CorePort, public gateway::CommandSink {
  public:
   // `core` has resumed, its first turn is durable; `next` is the sequence of the next turn. All must outlive the loop.
@@ -55,15 +57,15 @@ class Loop final : public api::CorePort, public gateway::CommandSink {
   void command(core::Command command, std::function<void(core::Outcome)> done) override;
   bool read(std::function<void(const core::Core&)> read, std::function<void()> done) override;
   bool post(core::Command command) override;
-  // Takes a consistent cut and hands it over, on the loop's thread, once everything in it is durable. False: the queue is
-  // full.
+  // Takes a consistent cut and hands it over, on the loop's thread, once everything in it is durable. False: the queue
+  // is full.
   using TakeCut = std::function<void(std::shared_ptr<core::Snapshot>)>;
   bool cut(TakeCut take);
   // Gives a cut back: its memory is released on the loop's thread, where the core writes.
   void give_back(std::shared_ptr<core::Snapshot> cut);
 
   struct Pulse {
-    std::atomic<uint64_t> turns{0};            // completed
+    std::atomic<uint64_t> turns{0};  // completed
     std::atomic<int64_t> last_turn_steady_ms{0};
     std::atomic<size_t> in_flight{0};
   };
@@ -116,7 +118,7 @@ class Loop final : public api::CorePort, public gateway::CommandSink {
   std::atomic<bool> stopping_{false};
 
   std::mutex waiting_mutex_;
-  core::Token next_token_ = 1;                                               // guarded by waiting_mutex_
+  core::Token next_token_ = 1;                                                   // guarded by waiting_mutex_
   std::unordered_map<core::Token, std::function<void(core::Outcome)>> waiting_;  // likewise
 
   // The loop's thread only.

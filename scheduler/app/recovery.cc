@@ -22,7 +22,7 @@ Result<T> patiently(const std::atomic<bool>& give_up, Attempt&& attempt) {
     Result<T> result = attempt();
     if (result || !is_passing(result.error()) || give_up) return result;
     if (!told) spdlog::warn("waiting for Redis: {}", result.error().message);
-    backoff.pause();
+    backoff.wait([&] { return give_up.load(); });
   }
 }
 
@@ -54,7 +54,8 @@ Result<Recovered> recover(core::Core& core, store::Journal& journal, store::Chec
   if (!opened) return tl::unexpected(opened.error());
   recovered.opened = *opened;
 
-  // A checkpoint or journal that was read half before the connection broke is in the state already: only whole reads count.
+  // A checkpoint or journal that was read half before the connection broke is in the state already: only whole reads
+  // count.
   const auto cut = restore(core.mutable_state(), checkpoints);
   if (!cut) return tl::unexpected(cut.error());
   recovered.checkpoint = cut->sequence;
@@ -67,8 +68,8 @@ Result<Recovered> recover(core::Core& core, store::Journal& journal, store::Chec
   });
   if (!replayed) return tl::unexpected(replayed.error());
   if (*replayed != opened->tail) {
-    return fail("journal.inconsistent", "the journal ends at " + std::to_string(replayed->value()) + ", its tail says " +
-                                            std::to_string(opened->tail.value()));
+    return fail("journal.inconsistent", "the journal ends at " + std::to_string(replayed->value()) +
+                                            ", its tail says " + std::to_string(opened->tail.value()));
   }
   core::Turn turn(Sequence(opened->tail.value() + 1), opened->epoch, recovered.now);
   core.resume(opened->epoch, recovered.now, turn);

@@ -7,18 +7,22 @@ namespace muster::app {
 
 std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
   CLI::App app{
-      "muster-scheduler: splits labeling jobs into tasks, hands them to people through their sites' agents, and keeps every "
+      "muster-scheduler: splits labeling jobs into tasks, hands them to people through their sites' agents, and keeps "
+      "every "
       "answer.\n\nTry it on one machine:\n"
       "  musterctl keys generate keys --name scheduler\n"
       "  muster-scheduler --data-dir data --key-file keys/scheduler.key --token-file token\n"};
   app.set_version_flag("--version", std::string("muster-scheduler ") + MUSTER_VERSION);
   auto* where = app.add_option_group("state", "Where the state is kept; exactly one of them");
-  where->add_option("--redis", settings.redis_url,
-                    "Redis: redis://[user:password@]host[:port][/db] or unix:///path. It must run with appendonly yes and "
-                    "appendfsync always");
-  where->add_option("--data-dir", settings.data_dir, "A folder in which to run a private redis-server, fsync at every write");
+  where->add_option(
+      "--redis", settings.redis_url,
+      "Redis: redis://[user:password@]host[:port][/db] or unix:///path. It must run with appendonly yes and "
+      "appendfsync always");
+  where->add_option("--data-dir", settings.data_dir,
+                    "A folder in which to run a private redis-server, fsync at every write");
   where->require_option(1);
-  app.add_option("--http", settings.http, "Address and port of the HTTP API; port 0 takes a free one")->capture_default_str();
+  app.add_option("--http", settings.http, "Address and port of the HTTP API; port 0 takes a free one")
+      ->capture_default_str();
   app.add_option("--agents", settings.agents, "ZeroMQ endpoint that agents connect to; port 0 or * takes a free one")
       ->capture_default_str();
   app.add_option("--key-file", settings.key_file, "The scheduler's secret CURVE key, made by `musterctl keys generate`")
@@ -26,18 +30,22 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
   app.add_option("--token-file", settings.token_file,
                  "File with the token that every write needs; made with a random one if it is not there")
       ->required();
-  app.add_option("--port-file", settings.port_file, "File to write the chosen ports to, as JSON, once everything listens");
+  app.add_option("--port-file", settings.port_file,
+                 "File to write the chosen ports to, as JSON, once everything listens");
   app.add_option("--log-level", settings.log_level, "trace, debug, info, warn, error or off")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
-  app.add_option("--http-threads", settings.http_threads, "Threads of the HTTP API")->check(CLI::Range(1, 64))->capture_default_str();
+  app.add_option("--http-threads", settings.http_threads, "Threads of the HTTP API")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
   app.add_option("--cache-mib", settings.cache_mib, "Memory for items' contents, MiB")
       ->check(CLI::Range(8, 1 << 20))
       ->capture_default_str();
   app.add_option("--heartbeat-ms", settings.heartbeat_ms, "Agents send something at least this often, milliseconds")
       ->check(CLI::Range(100, 60'000))
       ->capture_default_str();
-  app.add_option("--silence-ms", settings.silence_ms, "A site counts as disconnected after this long without a message, milliseconds")
+  app.add_option("--silence-ms", settings.silence_ms,
+                 "A site counts as disconnected after this long without a message, milliseconds")
       ->check(CLI::Range(300, 600'000))
       ->capture_default_str();
   app.add_option("--checkpoint-records", settings.checkpoint_records, "Write a checkpoint after this many records")

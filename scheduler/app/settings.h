@@ -11,16 +11,16 @@
 namespace muster::app {
 
 struct Settings {
-  std::string redis_url;           // one of these two
+  std::string redis_url;  // one of these two
   std::string data_dir;
   std::string http = "127.0.0.1:8080";
   std::string agents = "tcp://127.0.0.1:7400";
-  std::string key_file;            // the scheduler's CURVE secret key
-  std::string token_file;          // the bootstrap token; made if the file is not there
-  std::string port_file;           // written with the chosen ports once everything listens
+  std::string key_file;    // the scheduler's CURVE secret key
+  std::string token_file;  // the bootstrap token; made if the file is not there
+  std::string port_file;   // written with the chosen ports once everything listens
   std::string log_level = "info";
   int http_threads = 2;
-  uint64_t cache_mib = 256;        // item contents
+  uint64_t cache_mib = 256;  // item contents
   int64_t heartbeat_ms = 5000, silence_ms = 20'000;
   uint64_t checkpoint_records = 1'000'000;  // a checkpoint is written after so many records
   int64_t checkpoint_seconds = 600;         // or after so long, if anything changed

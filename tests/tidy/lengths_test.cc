@@ -10,7 +10,11 @@ namespace {
 
 constexpr size_t kFileLines = 350, kFunctionLines = 60;
 
-const std::map<std::string, size_t> kLongFiles = {{"common/http/connection.cc", 405}};
+const std::map<std::string, size_t> kLongFiles = {
+    {"common/http/connection.cc", 405},
+    {"tests/unit/agent/session_test.cc", 527},
+    {"tests/unit/agent/session_walk_test.cc", 378},
+};
 const std::map<std::string, size_t> kLongFunctions = {};  // "path:first line of the function" → lines
 
 struct Body {
@@ -25,11 +29,18 @@ bool starts_a_statement(const std::string& line, size_t indent) {
   return false;
 }
 
-// Lines of a table (`case X: return Y;`) do not make a function hard to read.
+bool begins_with(const std::string& line, std::string_view word) {
+  const size_t indent = line.find_first_not_of(' ');
+  return indent != std::string::npos && line.compare(indent, word.size(), word) == 0;
+}
+
+// The entries of a table (`case X:` and the `return Y;` below it) do not make a function hard to read.
 size_t lines_without_cases(const SourceFile& file, size_t first, size_t last) {
   size_t count = 0;
   for (size_t i = first; i <= last; ++i) {
-    if (file.code[i].find(" case ") == std::string::npos || !file.code[i].ends_with(";")) ++count;
+    const bool entry = begins_with(file.code[i], "case ") ||
+                       (begins_with(file.code[i], "return ") && begins_with(file.code[i - 1], "case "));
+    if (!entry) ++count;
   }
   return count;
 }

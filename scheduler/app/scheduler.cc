@@ -1,0 +1,210 @@
+#include "scheduler/app/scheduler.h"
+
+#include <prometheus/registry.h>
+
+#include <charconv>
+#include <fstream>
+#include <utility>
+
+#include "common/base/log.h"
+#include "common/http/server.h"
+#include "common/wire/keys.h"
+#include "scheduler/api/api.h"
+#include "scheduler/app/directory_feed.h"
+#include "scheduler/app/token.h"
+#include "scheduler/core/journal.pb.h"
+
+namespace muster::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr uint8_t kShard = 0;  // one owner of one shard; the stores' options default to it
+constexpr Millis kMetricsEvery = 1000ms;
+constexpr Millis kGoodbye = 500ms;  // between the word to agents and the end of their sessions
+
+bool has_items(const core::Turn& turn) {
+  for (const auto& record : turn.batch().records()) {
+    if (record.has_items_added() || record.has_item_replaced()) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Scheduler::Scheduler(Settings settings)
+    : settings_(std::move(settings)),
+      registry_(std::make_shared<prometheus::Registry>()),
+      store_metrics_(*registry_),
+      core_metrics_(*registry_),
+      core_(kShard) {}
+
+Scheduler::~Scheduler() {
+  stop();
+}
+
+Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
+  auto key = wire::load_key_pair(settings_.key_file);
+  if (!key) return tl::unexpected(key.error());
+  secret_key_ = key->secret_key;
+  auto token = load_or_make_token(settings_.token_file);
+  if (!token) return tl::unexpected(token.error());
+  token_ = *token;
+  auto redis = open_redis();
+  if (!redis) return tl::unexpected(redis.error());
+  redis_ = *redis;
+
+  journal_ = std::make_unique<store::RedisJournal>(redis_, store::JournalOptions{}, store_metrics_);
+  checkpoints_ = std::make_unique<store::CheckpointStore>(redis_, store::CheckpointOptions{});
+  const auto began = std::chrono::steady_clock::now();
+  auto recovered = recover(core_, *journal_, *checkpoints_, give_up);
+  if (!recovered) return tl::unexpected(recovered.error());
+  recovered_ = std::move(*recovered);
+  spdlog::info("leading with epoch {} from sequence {}: checkpoint {}, {} records replayed in {} ms",
+               recovered_.opened.epoch.value(), recovered_.opened.tail.value(), recovered_.checkpoint.value(),
+               recovered_.replayed_records,
+               std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - began).count());
+
+  store::ContentOptions contents;
+  contents.cache_bytes = settings_.cache_mib << 20;
+  contents_ = std::make_unique<store::ContentStore>(redis_, contents);
+  items_ = std::make_unique<StoredItems>(*contents_);
+  trace_ = std::make_unique<store::JournalTrace>(redis_, store::TraceOptions{});
+  fill_directory(core_.state(), directory_);
+  loop_ = std::make_unique<Loop>(core_, *journal_, *this, recovered_.next, recovered_.now, LoopOptions{});
+  checkpointing_ = std::make_unique<Checkpointing>(
+      *loop_, *checkpoints_, recovered_.opened.epoch, recovered_.opened.fence,
+      CheckpointPolicy{settings_.checkpoint_records, std::chrono::seconds(settings_.checkpoint_seconds)});
+  checkpointing_->count(recovered_.replayed_records);
+  if (auto opened = open_gateway(); !opened) return opened;
+  loop_->start();
+  if (auto opened = open_http(); !opened) return opened;
+  return write_port_file();
+}
+
+Result<store::RedisAddress> Scheduler::open_redis() {
+  if (!settings_.redis_url.empty()) return store::parse_redis_url(settings_.redis_url);
+  auto embedded = store::EmbeddedRedis::start(settings_.data_dir);
+  if (!embedded) return tl::unexpected(embedded.error());
+  embedded_ = std::move(*embedded);
+  return embedded_->address();
+}
+
+Result<void> Scheduler::open_gateway() {
+  gateway::GatewayConfig config;
+  config.bind = settings_.agents;
+  config.secret_key = secret_key_;
+  for (const core::EpochStart& start : core_.state().epoch_starts()) config.epochs.push_back({start.epoch, start.tail});
+  config.tail = Sequence(recovered_.next.value() - 1);
+  config.heartbeat = Millis(settings_.heartbeat_ms);
+  config.silence = Millis(settings_.silence_ms);
+  config.scheduler_version = MUSTER_VERSION;
+  config.on_higher_epoch = [this](uint32_t epoch) { raise_epoch(epoch); };
+  gateway_ = std::make_unique<gateway::Gateway>(std::move(config), directory_, *loop_, *items_, *registry_);
+  return gateway_->start();
+}
+
+Result<void> Scheduler::open_http() {
+  http::ServerOptions options;
+  const auto colon = settings_.http.rfind(':');
+  if (colon == std::string::npos) return fail("http.address", "--http needs HOST:PORT, not '" + settings_.http + "'");
+  options.address = settings_.http.substr(0, colon);
+  const char* const end = settings_.http.data() + settings_.http.size();
+  const auto port = std::from_chars(settings_.http.data() + colon + 1, end, options.port);
+  if (port.ec != std::errc{} || port.ptr != end) return fail("http.address", "--http: no port in '" + settings_.http + "'");
+  options.threads = settings_.http_threads;
+  auto server = http::Server::start(options, api::make_router({*loop_, *contents_, *trace_, *this}, registry_, token_));
+  if (!server) return tl::unexpected(server.error());
+  http_ = std::move(*server);
+  return {};
+}
+
+Result<void> Scheduler::write_port_file() const {
+  if (settings_.port_file.empty()) return {};
+  const std::string endpoint = agents_endpoint();
+  const std::string beside = settings_.port_file + ".new";
+  {
+    std::ofstream file(beside);
+    file << "{\"http\": " << http_port() << ", \"agents\": " << endpoint.substr(endpoint.rfind(':') + 1) << "}\n";
+    if (!file.flush()) return fail("port_file", "cannot write " + beside);
+  }
+  if (std::rename(beside.c_str(), settings_.port_file.c_str()) != 0)
+    return fail("port_file", "cannot write " + settings_.port_file);
+  return {};
+}
+
+uint16_t Scheduler::http_port() const {
+  return http_->port();
+}
+api::CorePort& Scheduler::core_port() { return *loop_; }
+std::string Scheduler::agents_endpoint() const {
+  return gateway_->endpoint();
+}
+
+void Scheduler::stop() {
+  http_.reset();
+  if (gateway_ && ended().empty()) gateway_->lame_duck(kGoodbye);
+  checkpointing_.reset();
+  if (loop_) loop_->stop();
+  gateway_.reset();
+}
+
+std::string Scheduler::ended() const {
+  std::lock_guard lock(mutex_);
+  return ended_;
+}
+
+void Scheduler::appended(const core::Turn& turn) {
+  // Answers' contents are for exports; only items are wanted again at once.
+  if (turn.contents().empty() || !has_items(turn)) return;
+  for (const auto& [job, contents] : turn.contents()) contents_->put(job, turn.sequence(), contents);
+}
+
+void Scheduler::release(std::vector<core::Effect> effects, Epoch, Sequence sequence) {
+  for (const core::Effect& effect : effects) {
+    feed_directory(core_.state(), effect, directory_);
+    if (const auto* gone = std::get_if<core::JobGone>(&effect)) contents_->drop(gone->job);
+  }
+  gateway_->release(std::move(effects), sequence);
+}
+
+void Scheduler::turn_ended(const core::Turn& turn) {
+  checkpointing_->count(static_cast<uint64_t>(turn.batch().records_size()));
+  const auto now = std::chrono::steady_clock::now();
+  if (now - metrics_published_ < kMetricsEvery) return;
+  metrics_published_ = now;
+  core_metrics_.publish(core_, loop_->queued());
+}
+
+void Scheduler::stepped_down(const std::string& why) {
+  std::lock_guard lock(mutex_);
+  if (ended_.empty()) ended_ = why;
+}
+
+bool Scheduler::ready(std::string& why_not) const {
+  why_not = ended();
+  if (!why_not.empty()) return false;
+  if (journal_->reachable()) return true;
+  why_not = "the journal cannot be reached";
+  return false;
+}
+
+// Agents have acknowledgements of a later reign than this journal knows: it is an older copy. The stored epoch is
+// raised above theirs, which ends this reign at its next append; the next one begins above every epoch ever seen.
+void Scheduler::raise_epoch(uint32_t above) {
+  if (raising_.exchange(true)) return;
+  spdlog::error("agents have seen epoch {}, this journal only {}: it has lost its end; starting anew above it", above,
+                recovered_.opened.epoch.value());
+  store::RedisClient client(redis_);
+  const store::RedisScript script(
+      "if tonumber(redis.call('GET', KEYS[1]) or '0') < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1]) end "
+      "return 1");
+  const std::string key = store::Keys(kShard).epoch(), value = std::to_string(above);
+  const std::string_view keys[] = {key}, arguments[] = {value};
+  if (auto raised = client.eval(script, keys, arguments); !raised) {
+    spdlog::error("cannot raise the epoch: {}", raised.error().message);
+    raising_ = false;
+  }
+}
+
+}  // namespace muster::app

@@ -1,0 +1,93 @@
+// The whole scheduler: what main starts and stops, and where its parts meet.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "common/base/result.h"
+#include "scheduler/api/ports.h"
+#include "scheduler/app/checkpointing.h"
+#include "scheduler/app/core_metrics.h"
+#include "scheduler/app/item_contents.h"
+#include "scheduler/app/loop.h"
+#include "scheduler/app/recovery.h"
+#include "scheduler/app/settings.h"
+#include "scheduler/gateway/gateway.h"
+#include "scheduler/store/contents.h"
+#include "scheduler/store/embedded_redis.h"
+#include "scheduler/store/journal_trace.h"
+#include "scheduler/store/redis_journal.h"
+#include "scheduler/store/store_metrics.h"
+
+namespace prometheus {
+class Registry;
+}
+namespace muster::http {
+class Server;
+}
+
+namespace muster::app {
+
+// Life: construct, `start` (recovers; may wait for Redis), then run until `ended` or until somebody calls `stop`.
+class Scheduler final : public Outlet, public api::HealthPort {
+ public:
+  explicit Scheduler(Settings settings);
+  ~Scheduler() override;
+
+  // `give_up` ends the wait for Redis. Failures say what could not be opened.
+  Result<void> start(const std::atomic<bool>& give_up);
+  // Says goodbye to agents, lets the batch in flight become durable, and closes everything.
+  void stop();
+  // Why it ended by itself; empty while it runs.
+  std::string ended() const;
+
+  uint16_t http_port() const;
+  // What the HTTP API commands and reads through. REQUIRES started.
+  api::CorePort& core_port();
+  std::string agents_endpoint() const;
+
+  // Outlet; the loop's thread.
+  void appended(const core::Turn& turn) override;
+  void release(std::vector<core::Effect> effects, Epoch epoch, Sequence sequence) override;
+  void turn_ended(const core::Turn& turn) override;
+  void stepped_down(const std::string& why) override;
+  // HealthPort; any thread.
+  bool ready(std::string& why_not) const override;
+
+ private:
+  Result<store::RedisAddress> open_redis();
+  Result<void> open_gateway();
+  Result<void> open_http();
+  Result<void> write_port_file() const;
+  void raise_epoch(uint32_t above);
+
+  const Settings settings_;
+  std::shared_ptr<prometheus::Registry> registry_;
+  std::string secret_key_, token_;
+
+  // In the order in which they are made; destroyed in reverse.
+  std::unique_ptr<store::EmbeddedRedis> embedded_;
+  store::RedisAddress redis_;
+  store::StoreMetrics store_metrics_;
+  CoreMetrics core_metrics_;
+  core::Core core_;
+  std::unique_ptr<store::RedisJournal> journal_;
+  std::unique_ptr<store::CheckpointStore> checkpoints_;
+  std::unique_ptr<store::ContentStore> contents_;
+  std::unique_ptr<store::JournalTrace> trace_;
+  Recovered recovered_;
+  gateway::Directory directory_;
+  std::unique_ptr<StoredItems> items_;
+  std::unique_ptr<Loop> loop_;
+  std::unique_ptr<Checkpointing> checkpointing_;
+  std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<http::Server> http_;
+
+  SteadyTime metrics_published_;  // the loop's thread
+  std::atomic<bool> raising_{false};
+  mutable std::mutex mutex_;
+  std::string ended_;  // guarded by mutex_
+};
+
+}  // namespace muster::app
