@@ -115,7 +115,7 @@ Result<void> split_listen(const std::string& listen, DeskOptions& desk) {
 
 bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int& exit_code) {
   CLI::App app(kAbout, "muster-agent");
-  app.set_version_flag("--version", MUSTER_VERSION);
+  app.set_version_flag("--version", "muster-agent " MUSTER_VERSION);
   app.require_subcommand(1);
   CLI::App* run = app.add_subcommand("run", "Serve this site until told to stop (SIGTERM, SIGINT)");
   add_run_options(*run, out);
