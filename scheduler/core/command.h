@@ -28,7 +28,7 @@ struct JobPolicy {
   SkipPolicy skip = SkipPolicy::ToOthers;
   int64_t deadline_wall_ms = 0;  // 0: none
   WorkerLevel level = WorkerLevel::Trainee;
-  std::vector<std::string> skills, sites, regions;  // all of the skills; any of the sites; any of the regions
+  std::vector<std::string> skills = {}, sites = {}, regions = {};  // all of the skills; any of the sites, the regions
   uint32_t max_per_worker = 0;                      // 0: no limit
 };
 
@@ -56,9 +56,9 @@ struct ItemDraft {
 };
 
 struct WorkerDraft {
-  std::string id, site;
+  std::string id = {}, site = {};
   WorkerLevel level = WorkerLevel::Annotator;
-  std::vector<std::string> skills;
+  std::vector<std::string> skills = {};
   bool active = true;
 };
 
