@@ -52,6 +52,7 @@ class JobQueue {
   // Rises whenever something is added: what was exhausted may be worth another look.
   uint64_t version() const { return version_; }
   // May still be false when all that is left is full.
+  size_t length() const { return fresh_count_ + open_count_ + reserved_count_; }
   bool empty() const { return fresh_count_ == 0 && open_count_ == 0 && reserved_count_ == 0; }
 
  private:

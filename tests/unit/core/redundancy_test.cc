@@ -23,16 +23,16 @@ TEST_F(Redundancy, AsksAsManyDifferentPeopleAsWantedAndNoMore) {
   EXPECT_EQ(world.task("j", "a"), "a:done 2/2 ann=counted bob=counted");
   EXPECT_EQ(world.state("j"), "completed");
   EXPECT_EQ(world.heard(),
-            "online s1; job_started j; ann<a; bob<a; cid:all_leased; task_completed a; job_completed j; "
-            "ann:no_running_job; bob:no_running_job; cid:no_running_job");
+            "online s1; job_started j; ann:nothing_left_for_you; ann<a; bob:all_leased; bob<a; cid:all_leased; "
+            "task_completed a; job_completed j; bob:no_running_job; ann:no_running_job; cid:no_running_job");
 }
 
 // Everybody who waits is offered what was opened by somebody else's lease in the same turn.
 TEST_F(Redundancy, OffersANewItemToEveryoneWhoWaits) {
-  world.job("j", {.redundancy = 3});
-  for (const char* who : {"ann", "bob", "cid", "dan"}) world.credits(who, 1);
+  world.job("j", {.redundancy = 4});
+  for (const char* who : {"ann", "bob", "cid", "dan"}) world.credits(who, 2);
   world.items("j", {{"a"}});
-  EXPECT_EQ(world.task("j", "a"), "a:in_work 0/3 ann=leased bob=leased cid=leased");
+  EXPECT_EQ(world.task("j", "a"), "a:in_work 0/4 ann=leased bob=leased cid=leased dan=leased");
 }
 
 TEST_F(Redundancy, AnItemMayWantItsOwnNumberOfAnswers) {

@@ -58,8 +58,8 @@ void World::open(const std::string& person, const std::string& key) {
 }
 
 HeldHere& World::lease(const std::string& person, const std::string& key) {
-  const auto found = std::find_if(held_.rbegin(), held_.rend(),
-                                  [&](const HeldHere& h) { return h.person == person && h.key == key; });
+  const auto found =
+      std::find_if(held_.rbegin(), held_.rend(), [&](const HeldHere& h) { return h.person == person && h.key == key; });
   MUSTER_CHECK(found != held_.rend());
   return *found;
 }
