@@ -129,7 +129,8 @@ void Leasing::tell(const Worker& worker, Person& person, WaitReason reason) {
 
 void Leasing::ask_waiting(size_t most) {
   Volatile& present = ledger_.present();
-  for (; most > 0 && present.to_ask > 0 && !present.waiting.empty(); --most, --present.to_ask) {
+  for (; most > 0 && present.to_ask > 0 && !present.waiting.empty(); --most) {
+    --present.to_ask;  // before filling, which may ask for everybody anew
     const WorkerNumber worker = present.waiting.front();
     present.waiting.pop_front();
     present.person(worker).waiting = false;
