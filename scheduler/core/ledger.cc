@@ -87,6 +87,7 @@ void Ledger::end_lease(LiveLeases::Slot slot, AssignmentState how, FateReason re
   --volatile_.jobs[lease.job].live;
   ++counters_.assignments[static_cast<size_t>(how)][static_cast<size_t>(reason)];
   if (job.tasks.room(job.tasks[lease.task]) > 0) queue_task(job, lease.task);
+  if (how == AssignmentState::Expired || how == AssignmentState::Recalled) volatile_.offer(lease.worker);
 }
 
 void Ledger::recall(LiveLeases::Slot slot, FateReason reason) {

@@ -96,6 +96,7 @@ void Ledger::drop_live_leases(JobNumber job) {
         }
         slot = next;
       }
+      volatile_.offer(worker);
     }
   }
 }
