@@ -44,14 +44,15 @@ uint32_t& JobQueue::position(Cursor& cursor, int32_t priority) {
   return cursor.by_priority.back().second;
 }
 
-std::optional<TaskNumber> JobQueue::take(WorkerNumber worker, TaskOrder order, Cursor& cursor, const Judge& judge) {
+std::optional<JobQueue::Taken> JobQueue::take(WorkerNumber worker, TaskOrder order, Cursor& cursor,
+                                              const Judge& judge) {
   if (cursor.exhausted_at == version_) return std::nullopt;
-  if (auto task = take_reserved(worker, judge)) return task;
+  if (const auto task = take_reserved(worker, judge)) return Taken{*task};
   for (auto& [priority, bucket] : buckets_) {
-    const bool open_first = order == TaskOrder::DepthFirst;
-    auto task = open_first ? take_open(priority, bucket, cursor, judge) : take_fresh(bucket, judge);
-    if (!task) task = open_first ? take_fresh(bucket, judge) : take_open(priority, bucket, cursor, judge);
-    if (task) return task;
+    for (const bool fresh : {order == TaskOrder::BreadthFirst, order == TaskOrder::DepthFirst}) {
+      const auto task = fresh ? take_fresh(bucket, judge) : take_open(priority, bucket, cursor, judge);
+      if (task) return Taken{*task, fresh};
+    }
   }
   cursor.exhausted_at = version_;
   cursor.saw_open = open_count_ > 0;

@@ -45,9 +45,13 @@ class JobQueue {
   void add_open(TaskNumber task, int32_t priority);
   void add_reserved(WorkerNumber worker, TaskNumber task);
 
-  // The next task for this person, or nothing; judged by `judge`. The task stays queued if it was open; a fresh one
-  // leaves, and the caller adds it as open if it still has room.
-  std::optional<TaskNumber> take(WorkerNumber worker, TaskOrder order, Cursor& cursor, const Judge& judge);
+  // The next task for this person, or nothing; judged by `judge`. An open task stays queued, and a reserved one does for
+  // its other people; a fresh one leaves, and the caller adds it as open if it still has room.
+  struct Taken {
+    TaskNumber task;
+    bool was_fresh = false;
+  };
+  std::optional<Taken> take(WorkerNumber worker, TaskOrder order, Cursor& cursor, const Judge& judge);
 
   // Rises whenever something is added: what was exhausted may be worth another look.
   uint64_t version() const { return version_; }

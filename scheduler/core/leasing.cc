@@ -40,8 +40,8 @@ void Leasing::fill(WorkerNumber number) {
       return;
     }
     ledger_.grant(*found.job, found.task, *worker);
-    if (found.job->tasks.room(found.job->tasks[found.task]) > 0 && found.job->tasks[found.task].assignments == 1) {
-      ledger_.queue_task(*found.job, found.task);  // it left the fresh ones
+    if (found.was_fresh && found.job->tasks.room(found.job->tasks[found.task]) > 0) {
+      ledger_.queue_task(*found.job, found.task);
     }
     ledger_.present().shares.charge(found.job->info.number, ledger_.now());
     person.told = WaitReason::None;
@@ -93,10 +93,10 @@ bool Leasing::take_from(JobNumber number, const Worker& worker, Person& person, 
     return false;
   }
   JobQueue& queue = ledger_.present().jobs[number].queue;
-  const auto task = queue.take(worker.number, policy.order, dealings.cursor,
+  const auto taken = queue.take(worker.number, policy.order, dealings.cursor,
                                [&](TaskNumber candidate) { return judge(job, candidate, worker.number); });
-  if (!task) return false;
-  found = {&job, *task, WaitReason::None};
+  if (!taken) return false;
+  found = {&job, taken->task, taken->was_fresh, WaitReason::None};
   return true;
 }
 

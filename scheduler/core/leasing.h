@@ -26,6 +26,7 @@ class Leasing {
   struct Pick {
     const Job* job = nullptr;  // null: nothing
     TaskNumber task;
+    bool was_fresh = false;
     WaitReason reason = WaitReason::None;
   };
   Pick pick(const Worker& worker, Person& person);
