@@ -60,6 +60,7 @@ Receipt Answering::submit_one(SiteNumber site, SubmittedAnswer& answer) {
   if (answer.task.value() >= job->tasks.size() || answer.id.shard() != ledger_.state().shard()) {
     return refuse(FateReason::UnknownAssignment);
   }
+  if (answer.revision == 0 || answer.revision > kMaxRevision) return refuse(FateReason::FailedCheck);
   const PackedTask& task = job->tasks[answer.task];
   const auto position = job->tasks.find(task, ledger_.state().shard(), answer.id);
   if (!position) return submit_unknown(*job, answer);

@@ -141,12 +141,14 @@ struct SetCredits {
   std::vector<Entry> entries;
 };
 
+constexpr uint8_t kMaxRevision = 127;
+
 struct SubmittedAnswer {
   AssignmentId id;
   JobNumber job;
   TaskNumber task;
   WorkerNumber worker;
-  uint8_t revision = 1;
+  uint8_t revision = 1;  // to kMaxRevision
   form::AnswerCode code = form::kUncoded;
   bool valid = true;
   std::string content;  // journal::AnswerContent, serialised

@@ -1,7 +1,6 @@
 // The fate of answers: counted, late, surplus, quarantined, corrected, repeated, refused.
 #include <gtest/gtest.h>
 
-#include "scheduler/core/packed.h"
 #include "tests/unit/core/world.h"
 
 namespace muster::core::testing {
@@ -69,8 +68,8 @@ TEST_F(Answers, RevisionsOutsideWhatIsKeptChangeNothing) {
   world.credits("ann", 1);
   EXPECT_EQ(world.answer("ann", "a", {.revision = 0}), "ignored(failed_check)");
   EXPECT_EQ(world.task("j", "a"), "a:in_work 0/2 ann=leased");
-  EXPECT_EQ(world.answer("ann", "a", {.revision = PackedAssignment::kMaxRevision}), "counted(on_time)");
-  EXPECT_EQ(world.answer("ann", "a", {.revision = PackedAssignment::kMaxRevision + 1}), "ignored(failed_check)");
+  EXPECT_EQ(world.answer("ann", "a", {.revision = kMaxRevision}), "counted(on_time)");
+  EXPECT_EQ(world.answer("ann", "a", {.revision = 128}), "ignored(failed_check)");
   EXPECT_EQ(world.task("j", "a"), "a:in_work 1/2 ann=countedr127");
 }
 
