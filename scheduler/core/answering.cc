@@ -88,14 +88,18 @@ Receipt Answering::revise(const Job& job, const PackedAssignment& assignment, Su
     ++ledger_.counters().duplicate_submits;
     return as_it_stands;
   }
-  const bool allowed = step(assignment.state(), AssignmentEvent::Revise).verdict != Verdict::Refuse;
-  if (!allowed || is_final(job.info.state)) {
-    return {answer.id, answer.revision, Receipt::Kind::Final, assignment.state(), FateReason::JobEnded};
+  const auto final = [&](FateReason reason) {
+    return Receipt{answer.id, answer.revision, Receipt::Kind::Final, assignment.state(), reason};
+  };
+  if (is_final(job.info.state)) return final(FateReason::JobEnded);
+  if (assignment.state() == AssignmentState::Quarantined) {
+    return answer.valid ? settle(job, assignment.state(), answer, false) : as_it_stands;
   }
+  if (step(assignment.state(), AssignmentEvent::Revise).verdict == Verdict::Refuse) return final(assignment.reason());
   if (!answer.valid) return ignored(answer.id, answer.revision, FateReason::FailedCheck);
   ledger_.revise_answer(
       job, {answer.id, answer.task, answer.worker, answer.revision, answer.code, std::move(answer.content)});
-  return {answer.id, answer.revision, Receipt::Kind::Fate, assignment.state(), assignment.reason()};
+  return {answer.id, answer.revision, Receipt::Kind::Fate, as_it_stands.fate, as_it_stands.reason};
 }
 
 Receipt Answering::settle(const Job& job, AssignmentState state, SubmittedAnswer& answer, bool adopted) {

@@ -99,6 +99,9 @@ void Ledger::recall(LiveLeases::Slot slot, FateReason reason) {
 void Ledger::record_answer(const Job& job, NewAnswer answer) {
   const JobNumber number = job.info.number;
   const LiveLeases::Slot slot = volatile_.leases.find(answer.id);
+  const PackedTask& task = job.tasks[answer.task];
+  const auto position = job.tasks.find(task, state_.shard(), answer.id);
+  const bool is_first = !position || !job.tasks.assignment(task, *position).has_answer();
   auto& record = emit();
   auto& recorded = *record.mutable_answer_recorded();
   recorded.set_job(number.value());
@@ -119,11 +122,13 @@ void Ledger::record_answer(const Job& job, NewAnswer answer) {
     volatile_.leases.remove(slot, person.first_lease);
     --person.live;
     --volatile_.jobs[number].live;
-  } else {
+  } else if (is_first) {
     ++dealings.taken;
   }
-  if (dealings.answers++ == 0) ++volatile_.jobs[number].workers;
-  ++person.answers;
+  if (is_first) {
+    if (dealings.answers++ == 0) ++volatile_.jobs[number].workers;
+    ++person.answers;
+  }
   ++counters_.assignments[static_cast<size_t>(answer.fate)][static_cast<size_t>(answer.reason)];
   counters_.adopted += answer.adopted;
 }

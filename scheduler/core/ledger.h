@@ -51,7 +51,7 @@ class Ledger {
     FateReason reason = FateReason::None;
     bool adopted = false;
   };
-  // First answer for an assignment, live or ended.
+  // First answer for an assignment, live or ended, or a valid one after a quarantined one.
   void record_answer(const Job& job, NewAnswer answer);
   void revise_answer(const Job& job, NewAnswer answer);
   void invalidate(const Job& job, TaskNumber task, AssignmentId id, FateReason reason);
