@@ -25,6 +25,15 @@ bool takes_answers(TaskState state) {
   return state == TaskState::Fresh || state == TaskState::InWork;
 }
 
+// Why an answer to a lease that ended for `ended` is not counted; None: it is.
+FateReason unwanted(const Job& job, FateReason ended, const SubmittedAnswer& answer) {
+  const PackedTask& task = job.tasks[answer.task];
+  if (ended == FateReason::ItemRevised) return FateReason::ItemRevised;  // it answers what the item was before
+  if (has_counted(job, task, answer.worker)) return FateReason::PersonHasAnswer;
+  if (has_ended(job.info.state)) return FateReason::JobEnded;
+  return takes_answers(task.state()) && task.counted < task.target ? FateReason::None : FateReason::TaskFull;
+}
+
 // Each worker of `list` once, in order.
 template <class Entries>
 std::vector<WorkerNumber> distinct_workers(const Entries& entries) {
@@ -67,7 +76,7 @@ Receipt Answering::submit_one(SiteNumber site, SubmittedAnswer& answer) {
   const PackedAssignment& assignment = job->tasks.assignment(task, *position);
   if (assignment.worker() != answer.worker) return refuse(FateReason::WrongPerson);
   if (assignment.has_answer()) return revise(*job, assignment, answer);
-  return settle(*job, assignment.state(), answer, false);
+  return settle(*job, {assignment.state(), assignment.reason()}, answer);
 }
 
 // The journal does not know the lease. One of an earlier reign may have been lost with a failed journal, and the answer
@@ -78,7 +87,7 @@ Receipt Answering::submit_unknown(const Job& job, SubmittedAnswer& answer) {
     ++ledger_.counters().refused_submits;
     return ignored(answer.id, answer.revision, FateReason::UnknownAssignment);
   }
-  return settle(job, AssignmentState::Expired, answer, true);
+  return settle(job, {AssignmentState::Expired, FateReason::None, true}, answer);
 }
 
 Receipt Answering::revise(const Job& job, const PackedAssignment& assignment, SubmittedAnswer& answer) {
@@ -93,7 +102,7 @@ Receipt Answering::revise(const Job& job, const PackedAssignment& assignment, Su
   };
   if (is_final(job.info.state)) return final(FateReason::JobEnded);
   if (assignment.state() == AssignmentState::Quarantined) {
-    return answer.valid ? settle(job, assignment.state(), answer, false) : as_it_stands;
+    return answer.valid ? settle(job, {assignment.state(), assignment.reason()}, answer) : as_it_stands;
   }
   if (step(assignment.state(), AssignmentEvent::Revise).verdict == Verdict::Refuse) return final(assignment.reason());
   if (!answer.valid) return ignored(answer.id, answer.revision, FateReason::FailedCheck);
@@ -102,34 +111,28 @@ Receipt Answering::revise(const Job& job, const PackedAssignment& assignment, Su
   return {answer.id, answer.revision, Receipt::Kind::Fate, as_it_stands.fate, as_it_stands.reason};
 }
 
-Receipt Answering::settle(const Job& job, AssignmentState state, SubmittedAnswer& answer, bool adopted) {
-  const PackedTask& task = job.tasks[answer.task];
-  const bool mine_counted = has_counted(job, task, answer.worker);
-  const bool room =
-      takes_answers(task.state()) && task.counted < task.target && !mine_counted && !has_ended(job.info.state);
-  const auto event = !answer.valid ? AssignmentEvent::SubmitInvalid
-                     : room        ? AssignmentEvent::SubmitRoom
-                                   : AssignmentEvent::SubmitFull;
-  const auto next = step(state, event);
+Receipt Answering::settle(const Job& job, Standing lease, SubmittedAnswer& answer) {
+  const FateReason why_not = unwanted(job, lease.reason, answer);
+  const auto event = !answer.valid                 ? AssignmentEvent::SubmitInvalid
+                     : why_not == FateReason::None ? AssignmentEvent::SubmitRoom
+                                                   : AssignmentEvent::SubmitFull;
+  const AssignmentState fate = step(lease.state, event).next;
   FateReason reason = FateReason::OnTime;
   if (!answer.valid) {
     reason = FateReason::FailedCheck;
-  } else if (!room) {
-    reason = mine_counted                ? FateReason::PersonHasAnswer
-             : has_ended(job.info.state) ? FateReason::JobEnded
-                                         : FateReason::TaskFull;
-  } else if (adopted) {
+  } else if (why_not != FateReason::None) {
+    reason = why_not;
+  } else if (lease.adopted) {
     reason = FateReason::Adopted;
-  } else if (state != AssignmentState::Leased) {
+  } else if (lease.state != AssignmentState::Leased) {
     reason = FateReason::LateAccepted;
   }
-  const Receipt receipt{answer.id, answer.revision, Receipt::Kind::Fate, next.next, reason};
-  const bool was_live = state == AssignmentState::Leased;
+  const Receipt receipt{answer.id, answer.revision, Receipt::Kind::Fate, fate, reason};
   ledger_.record_answer(job, {answer.id, answer.task, answer.worker, answer.revision, answer.code,
-                              std::move(answer.content), next.next, reason, adopted});
-  if (next.next == AssignmentState::Counted) {
+                              std::move(answer.content), fate, reason, lease.adopted});
+  if (fate == AssignmentState::Counted) {
     after_counted(job, answer.task, answer.worker);
-  } else if (was_live && job.tasks.room(job.tasks[answer.task]) > 0) {
+  } else if (lease.state == AssignmentState::Leased && job.tasks.room(job.tasks[answer.task]) > 0) {
     ledger_.queue_task(job, answer.task);
   }
   return receipt;

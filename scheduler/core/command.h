@@ -29,7 +29,7 @@ struct JobPolicy {
   int64_t deadline_wall_ms = 0;  // 0: none
   WorkerLevel level = WorkerLevel::Trainee;
   std::vector<std::string> skills = {}, sites = {}, regions = {};  // all of the skills; any of the sites, the regions
-  uint32_t max_per_worker = 0;                      // 0: no limit
+  uint32_t max_per_worker = 0;                                     // 0: no limit
 };
 
 // Texts of a job that are shown, never decided on.

@@ -45,8 +45,8 @@ class JobQueue {
   void add_open(TaskNumber task, int32_t priority);
   void add_reserved(WorkerNumber worker, TaskNumber task);
 
-  // The next task for this person, or nothing; judged by `judge`. An open task stays queued, and a reserved one does for
-  // its other people; a fresh one leaves, and the caller adds it as open if it still has room.
+  // The next task for this person, or nothing; judged by `judge`. An open task stays queued, and a reserved one does
+  // for its other people; a fresh one leaves, and the caller adds it as open if it still has room.
   struct Taken {
     TaskNumber task;
     bool was_fresh = false;

@@ -94,7 +94,7 @@ bool Leasing::take_from(JobNumber number, const Worker& worker, Person& person, 
   }
   JobQueue& queue = ledger_.present().jobs[number].queue;
   const auto taken = queue.take(worker.number, policy.order, dealings.cursor,
-                               [&](TaskNumber candidate) { return judge(job, candidate, worker.number); });
+                                [&](TaskNumber candidate) { return judge(job, candidate, worker.number); });
   if (!taken) return false;
   found = {&job, taken->task, taken->was_fresh, WaitReason::None};
   return true;

@@ -55,6 +55,8 @@ class Ledger {
   void record_answer(const Job& job, NewAnswer answer);
   void revise_answer(const Job& job, NewAnswer answer);
   void invalidate(const Job& job, TaskNumber task, AssignmentId id, FateReason reason);
+  // Gives a lease that has ended without an answer another reason for it.
+  void disown(const Job& job, TaskNumber task, AssignmentId id, FateReason reason);
   void close_task(const Job& job, TaskNumber task, TaskState state);
   void reopen_task(const Job& job, TaskNumber task);
 

@@ -116,7 +116,8 @@ void State::apply(const journal::Record& record, const Place& place) {
       return apply_people(record);
     case Body::kEpochStarted:
       if (epoch_starts_.size() == kMaxEpochStarts) epoch_starts_.erase(epoch_starts_.begin());
-      epoch_starts_.push_back({Epoch(static_cast<uint16_t>(record.epoch_started().epoch())), Sequence(place.sequence.value() - 1)});
+      epoch_starts_.push_back(
+          {Epoch(static_cast<uint16_t>(record.epoch_started().epoch())), Sequence(place.sequence.value() - 1)});
       next_counter_ = 0;
       return;
     case Body::BODY_NOT_SET:
