@@ -66,6 +66,7 @@ Receipt Answering::submit_one(SiteNumber site, SubmittedAnswer& answer) {
     return ignored(answer.id, answer.revision, reason);
   };
   if (!worker || worker->site != site) return refuse(FateReason::WrongPerson);
+  if (ledger_.state().site(site)->revoked) return refuse(FateReason::SiteRevoked);
   if (answer.task.value() >= job->tasks.size() || answer.id.shard() != ledger_.state().shard()) {
     return refuse(FateReason::UnknownAssignment);
   }

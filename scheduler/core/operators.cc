@@ -212,8 +212,8 @@ Outcome Operators::revoke_site(const RevokeSite& command) {
   outcome.site = command.site;
   outcome.unchanged = site->revoked;
   if (site->revoked) return outcome;
-  sessions_.recall_site(command.site, FateReason::SiteRevoked);
   ledger_.revoke_site(*site);
+  sessions_.revoked(command.site);
   return outcome;
 }
 

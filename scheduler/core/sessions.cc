@@ -9,6 +9,8 @@ bool Sessions::is_current(SiteNumber site, SessionNumber session) {
 }
 
 void Sessions::opened(const SessionOpened& command) {
+  const Site* known = ledger_.state().site(command.site);
+  if (!known || known->revoked) return ledger_.effect(EndSession{command.site});
   SitePresence& site = ledger_.present().site(command.site);
   if (site.connected()) disconnect(command.site);
   site.frozen += ledger_.now() - site.disconnected_at;
@@ -164,9 +166,13 @@ void Sessions::recall_person(WorkerNumber worker, FateReason reason) {
   while (person.first_lease != LiveLeases::kNone) ledger_.recall(person.first_lease, reason);
 }
 
-void Sessions::recall_site(SiteNumber site, FateReason reason) {
-  const std::vector<WorkerNumber> workers = ledger_.present().site(site).workers;
-  for (const WorkerNumber worker : workers) recall_person(worker, reason);
+void Sessions::revoked(SiteNumber number) {
+  if (ledger_.present().site(number).connected()) {
+    disconnect(number);
+    ledger_.effect(EventRaised{EventRaised::Kind::SiteOffline, {}, {}, number});
+  }
+  const std::vector<WorkerNumber> workers = ledger_.present().site(number).workers;
+  for (const WorkerNumber worker : workers) recall_person(worker, FateReason::SiteRevoked);
 }
 
 }  // namespace muster::core
