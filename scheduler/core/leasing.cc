@@ -32,7 +32,8 @@ void Leasing::fill(WorkerNumber number) {
   MUSTER_CHECK(worker != nullptr);
   Person& person = ledger_.present().person(number);
   const SitePresence& site = ledger_.present().site(worker->site);
-  if (!worker->active || !site.connected() || !site.reconciled) return;
+  if (!site.connected() || !site.reconciled) return;
+  if (!worker->active && person.credits > 0) return tell(*worker, person, WaitReason::WorkerInactive);
   while (person.live < person.credits) {
     const Pick found = pick(*worker, person);
     if (!found.job) {

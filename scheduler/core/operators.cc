@@ -243,10 +243,8 @@ Outcome Operators::enrol_workers(const EnrolWorkers& command) {
     outcome.workers.push_back(worker);
     if (same) continue;
     changed[site].push_back(worker);
-    if (!draft.active) {
-      ledger_.present().person(worker).credits = 0;
-      sessions_.recall_person(worker, FateReason::WorkerInactive);
-    }
+    if (!draft.active) sessions_.recall_person(worker, FateReason::WorkerInactive);
+    ledger_.present().offer(worker);
   }
   outcome.unchanged = changed.empty();
   for (auto& [site, workers] : changed) ledger_.effect(SendRoster{site, std::move(workers)});
