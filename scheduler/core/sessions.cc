@@ -125,6 +125,7 @@ void Sessions::presence(const Presence& command) {
       if (slot == LiveLeases::kNone || present.leases[slot].worker != entry.worker) continue;
       LiveLease& lease = present.leases[slot];
       lease.opened = true;
+      if (entry.state != Presence::State::Active) continue;
       lease.deadline = std::max(lease.deadline, ledger_.now() + ledger_.state().job(lease.job)->info.policy.lease);
       lease.frozen_before = present.site(command.site).frozen;
     }
