@@ -68,7 +68,9 @@ SendReconciled::Entry Sessions::judge_held(SiteNumber site, const HeldLease& hel
       return {held.id, Reply::Verdict::Drop, Millis(0), FateReason::WrongPerson};
     }
     lease.opened = held.holding != HeldLease::Holding::Unopened;
-    const Millis remaining = std::max(effective_deadline(lease) - ledger_.now(), Millis(0));
+    const ShardTime deadline = effective_deadline(lease);
+    ledger_.present().leases.look_again(slot, deadline);  // and not when the grace would have ended
+    const Millis remaining = std::max(deadline - ledger_.now(), Millis(0));
     return {held.id, Reply::Verdict::Keep, remaining, FateReason::None};
   }
   const Job* job = ledger_.state().job(held.job);
