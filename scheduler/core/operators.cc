@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -219,7 +221,10 @@ Outcome Operators::revoke_site(const RevokeSite& command) {
 
 Outcome Operators::enrol_workers(const EnrolWorkers& command) {
   Outcome outcome;
+  std::set<std::string_view> named;
   for (const WorkerDraft& draft : command.workers) {
+    if (!named.insert(draft.id).second)
+      outcome.refusals.push_back({"worker.twice", "worker '" + draft.id + "' is named twice"});
     const Site* site = ledger_.state().site_named(draft.site);
     const Worker* known = ledger_.state().worker_named(draft.id);
     if (!site || site->revoked) {
