@@ -46,6 +46,9 @@ struct JobDraft {
   uint64_t spec_digest = 0;
 };
 
+// Priorities of items are -kMaxItemPriority to kMaxItemPriority: a decision looks at each that is in use.
+constexpr int32_t kMaxItemPriority = 100;
+
 struct ItemDraft {
   uint64_t key_hash = 0;  // keyed hash of the item's key; equal hashes are taken for equal keys
   uint64_t digest = 0;    // of contents and options

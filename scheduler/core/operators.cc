@@ -78,6 +78,10 @@ bool Operators::resolve(const ItemDraft& draft, const Job& job, Ledger::NewItem&
   item.draft = &draft;
   item.target = draft.target > 0 ? draft.target : job.info.policy.redundancy;
   item.options.priority = draft.priority;
+  if (draft.priority < -kMaxItemPriority || draft.priority > kMaxItemPriority) {
+    why_not = "priority is not -" + std::to_string(kMaxItemPriority) + " to " + std::to_string(kMaxItemPriority);
+    return false;
+  }
   if (!look_up(draft.reserved_for, item.options.reserved_for, "reserved_for")) return false;
   if (!look_up(draft.unavailable_for, item.options.unavailable_for, "unavailable_for")) return false;
   if (!item.options.reserved_for.empty() && item.options.reserved_for.size() < item.target) {
