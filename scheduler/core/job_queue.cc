@@ -55,7 +55,6 @@ std::optional<JobQueue::Taken> JobQueue::take(WorkerNumber worker, TaskOrder ord
     }
   }
   cursor.exhausted_at = version_;
-  cursor.saw_open = open_count_ > 0;
   return std::nullopt;
 }
 

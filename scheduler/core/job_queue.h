@@ -37,7 +37,6 @@ class JobQueue {
   struct Cursor {
     std::vector<std::pair<int32_t, uint32_t>> by_priority;  // priority → sequence of the next log entry to look at
     uint64_t exhausted_at = ~uint64_t{0};                   // version() at which nothing was found
-    bool saw_open = false;                                  // with exhausted_at: open tasks were there, not for them
   };
   using Judge = std::function<Judgement(TaskNumber)>;
 

@@ -64,18 +64,17 @@ Leasing::Pick Leasing::pick(const Worker& worker, Person& person) {
       return found;
     }
   }
-  bool saw_open = false, capped = false;
+  bool capped = false;
   std::vector<JobNumber> looked_at;
   present.shares.visit(person.eligibility, worker, site, ledger_.now(), [&](JobNumber job) {
     looked_at.push_back(job);
     const bool taken = take_from(job, worker, person, found);
     capped = capped || found.reason == WaitReason::CapReached;
-    saw_open = saw_open || (!taken && person.in(job).cursor.saw_open);
     return taken;
   });
   for (const JobNumber job : looked_at) ledger_.refresh_ready(*ledger_.state().job(job));
   if (!found.job) {
-    found.reason = explain(worker, person, saw_open, capped);
+    found.reason = explain(worker, person, capped);
     return found;
   }
   const JobPolicy& policy = found.job->info.policy;
@@ -101,21 +100,22 @@ bool Leasing::take_from(JobNumber number, const Worker& worker, Person& person, 
   return true;
 }
 
-WaitReason Leasing::explain(const Worker& worker, Person& person, bool saw_open, bool capped) const {
+WaitReason Leasing::explain(const Worker& worker, Person& person, bool capped) const {
   if (capped) return WaitReason::CapReached;
-  if (saw_open) return WaitReason::NothingLeftForYou;
   const Site& site = *ledger_.state().site(worker.site);
-  bool running = false, eligible = false, leased = false;
+  bool running = false, eligible = false, open = false;
   for (const auto& [number, job] : ledger_.state().jobs()) {
     if (job->info.state != JobState::Running || job->all_closed()) continue;
     running = true;
     if (!ledger_.present().shares.eligible(number, person.eligibility, worker, site)) continue;
     eligible = true;
-    leased = leased || ledger_.present().jobs[number].live > 0;
+    const uint64_t counted = job->assignments_by_state[static_cast<size_t>(AssignmentState::Counted)];
+    const uint64_t live = ledger_.present().jobs[number].live;
+    open = open || live == 0 || job->answers_wanted > counted + live;
   }
   if (!running) return WaitReason::NoRunningJob;
   if (!eligible) return WaitReason::NotEligible;
-  return leased ? WaitReason::AllLeased : WaitReason::NothingLeftForYou;
+  return open ? WaitReason::NothingLeftForYou : WaitReason::AllLeased;
 }
 
 void Leasing::tell(const Worker& worker, Person& person, WaitReason reason) {

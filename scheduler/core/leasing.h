@@ -31,7 +31,7 @@ class Leasing {
   };
   Pick pick(const Worker& worker, Person& person);
   bool take_from(JobNumber number, const Worker& worker, Person& person, Pick& pick);
-  WaitReason explain(const Worker& worker, Person& person, bool saw_open, bool capped) const;
+  WaitReason explain(const Worker& worker, Person& person, bool capped) const;
   void tell(const Worker& worker, Person& person, WaitReason reason);
 
   Ledger& ledger_;
