@@ -29,7 +29,8 @@ enum class Judgement : uint8_t {
 // tasks. A person never needs to see a log entry twice (they take it, or may never have it, or it is queued anew at the
 // end), so each person keeps a cursor into the log, and each entry costs each person one look. Entries that are full
 // are passed by everybody; when such looks outnumber the log, or it has doubled, full and repeated entries are taken
-// out. Reserved tasks wait in a FIFO of each named person, and come first. Depth first looks at open before fresh,
+// out. Reserved tasks wait in a FIFO of each named person, and come first; when it has doubled, repeated ones are taken
+// out. Depth first looks at open before fresh,
 // breadth first the other way round. Ties: order of entry.
 class JobQueue {
  public:
@@ -70,6 +71,10 @@ class JobQueue {
     uint64_t passed_full = 0;       // looks at full entries since the last compaction
     size_t compact_at_size = 1024;  // and so long may it grow before the next
   };
+  struct Reserved {
+    std::deque<uint32_t> tasks;
+    size_t compact_at_size = 1024;
+  };
   void append_open(Bucket& bucket, uint32_t task);
   std::optional<TaskNumber> take_reserved(WorkerNumber worker, const Judge& judge);
   std::optional<TaskNumber> take_fresh(Bucket& bucket, const Judge& judge);
@@ -78,7 +83,7 @@ class JobQueue {
   static uint32_t& position(Cursor& cursor, int32_t priority);
 
   std::map<int32_t, Bucket, std::greater<>> buckets_;
-  std::unordered_map<WorkerNumber, std::deque<uint32_t>> reserved_;
+  std::unordered_map<WorkerNumber, Reserved> reserved_;
   size_t fresh_count_ = 0, open_count_ = 0, reserved_count_ = 0;
   uint64_t version_ = 0;
 };

@@ -20,6 +20,11 @@ const Person* Volatile::find_person(WorkerNumber worker) const {
   return worker.value() < people_.size() ? &people_[worker.value()] : nullptr;
 }
 
+void Volatile::forget(JobNumber job) {
+  jobs.erase(job);
+  for (Person& person : people_) std::erase_if(person.jobs, [&](const PersonJob& p) { return p.job == job; });
+}
+
 void Volatile::offer(WorkerNumber number) {
   Person& person = this->person(number);
   if (person.live >= person.credits) return;

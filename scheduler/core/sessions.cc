@@ -49,8 +49,8 @@ void Sessions::reconcile(const Reconcile& command) {
   SitePresence& site = ledger_.present().site(command.site);
   SendReconciled reply{command.site, command.session, command.request, {}, command.last};
   for (const HeldLease& held : command.held) {
-    site.held.insert(held.id);
     reply.entries.push_back(judge_held(command.site, held));
+    if (reply.entries.back().verdict == SendReconciled::Verdict::Keep) site.held.insert(held.id);
   }
   ledger_.effect(std::move(reply));
   if (!command.last) return;

@@ -33,6 +33,8 @@ struct ItemOptions {
   std::vector<WorkerNumber> reserved_for;  // empty: anyone
   std::vector<WorkerNumber> unavailable_for;
   int32_t priority = 0;
+
+  bool operator==(const ItemOptions&) const = default;
 };
 
 struct JobInfo {
