@@ -142,13 +142,13 @@ Receipt Answering::settle(const Job& job, Standing lease, SubmittedAnswer& answe
 void Answering::after_counted(const Job& job, TaskNumber number, WorkerNumber worker) {
   const bool done = job.tasks[number].counted >= job.tasks[number].target;
   if (done) ledger_.close_task(job, number, TaskState::Done);
-  recall_needless(job, number, worker);
+  recall_needless(job, number, worker, FateReason::LateAnswerCounted);
   if (done) complete_if_done(job);
 }
 
 // Recalls leases that have lost their reason: unopened ones that nothing is left for, and any other that the author of
 // a counted answer holds there.
-void Answering::recall_needless(const Job& job, TaskNumber number, WorkerNumber author) {
+void Answering::recall_needless(const Job& job, TaskNumber number, WorkerNumber author, FateReason reason) {
   const uint8_t shard = ledger_.state().shard();
   uint32_t live = job.tasks.live(job.tasks[number]);
   for (uint32_t i = 0; live > 0 && i < job.tasks[number].assignments; ++i) {
@@ -160,7 +160,7 @@ void Answering::recall_needless(const Job& job, TaskNumber number, WorkerNumber 
     const uint32_t wanted = takes_answers(task.state()) ? task.target - task.counted : 0;
     const bool needless = live > wanted && !ledger_.present().leases[slot].opened;
     if (!needless && assignment.worker() != author) continue;
-    ledger_.recall(slot, FateReason::LateAnswerCounted);
+    ledger_.recall(slot, reason);
     --live;
   }
 }
@@ -193,7 +193,7 @@ Receipt Answering::give_back_one(SiteNumber site, const GiveBack::Entry& entry) 
   if (entry.skipped && job.info.policy.skip == SkipPolicy::Drop &&
       step(job.tasks[lease.task].state(), TaskEvent::Drop).verdict == Verdict::Go) {
     ledger_.close_task(job, lease.task, TaskState::Dropped);
-    recall_needless(job, lease.task, WorkerNumber());
+    recall_needless(job, lease.task, WorkerNumber(), FateReason::PersonSkipped);
     complete_if_done(job);
   }
   return {entry.id, 0, Receipt::Kind::Fate, how, reason};

@@ -27,7 +27,7 @@ class Answering {
   };
   Receipt settle(const Job& job, Standing lease, SubmittedAnswer& answer);
   void after_counted(const Job& job, TaskNumber task, WorkerNumber worker);
-  void recall_needless(const Job& job, TaskNumber task, WorkerNumber author);
+  void recall_needless(const Job& job, TaskNumber task, WorkerNumber author, FateReason reason);
   Receipt give_back_one(SiteNumber site, const GiveBack::Entry& entry);
 
   Ledger& ledger_;
