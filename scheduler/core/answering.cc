@@ -135,6 +135,8 @@ Receipt Answering::settle(const Job& job, Standing lease, SubmittedAnswer& answe
     after_counted(job, answer.task, answer.worker);
   } else if (lease.state == AssignmentState::Leased && job.tasks.room(job.tasks[answer.task]) > 0) {
     ledger_.queue_task(job, answer.task);
+  } else {
+    ledger_.drop_if_worn(job, answer.task);
   }
   return receipt;
 }
@@ -143,7 +145,7 @@ void Answering::after_counted(const Job& job, TaskNumber number, WorkerNumber wo
   const bool done = job.tasks[number].counted >= job.tasks[number].target;
   if (done) ledger_.close_task(job, number, TaskState::Done);
   recall_needless(job, number, worker, FateReason::LateAnswerCounted);
-  if (done) complete_if_done(job);
+  if (!done) ledger_.drop_if_worn(job, number);
 }
 
 // Recalls leases that have lost their reason: unopened ones that nothing is left for, and any other that the author of
@@ -163,12 +165,6 @@ void Answering::recall_needless(const Job& job, TaskNumber number, WorkerNumber 
     ledger_.recall(slot, reason);
     --live;
   }
-}
-
-void Answering::complete_if_done(const Job& job) {
-  if (!job.all_closed() || job.tasks.size() == 0) return;
-  const auto next = step(job.info.state, JobEvent::AllTasksClosed);
-  if (next.verdict == Verdict::Go) ledger_.set_job_state(job, next.next);
 }
 
 void Answering::give_back(const GiveBack& command) {
@@ -194,7 +190,6 @@ Receipt Answering::give_back_one(SiteNumber site, const GiveBack::Entry& entry) 
       step(job.tasks[lease.task].state(), TaskEvent::Drop).verdict == Verdict::Go) {
     ledger_.close_task(job, lease.task, TaskState::Dropped);
     recall_needless(job, lease.task, WorkerNumber(), FateReason::PersonSkipped);
-    complete_if_done(job);
   }
   return {entry.id, 0, Receipt::Kind::Fate, how, reason};
 }

@@ -12,8 +12,6 @@ class Answering {
 
   void submit(SubmitAnswers& command);
   void give_back(const GiveBack& command);
-  // After anything that may have closed a job's last task.
-  void complete_if_done(const Job& job);
 
  private:
   Receipt submit_one(SiteNumber site, SubmittedAnswer& answer);

@@ -181,6 +181,16 @@ void Ledger::close_task(const Job& job, TaskNumber task, TaskState state) {
   commit(record);
   ++counters_.tasks[static_cast<size_t>(state)];
   if (state == TaskState::Done) effect(EventRaised{EventRaised::Kind::TaskCompleted, job.info.number, task, {}});
+  if (!job.all_closed()) return;
+  const auto next = step(job.info.state, JobEvent::AllTasksClosed);
+  if (next.verdict == Verdict::Go) set_job_state(job, next.next);
+}
+
+bool Ledger::drop_if_worn(const Job& job, TaskNumber number) {
+  const PackedTask& task = job.tasks[number];
+  if (task.assignments < SlotPool::kMaxBlock || job.tasks.room(task) == 0 || job.tasks.live(task) > 0) return false;
+  close_task(job, number, TaskState::Dropped);
+  return true;
 }
 
 void Ledger::reopen_task(const Job& job, TaskNumber task) {
@@ -192,6 +202,7 @@ void Ledger::reopen_task(const Job& job, TaskNumber task) {
 }
 
 void Ledger::queue_task(const Job& job, TaskNumber task) {
+  if (drop_if_worn(job, task)) return;
   JobQueue& queue = volatile_.jobs[job.info.number].queue;
   const ItemOptions* options = job.tasks.options(task);
   if (options != nullptr && !options->reserved_for.empty()) {

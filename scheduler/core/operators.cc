@@ -55,7 +55,6 @@ Outcome Operators::change_job(const ChangeJob& command) {
     ledger_.delete_job(*job);
   } else {
     ledger_.set_job_state(*job, next.next);
-    answering_.complete_if_done(*job);
   }
   return outcome;
 }
@@ -128,7 +127,7 @@ Outcome Operators::upsert_items(const UpsertItems& command) {
   if (command.dry_run) return outcome;
   work = work || !fresh.empty();
   ledger_.add_items(*job, std::move(fresh));
-  if (work && added.verdict == Verdict::Go) ledger_.set_job_state(*job, added.next);
+  if (work && added.verdict == Verdict::Go && !job->all_closed()) ledger_.set_job_state(*job, added.next);
   return outcome;
 }
 
