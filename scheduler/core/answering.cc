@@ -80,11 +80,11 @@ Receipt Answering::submit_one(SiteNumber site, SubmittedAnswer& answer) {
   return settle(*job, {assignment.state(), assignment.reason()}, answer);
 }
 
-// The journal does not know the lease. One of an earlier reign may have been lost with a failed journal, and the answer
-// is then adopted; one of this reign cannot.
+// The task does not know the lease. One of an earlier reign may have been lost with a failed journal, and the answer is
+// then adopted.
 Receipt Answering::submit_unknown(const Job& job, SubmittedAnswer& answer) {
-  const bool earlier = answer.id.epoch() < ledger_.state().epoch() && answer.id.epoch().value() > 0;
-  if (!earlier || job.tasks[answer.task].assignments >= SlotPool::kMaxBlock) {
+  const PackedTask& task = job.tasks[answer.task];
+  if (!ledger_.state().may_be_lost(answer.id, task) || task.assignments >= SlotPool::kMaxBlock) {
     ++ledger_.counters().refused_submits;
     return ignored(answer.id, answer.revision, FateReason::UnknownAssignment);
   }
