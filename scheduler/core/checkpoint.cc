@@ -216,12 +216,15 @@ Result<void> CheckpointReader::take_tasks(const void* part) {
   if (tasks.last()) {
     state_.restore_tasks(JobNumber(tasks.job()), std::move(table_));
     table_ = TaskTable();
+    ++jobs_with_tasks_;
   }
   return {};
 }
 
 Result<CheckpointReader::Restored> CheckpointReader::finish() {
   if (!has_header_) return fail("checkpoint.malformed", "the checkpoint is empty");
+  if (jobs_with_tasks_ != state_.jobs().size())
+    return fail("checkpoint.malformed", "parts of the checkpoint are missing");
   return restored_;
 }
 

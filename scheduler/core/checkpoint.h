@@ -54,6 +54,7 @@ class CheckpointReader {
   bool has_header_ = false;
   Restored restored_;
   TaskTable table_;
+  size_t jobs_with_tasks_ = 0;
 };
 
 }  // namespace muster::core
