@@ -50,8 +50,8 @@ TEST_F(Items, RevisedBeginAnewAndTheirAnswersAreWithdrawn) {
   world.heard();
   EXPECT_EQ(world.items("j", {{.key = "a", .version = 2}}, true), "revised");
   EXPECT_EQ(world.task("j", "a"),
-            "a:in_work 0/2 ann=invalidated(item_revised) bob=recalled(item_revised) bob=leased ann=leased");
-  EXPECT_EQ(world.heard(), "recall bob/a(item_revised); bob<a; ann<a");
+            "a:in_work 0/2 ann=invalidated(item_revised) bob=recalled(item_revised) ann=leased bob=leased");
+  EXPECT_EQ(world.heard(), "recall bob/a(item_revised); ann<a; bob<a");
   EXPECT_EQ(world.answer("bob", "a"), "counted(on_time)");
   EXPECT_EQ(world.answer("ann", "a"), "counted(on_time)");
   EXPECT_EQ(world.state("j"), "completed");

@@ -51,7 +51,7 @@ TEST_F(People, WhoBecomeInactiveLoseTheirLeasesAndGetNone) {
   world.heard();
   world.change_person({.id = "ann", .site = "s1", .active = false});
   EXPECT_EQ(world.task("j", "a"), "a:in_work 0/1 ann=recalled(worker_inactive) bob=leased");
-  EXPECT_EQ(world.heard(), "recall ann/a(worker_inactive); bob<a");
+  EXPECT_EQ(world.heard(), "recall ann/a(worker_inactive); ann:worker_inactive; bob<a");
   world.credits("ann", 1);
   EXPECT_EQ(world.heard(), "ann:worker_inactive");
   EXPECT_EQ(world.answer("ann", "a"), "counted(late_accepted)");

@@ -48,9 +48,9 @@ TEST_F(Reconciling, EndsWhatTheSiteDoesNotHold) {
 TEST_F(Reconciling, DropsWhatAnotherSiteOrPersonHolds) {
   world.lease("ann", "a").person = "bob";
   EXPECT_EQ(world.connect("s1"), "bob/a drop(wrong_person), ann/b keep");
-  world.lease("bob", "a").over = false;
-  world.lease("bob", "a").person = "eve";
-  EXPECT_EQ(world.connect("s2"), "eve/a drop(wrong_person)");
+  world.lease("ann", "b").person = "eve";
+  EXPECT_EQ(world.connect("s2"), "eve/b drop(wrong_person)");
+  EXPECT_EQ(world.tasks("j").substr(0, 43), "a:in_work 0/1 ann=recalled(not_held); b:in_");
 }
 
 TEST_F(Reconciling, LeasesNothingBeforeItIsDone) {
