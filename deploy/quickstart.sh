@@ -128,7 +128,7 @@ start_everything() {
     start "$site" "$bin/muster-agent" run --scheduler "tcp://127.0.0.1:$(jq .agents "$home/scheduler.ports")" \
       --server-key-file "$home/keys/scheduler.pub" --key-file "$home/keys/$site.key" --data-dir "$home/$site" \
       --listen "127.0.0.1:$port" --port-file "$home/$site.ports" --admin-token-file "$home/$site.admin"
-    agents+=(--agent "$site=http://127.0.0.1:$(cat "$home/$site.ports"),$home/$site.admin")
+    agents+=(--agent "$site=http://127.0.0.1:$(jq .http "$home/$site.ports"),$home/$site.admin")
     number=$((number + 1))
   done
 }
@@ -163,7 +163,7 @@ say_how_to_go_on() {
 
 Still running, with its state and logs in $home:
   scheduler  $url   (/metrics, /v1/jobs)
-$(for site in "${sites[@]}"; do printf '  %-10s http://127.0.0.1:%s\n' "$site" "$(cat "$home/$site.ports")"; done)
+$(for site in "${sites[@]}"; do printf '  %-10s http://127.0.0.1:%s\n' "$site" "$(jq .http "$home/$site.ports")"; done)
 Look around:
   export MUSTER_SERVER=$url MUSTER_TOKEN_FILE=$home/token
   build/release/bin/musterctl job list

@@ -152,6 +152,23 @@ TEST_F(CheckpointStoreTest, ACheckpointBeyondTheTailIsNotPublished) {
   EXPECT_EQ(read(), "none");
 }
 
+TEST_F(CheckpointStoreTest, PartsThatGotLostWhileItWasWrittenAreNotPublished) {
+  append(10);
+  ASSERT_EQ(write(5, {"old"}), "ok");
+  CheckpointStore store(redis_.address(), {});
+  int parts = 0;
+  const auto written = store.write(
+      Sequence(10), opened_.epoch, opened_.fence,
+      [&]() -> std::optional<std::string> {
+        if (parts == 1) redis_.command({"UNLINK", keys_.checkpoint_parts(Sequence(10))});
+        return parts++ < 2 ? std::optional<std::string>("part") : std::nullopt;
+      },
+      [] { return false; });
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().code, "checkpoint.damaged");
+  EXPECT_EQ(read(), "5: old");
+}
+
 TEST_F(CheckpointStoreTest, DamageIsNoticed) {
   append(10);
   ASSERT_EQ(write(10, {"first", "second"}), "ok");

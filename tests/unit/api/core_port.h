@@ -1,15 +1,21 @@
-// The API's ports over a real core in memory: every command is a turn of its own, durable at once.
+// The API's ports over a real core in memory, with a loop's thread of its own: every command is a turn, durable at
+// once.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
+#include <thread>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "common/base/check.h"
+#include "common/base/queue.h"
 #include "scheduler/api/ports.h"
 #include "scheduler/core/core.h"
 #include "scheduler/core/journal.pb.h"
@@ -22,43 +28,38 @@ class MemoryCore final : public CorePort, public ContentPort, public TracePort, 
   MemoryCore() {
     core::Turn turn(Sequence(1), Epoch(1), now_);
     core_.resume(Epoch(1), now_, turn);
+    loop_ = std::thread([this] {
+      for (std::vector<std::function<void()>> work; queue_.take(work, 1, std::chrono::hours(1)) > 0; work.clear()) {
+        work.front()();
+      }
+    });
+  }
+  ~MemoryCore() override {
+    queue_.close();
+    loop_.join();
   }
 
   void command(core::Command command, std::function<void(core::Outcome)> done) override {
-    std::unique_lock lock(mutex_);
-    ++commands;
     if (busy) {
-      lock.unlock();
       core::Outcome outcome;
       outcome.refusals.push_back({"busy", "full"});
       return done(std::move(outcome));
     }
-    auto outcome = step(std::move(command));
-    lock.unlock();
-    done(std::move(outcome));
+    auto shared = std::make_shared<core::Command>(std::move(command));
+    queue_.push([this, shared, done = std::move(done)] { done(run(std::move(*shared))); });
   }
   bool read(std::function<void(const core::Core&)> read, std::function<void()> done) override {
-    {
-      std::lock_guard lock(mutex_);
-      if (busy) return false;
-      ++reads;
-      read(core_);
-    }
-    done();
-    return true;
+    if (busy) return false;
+    return queue_.push([this, read = std::move(read), done = std::move(done)] {
+      {
+        std::lock_guard lock(mutex_);
+        read(core_);
+      }
+      done();
+    });
   }
   void fetch(std::vector<core::ContentRef> refs, std::function<void(Result<std::vector<std::string>>)> done) override {
-    std::vector<std::string> found;
-    {
-      std::lock_guard lock(mutex_);
-      most_refs = std::max(most_refs, refs.size());
-      for (const core::ContentRef& ref : refs) {
-        const auto it = contents_.find({ref.job.value(), ref.sequence.value(), ref.index});
-        if (lose_contents || it == contents_.end()) return done(fail("contents.missing", "a content is missing"));
-        found.push_back(it->second);
-      }
-    }
-    done(std::move(found));
+    queue_.push([this, refs = std::move(refs), done = std::move(done)] { done(find(refs)); });
   }
   void trace(AssignmentId id, std::function<void(Result<std::vector<TraceLine>>, bool)> done) override {
     done(std::vector<TraceLine>{{7, 1000, 1767225600000, "lease_granted", {{"id", id.text()}}}}, true);
@@ -104,11 +105,21 @@ class MemoryCore final : public CorePort, public ContentPort, public TracePort, 
     }
   }
 
-  bool busy = false, lose_contents = false, is_ready = true;
-  int commands = 0, reads = 0;
-  size_t most_refs = 0;
+  std::atomic<bool> busy{false}, lose_contents{false}, is_ready{true};
+  std::atomic<size_t> most_refs{0};  // of one fetch
 
  private:
+  Result<std::vector<std::string>> find(const std::vector<core::ContentRef>& refs) {
+    std::lock_guard lock(mutex_);
+    most_refs = std::max(most_refs.load(), refs.size());
+    std::vector<std::string> found;
+    for (const core::ContentRef& ref : refs) {
+      const auto it = contents_.find({ref.job.value(), ref.sequence.value(), ref.index});
+      if (lose_contents || it == contents_.end()) return fail("contents.missing", "a content is missing");
+      found.push_back(it->second);
+    }
+    return found;
+  }
   core::Outcome step(core::Command command) {
     std::visit(
         [](auto& c) {
@@ -137,6 +148,8 @@ class MemoryCore final : public CorePort, public ContentPort, public TracePort, 
   uint64_t sequence_ = 1;
   std::map<std::tuple<uint32_t, uint64_t, uint16_t>, std::string> contents_;
   std::deque<core::GrantedLease> leases_;
+  BoundedQueue<std::function<void()>> queue_{1000};
+  std::thread loop_;
 };
 
 inline const char* const kSentimentSpec = R"(name: mood
