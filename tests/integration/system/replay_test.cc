@@ -59,12 +59,13 @@ TEST(Replay, EndsWithTheMajorityOfTheRecordedSets) {
   expect_all_verified(deployment);
 }
 
+// Who leaves takes an open task along, which goes to others when its lease has ended.
 TEST(Simulation, EndsAlthoughPeopleSkipPauseAndLeave) {
   Deployment deployment;
   const auto crowd = deployment.start_crowd(
-      {"simulate",        "--verify", "--jobs",       "2",   "--tasks",       "120", "--people",     "30",
-       "--redundancy",    "3",        "--seed",       "7",   "--think-ms",    "20",  "--skip-share", "0.03",
-       "--absence-share", "0.03",     "--absence-ms", "300", "--leave-share", "0.01"});
+      {"simulate",        "--verify", "--jobs",       "2",   "--tasks",       "120",  "--people",     "30",
+       "--redundancy",    "3",        "--seed",       "7",   "--think-ms",    "20",   "--skip-share", "0.03",
+       "--absence-share", "0.03",     "--absence-ms", "300", "--leave-share", "0.01", "--lease",      "10s"});
   ASSERT_EQ(crowd->wait(minutes(3)), 0) << deployment.logs();
   expect_all_verified(deployment);
 }
