@@ -45,6 +45,7 @@ Outcome<Created> create_job(Session& session, const std::string& file) {
     return trouble(Exit::Refused, describe(parse_problem(answer->status, answer->body), "submit " + shown_name(file),
                                            shown_name(file)));
   }
+  session.io().err << describe_warnings(answer->body, shown_name(file));
   const Outcome<JobProgress> job = parse_progress(answer->body);
   if (!job) return tl::unexpected(job.error());
   return Created{*job, answer->status == 201, answer->body};

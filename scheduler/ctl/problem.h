@@ -28,6 +28,10 @@ Problem parse_problem(int status, std::string_view body);
 // `what` was tried. Ends with what to do next where that can be told from the status.
 std::string describe(const Problem& problem, const std::string& what, const std::string& file = {});
 
+// What the server accepted with a shake of its head: a line `FILE:LINE: warning: reason` for each entry of the body's
+// `warnings`.
+std::string describe_warnings(std::string_view body, const std::string& file);
+
 // The number N in a path that begins with `workers[N]`.
 std::optional<size_t> index_in_path(std::string_view path, std::string_view list);
 

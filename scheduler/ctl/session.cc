@@ -65,6 +65,7 @@ Outcome<Answer> Session::exchange(const std::string& method, const std::string& 
   if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
   auto response = client_->send(method, target, headers(content_type), body);
   if (!response) return unreachable(response.error());
+  response->body.erase(response->body.find_last_not_of(" \r\n") + 1);  // where a line is to be made of it
   return Answer{response->status, std::move(response->body)};
 }
 

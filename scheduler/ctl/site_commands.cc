@@ -43,9 +43,10 @@ std::string join_status(const boost::json::object& site) {
 Outcome<void> enrol_site(Session& session, const EnrolOptions& options) {
   const Outcome<std::string> key = read_key(options);
   if (!key) return tl::unexpected(key.error());
-  const std::string body =
-      boost::json::serialize(boost::json::object{{"name", options.name}, {"region", options.region}, {"key", *key}});
-  const Outcome<std::string> answer = session.call("enrol site " + options.name, "POST", "/v1/sites", body);
+  boost::json::object site{{"name", options.name}, {"key", *key}};
+  if (!options.region.empty()) site["region"] = options.region;
+  const Outcome<std::string> answer =
+      session.call("enrol site " + options.name, "POST", "/v1/sites", boost::json::serialize(site));
   if (!answer) return tl::unexpected(answer.error());
   if (session.wants_json()) {
     session.io().out << *answer << '\n';

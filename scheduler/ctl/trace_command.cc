@@ -22,7 +22,7 @@ Shows where the assignment stands, its task, and every journalled record that na
 void print_members(const json::object& object, const std::string& prefix, std::ostream& out) {
   for (const json::key_value_pair& member : object) {
     const std::string name = prefix + std::string(member.key());
-    if (name == "records") continue;
+    if (name == "records" || name == "whole") continue;
     if (member.value().is_object() && prefix.empty()) {
       print_members(member.value().get_object(), name + ".", out);
     } else if (const std::string text = text_of(member.value()); !text.empty()) {
@@ -32,15 +32,15 @@ void print_members(const json::object& object, const std::string& prefix, std::o
 }
 
 void print_records(const json::array& records, std::ostream& out) {
-  Table table({{"SEQUENCE", Align::Right}, {"SHARD TIME", Align::Right}, {"RECORD"}, {"FIELDS"}});
+  Table table({{"SEQUENCE", Align::Right}, {"TIME"}, {"SHARD TIME", Align::Right}, {"RECORD"}, {"FIELDS"}});
   for (const json::value& value : records) {
     const json::object& record = members_of(value);
     std::string fields;
     for (const json::key_value_pair& field : object_field(record, "fields")) {
       fields += (fields.empty() ? "" : " ") + std::string(field.key()) + "=" + text_of(field.value());
     }
-    table.add({text_field(record, "sequence"), grouped(count_field(record, "now_ms")) + " ms",
-               text_field(record, "record"), fields});
+    table.add({text_field(record, "sequence"), text_field(record, "time"),
+               grouped(count_field(record, "shard_ms")) + " ms", text_field(record, "record"), fields});
   }
   table.print(out);
 }

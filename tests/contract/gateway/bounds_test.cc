@@ -59,6 +59,16 @@ TEST_F(Bounds, AFullQueueIsBusyAndNothingIsApplied) {
   EXPECT_EQ(counter("muster_gateway_errors_total", "busy"), 1);
 }
 
+TEST_F(Bounds, OneSiteCannotFillTheQueueForAll) {
+  for (int count = 0; count < 64; ++count) agent_->submit(1);
+  const uint64_t beyond = agent_->submit(1);
+  EXPECT_EQ(agent_->hear(), "error busy " + std::to_string(beyond));
+  release(core::SendReceipts{SiteNumber(2), last_session_, 3, {}});
+  EXPECT_EQ(agent_->hear(), "ack 0 3");
+  agent_->submit(1);
+  expect_undisturbed(*agent_);
+}
+
 TEST_F(Bounds, PeopleOfOtherSitesAreNamedAndTheRestIsApplied) {
   wire::ToScheduler message;
   for (const uint32_t worker : {1u, 2u, 77u}) {

@@ -42,7 +42,9 @@ core::Command FakeSink::next() {
   return command;
 }
 
-std::string FakeSink::name_of(const core::Command& command) { return kCommandNames[command.index()]; }
+std::string FakeSink::name_of(const core::Command& command) {
+  return kCommandNames[command.index()];
+}
 
 bool FakeContents::try_fetch(const std::vector<core::ContentRef>& refs, ItemViews& out) {
   const std::lock_guard lock(mutex_);

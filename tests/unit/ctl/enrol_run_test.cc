@@ -23,7 +23,9 @@ TEST_F(EnrolRun, MakesKeysThatASiteIsEnrolledWith) {
   const Ran enrolled = run({"site", "enrol", "lagos", "--key-file", path("keys/lagos.pub"), "--region", "ng"});
   EXPECT_EQ(enrolled.out, "site lagos is enrolled\n") << enrolled.err;
   EXPECT_EQ(fake_.requests().back(),
-            "POST /v1/sites {\"name\":\"lagos\",\"region\":\"ng\",\"key\":\"" + pair->public_key + "\"}");
+            "POST /v1/sites {\"name\":\"lagos\",\"key\":\"" + pair->public_key + "\",\"region\":\"ng\"}");
+  EXPECT_EQ(run({"site", "enrol", "lagos", "--key", pair->public_key}).code, 0);
+  EXPECT_EQ(fake_.requests().back(), "POST /v1/sites {\"name\":\"lagos\",\"key\":\"" + pair->public_key + "\"}");
 }
 
 TEST_F(EnrolRun, DoesNotOverwriteKeys) {
@@ -106,20 +108,21 @@ TEST_F(EnrolRun, ListsWorkersPageByPage) {
 }
 
 TEST_F(EnrolRun, TracesAnAssignment) {
-  fake_.script("GET /v1/assignments/s00-3-4711",
-               {200, R"({"id":"s00-3-4711","worker":"w1","task":{"number":7,"state":"done"},"records":[)"
-                     R"({"sequence":12,"now_ms":3500,"record":"lease_granted","fields":{"worker":"w1","task":7}},)"
-                     R"({"sequence":15,"now_ms":9500,"record":"answer_recorded","fields":{}}],"whole":false})"});
+  fake_.script(
+      "GET /v1/assignments/s00-3-4711",
+      {200,
+       R"({"id":"s00-3-4711","worker":"w1","task":{"task":7,"state":"done"},"records":[)"
+       R"({"sequence":12,"shard_ms":3500,"time":"2026-01-02T03:04:05.678Z","record":"lease_granted","fields":{"worker":"w1","task":7}},)"
+       R"({"sequence":15,"shard_ms":9500,"time":"2026-01-02T03:04:11.678Z","record":"answer_recorded","fields":{}}],"whole":false})"});
   EXPECT_EQ(run({"trace", "s00-3-4711"}).out,
             "id                    s00-3-4711\n"
             "worker                w1\n"
-            "task.number           7\n"
+            "task.task             7\n"
             "task.state            done\n"
-            "whole                 false\n"
             "\n"
-            "SEQUENCE  SHARD TIME  RECORD           FIELDS\n"
-            "      12    3,500 ms  lease_granted    worker=w1 task=7\n"
-            "      15    9,500 ms  answer_recorded\n"
+            "SEQUENCE  TIME                      SHARD TIME  RECORD           FIELDS\n"
+            "      12  2026-01-02T03:04:05.678Z    3,500 ms  lease_granted    worker=w1 task=7\n"
+            "      15  2026-01-02T03:04:11.678Z    9,500 ms  answer_recorded\n"
             "\nOlder parts of the journal are trimmed; records may be missing.\n");
   EXPECT_EQ(run({"trace", "4711"}).code, 2);
 }

@@ -19,6 +19,31 @@ TEST_P(Help, IsAsInItsGoldenFile) {
 INSTANTIATE_TEST_SUITE_P(Nouns, Help, ::testing::Values("musterctl", "job", "site", "worker", "keys", "trace"),
                          [](const auto& noun) { return std::string(noun.param); });
 
+// The names under "Subcommands:" in a help text.
+std::vector<std::string> subcommands(const std::string& help) {
+  std::vector<std::string> names;
+  size_t at = help.find("Subcommands:\n");
+  if (at == std::string::npos) return names;
+  for (at = help.find('\n', at) + 1; help.compare(at, 2, "  ") == 0; at = help.find('\n', at) + 1) {
+    names.push_back(help.substr(at + 2, help.find(' ', at + 2) - at - 2));
+  }
+  return names;
+}
+
+TEST_F(RunTest, DocumentShowsEveryCommand) {
+  const std::string document = content(MUSTER_DOCS "/musterctl.md");
+  const std::vector<std::string> nouns = subcommands(run({"--help"}).out);
+  ASSERT_GE(nouns.size(), 5u);
+  for (const std::string& noun : nouns) {
+    EXPECT_NE(document.find("`" + noun + " "), std::string::npos) << noun;
+    for (const std::string& command : subcommands(run({noun, "--help"}).out)) {
+      const bool shown = document.find("`" + noun + " " + command + "`") != std::string::npos ||
+                         document.find("`" + noun + " " + command + " ") != std::string::npos;
+      EXPECT_TRUE(shown) << noun << " " << command;
+    }
+  }
+}
+
 TEST_F(RunTest, PointsToTheHelpOfTheCommandThatWasMisused) {
   const Ran nothing = run({});
   EXPECT_EQ(nothing.code, 2);

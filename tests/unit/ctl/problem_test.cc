@@ -21,11 +21,21 @@ TEST(Problem, SaysWhatToDoNext) {
   EXPECT_EQ(describe(parse_problem(401, R"({"title":"Unauthorized"})"), "list jobs"),
             "list jobs: Unauthorized\nGive the scheduler's token: --token-file FILE, or set MUSTER_TOKEN_FILE or "
             "MUSTER_TOKEN.");
+  EXPECT_EQ(describe(parse_problem(404, R"({"detail":"there is no job 'a'"})"), "start job a"),
+            "start job a: there is no job 'a'\n`musterctl job list` shows the jobs there are.");
+  EXPECT_EQ(describe(parse_problem(404, R"({"detail":"gone"})"), "trace s00-1-1"), "trace s00-1-1: gone");
   EXPECT_EQ(describe(parse_problem(500, "<html>"), "list jobs"), "list jobs: the server answered with status 500");
 }
 
 TEST(Problem, DefusesWhatTheServerSays) {
   EXPECT_EQ(describe(parse_problem(409, R"({"detail":"\u001b[31mno"})"), "start job a"), "start job a: ?[31mno");
+}
+
+TEST(Problem, ShowsWarningsApart) {
+  EXPECT_EQ(describe_warnings(R"({"name":"a","warnings":[{"line":9,"path":"template","reason":"<Style> is ignored"}]})",
+                              "a.yaml"),
+            "a.yaml:9: template: warning: <Style> is ignored\n");
+  EXPECT_EQ(describe_warnings("{}", "a.yaml"), "");
 }
 
 TEST(IndexInPath, ReadsTheFirstIndex) {
