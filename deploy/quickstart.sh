@@ -71,7 +71,7 @@ build() {
   mkdir -p "$root/build"
   echo "Building (details in build/quickstart-build.log)"
   (cd "$root" && cmake --preset release &&
-    cmake --build build/release -j "$(nproc)" --target muster-scheduler muster-agent musterctl muster-crowd) >"$log" 2>&1 ||
+    cmake --build build/release -j "${MUSTER_JOBS:-$(nproc)}" --target muster-scheduler muster-agent musterctl muster-crowd) >"$log" 2>&1 ||
     { tail -n 40 "$log" >&2; die "the build failed"; }
 }
 
@@ -123,7 +123,7 @@ start_everything() {
   ctl=("$bin/musterctl" --server "$url" --token-file "$home/token")
   for site in "${sites[@]}"; do
     "$bin/musterctl" keys generate "$home/keys" --name "$site" >/dev/null
-    "${ctl[@]}" site enrol "$site" --key-file "$home/keys/$site.pub" >/dev/null
+    "${ctl[@]}" site enrol "$site" --region "$site" --key-file "$home/keys/$site.pub" >/dev/null
     port=$((desk_port == 0 ? 0 : desk_port + number))
     start "$site" "$bin/muster-agent" run --scheduler "tcp://127.0.0.1:$(jq .agents "$home/scheduler.ports")" \
       --server-key-file "$home/keys/scheduler.pub" --key-file "$home/keys/$site.key" --data-dir "$home/$site" \

@@ -34,7 +34,7 @@ bool write_port(const std::string& path, uint16_t port) {
   const std::string partial = path + ".partial";
   {
     std::ofstream file(partial);
-    file << port << "\n";
+    file << "{\"http\": " << port << "}\n";
     if (!file.flush()) return false;
   }
   return std::rename(partial.c_str(), path.c_str()) == 0;

@@ -138,7 +138,6 @@ void Import::abandon() {
 }
 
 void Import::read(std::string_view bytes) {
-  if (line_ == 0 && partial_.empty() && bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
   while (!bytes.empty()) {
     const size_t end = bytes.find('\n');
     const std::string_view part = bytes.substr(0, end);
@@ -153,6 +152,7 @@ void Import::read(std::string_view bytes) {
 
 void Import::end_line() {
   ++line_;
+  if (line_ == 1 && partial_.starts_with(kByteOrderMark)) partial_.erase(0, kByteOrderMark.size());
   if (!partial_.empty() && partial_.back() == '\r') partial_.pop_back();
   if (std::exchange(skipping_, false)) {
     std::lock_guard lock(mutex_);

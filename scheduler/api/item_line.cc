@@ -3,6 +3,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <optional>
 
@@ -19,6 +20,7 @@ namespace json = boost::json;
 // Journalled with every item: never changed.
 constexpr uint64_t kKeySeed = 0x6d75737465723031;
 constexpr size_t kMaxDepth = 32;
+constexpr std::array<std::string_view, 4> kOptions = {"redundancy", "priority", "reserved_for", "unavailable_for"};
 
 tl::unexpected<Failure> refuse(std::string reason) {
   return fail("item.invalid", std::move(reason));
@@ -127,6 +129,7 @@ std::optional<std::string> take_member(std::string_view name, const json::value&
     line.data = &value.get_object();
     return std::nullopt;
   }
+  if (value.is_null() && std::find(kOptions.begin(), kOptions.end(), name) != kOptions.end()) return std::nullopt;
   if (name == "redundancy") return into(integer(value, "redundancy", 1, 100), draft.target);
   if (name == "priority") return into(integer(value, "priority", -kMaxItemPriority, kMaxItemPriority), draft.priority);
   if (name == "reserved_for") return into(people(value, "reserved_for"), draft.reserved_for);

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "scheduler/store/redis_process.h"
-#include "tests/support/temp_folder.h"
+#include "tests/support/temp_dir.h"
 
 namespace muster::test {
 
@@ -35,7 +35,7 @@ class CutProxy {
   void accept_link();
   bool relay(const Link& link, bool from_client);  // false: the link is over
 
-  TempFolder folder_;
+  testing::TempDir folder_;
   const std::string target_;
   store::FileDescriptor listener_, stop_signal_;
   std::atomic<Cut> cut_{Cut::None};

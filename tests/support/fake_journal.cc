@@ -151,7 +151,8 @@ AppendReport FakeJournal::append_leading(const core::Turn& turn, const std::func
       }
     }
     std::lock_guard lock(store_.mutex_);
-    const auto finding = store::judge({fence_, retained_.base(), retained_.last().sequence}, store_.epoch_, store_.tail_);
+    const auto finding =
+        store::judge({fence_, retained_.base(), retained_.last().sequence}, store_.epoch_, store_.tail_);
     if (finding.standing == Standing::FenceLost) {
       store_.epoch_ = fence_.text();
     } else if (finding.standing != Standing::InPlace) {

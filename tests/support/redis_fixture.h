@@ -8,7 +8,7 @@
 #include "scheduler/store/redis_address.h"
 #include "scheduler/store/redis_client.h"
 #include "scheduler/store/redis_process.h"
-#include "tests/support/temp_folder.h"
+#include "tests/support/temp_dir.h"
 
 namespace muster::test {
 
@@ -38,7 +38,7 @@ class TestRedis {
   std::string text(std::initializer_list<std::string_view> arguments) { return std::string(command(arguments).text()); }
 
  private:
-  TempFolder folder_;
+  testing::TempDir folder_;
   std::optional<store::RedisProcess> process_;
   std::optional<store::RedisClient> client_;
 };

@@ -86,9 +86,9 @@ http::Response Agent::health() const {
 }
 
 Result<void> Agent::run(const std::atomic<bool>& stop) {
-  while (!stop.load()) {
-    now_ = read_clocks();
-    if (auto done = turn(true); !done) return done;
+  // The first turn has the session's first wish to carry out and waits for nothing.
+  for (bool wait = false; !stop.load(); wait = true) {
+    if (auto done = turn(wait); !done) return done;
   }
   // The doors close first; whoever got in is still served.
   now_ = read_clocks();

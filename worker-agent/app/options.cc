@@ -40,7 +40,7 @@ void add_run_options(CLI::App& run, CommandLine& out) {
       ->check(CLI::Range(1, 86'400));
   run.add_option("--admin-token-file", s.admin_token_file,
                  "token that may make accounts; made if it is missing (default DATA-DIR/admin.token)");
-  run.add_option("--port-file", s.port_file, "write the port that was chosen to this file");
+  run.add_option("--port-file", s.port_file, "write the chosen port to this file, as JSON, once it listens");
   run.add_option("--desk-threads", s.desk.threads, "threads that serve desks")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
@@ -115,7 +115,7 @@ Result<void> split_listen(const std::string& listen, DeskOptions& desk) {
 
 bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int& exit_code) {
   CLI::App app(kAbout, "muster-agent");
-  app.set_version_flag("--version", MUSTER_VERSION);
+  app.set_version_flag("--version", "muster-agent " MUSTER_VERSION);
   app.require_subcommand(1);
   CLI::App* run = app.add_subcommand("run", "Serve this site until told to stop (SIGTERM, SIGINT)");
   add_run_options(*run, out);

@@ -101,6 +101,7 @@ TEST_F(CheckpointStoreTest, ACrashAtAnyStepLeavesTheOldOneOrTheNewOne) {
   append(sequence);
   ASSERT_EQ(write(sequence, {"old"}), "ok");
   std::string old = read();
+  uint64_t old_sequence = sequence;
   for (int step = 0;; ++step) {
     sequence += 10;
     append(sequence);
@@ -108,13 +109,13 @@ TEST_F(CheckpointStoreTest, ACrashAtAnyStepLeavesTheOldOneOrTheNewOne) {
     const std::string fresh = std::to_string(sequence) + ": new er", found = read();
     ASSERT_TRUE(found == old || found == fresh) << "step " << step << " left " << found;
     (found == old ? seen_old : seen_new) = true;
-    const std::string from = found.substr(0, found.find(':'));
-    EXPECT_EQ(replayed(std::stoull(from)), std::to_string(sequence)) << "step " << step;
+    EXPECT_EQ(replayed(found == old ? old_sequence : sequence), std::to_string(sequence)) << "step " << step;
     // The next one clears up whatever is left.
     ++sequence;
     append(sequence);
     ASSERT_EQ(write(sequence, {"next"}), "ok") << "after step " << step;
     old = read();
+    old_sequence = sequence;
     EXPECT_EQ(old, std::to_string(sequence) + ": next");
     EXPECT_EQ(stored_checkpoints(), 1) << "after step " << step;
     EXPECT_EQ(oldest(), "none");
@@ -149,6 +150,23 @@ TEST_F(CheckpointStoreTest, ACheckpointBeyondTheTailIsNotPublished) {
   append(10);
   EXPECT_EQ(write(11, {"of batches that Redis has lost"}), "checkpoint.ahead");
   EXPECT_EQ(read(), "none");
+}
+
+TEST_F(CheckpointStoreTest, PartsThatGotLostWhileItWasWrittenAreNotPublished) {
+  append(10);
+  ASSERT_EQ(write(5, {"old"}), "ok");
+  CheckpointStore store(redis_.address(), {});
+  int parts = 0;
+  const auto written = store.write(
+      Sequence(10), opened_.epoch, opened_.fence,
+      [&]() -> std::optional<std::string> {
+        if (parts == 1) redis_.command({"UNLINK", keys_.checkpoint_parts(Sequence(10))});
+        return parts++ < 2 ? std::optional<std::string>("part") : std::nullopt;
+      },
+      [] { return false; });
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().code, "checkpoint.damaged");
+  EXPECT_EQ(read(), "5: old");
 }
 
 TEST_F(CheckpointStoreTest, DamageIsNoticed) {

@@ -7,7 +7,7 @@
 #include <csignal>
 
 #include "scheduler/store/redis_client.h"
-#include "tests/support/temp_folder.h"
+#include "tests/support/temp_dir.h"
 
 namespace muster::store {
 namespace {
@@ -40,7 +40,7 @@ bool has_children() {
 }
 
 TEST(EmbeddedRedis, KeepsWhatWasWrittenOverAStopAndAStart) {
-  test::TempFolder folder;
+  testing::TempDir folder;
   {
     const auto redis = started(folder.path() / "new" / "data");
     ASSERT_TRUE(redis);
@@ -57,7 +57,7 @@ TEST(EmbeddedRedis, KeepsWhatWasWrittenOverAStopAndAStart) {
 }
 
 TEST(EmbeddedRedis, RestartsAServerThatWasKilled) {
-  test::TempFolder folder;
+  testing::TempDir folder;
   const auto redis = started(folder.path());
   ASSERT_TRUE(redis);
   ASSERT_TRUE(RedisClient(redis->address()).command({"SET", "k", "v"}));
@@ -70,14 +70,14 @@ TEST(EmbeddedRedis, RestartsAServerThatWasKilled) {
 }
 
 TEST(EmbeddedRedis, RefusesAFolderInUse) {
-  test::TempFolder folder;
+  testing::TempDir folder;
   const auto redis = started(folder.path());
   EXPECT_EQ(failure(folder.path()),
             "embedded.in_use: another scheduler uses the data folder " + folder.path().string());
 }
 
 TEST(EmbeddedRedis, SaysThatTheServersProgramIsMissing) {
-  test::TempFolder folder;
+  testing::TempDir folder;
   EmbeddedOptions options;
   options.program = "no-such-redis-server";
   const std::string said = failure(folder.path(), options);
@@ -85,19 +85,19 @@ TEST(EmbeddedRedis, SaysThatTheServersProgramIsMissing) {
 }
 
 TEST(EmbeddedRedis, SaysWhyTheServerDoesNotStart) {
-  test::TempFolder folder;
+  testing::TempDir folder;
   EmbeddedOptions options;
   options.program = "false";
   EXPECT_EQ(failure(folder.path(), options).substr(0, 39), "embedded.failed: redis-server ended:  (");
 }
 
 TEST(EmbeddedRedis, RefusesAPathThatNoSocketCanHave) {
-  test::TempFolder folder;
+  testing::TempDir folder;
   EXPECT_EQ(failure(folder.path() / std::string(120, 'd')).substr(0, 16), "embedded.folder:");
 }
 
 TEST(EmbeddedRedis, AdoptsAServerThatRunsAlreadyAndStopsIt) {
-  test::TempFolder folder;
+  testing::TempDir folder;
   started(folder.path()).reset();  // makes the configuration
   const FileDescriptor none(open("/dev/null", O_RDONLY | O_CLOEXEC));
   auto by_hand =
@@ -115,7 +115,7 @@ TEST(EmbeddedRedis, AdoptsAServerThatRunsAlreadyAndStopsIt) {
 }
 
 TEST(EmbeddedRedis, ReplacesAnAdoptedServerThatEnds) {
-  test::TempFolder folder;
+  testing::TempDir folder;
   started(folder.path()).reset();
   const FileDescriptor none(open("/dev/null", O_RDONLY | O_CLOEXEC));
   auto by_hand =
@@ -133,7 +133,7 @@ TEST(EmbeddedRedis, ReplacesAnAdoptedServerThatEnds) {
 
 // The child stands for a scheduler that is killed: it starts a server and then waits to die.
 TEST(EmbeddedRedis, AKilledSchedulerLeavesNoServerBehind) {
-  test::TempFolder folder;
+  testing::TempDir folder;
   int ends[2];
   ASSERT_EQ(pipe2(ends, O_CLOEXEC), 0);
   const FileDescriptor read_end(ends[0]);

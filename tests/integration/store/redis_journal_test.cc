@@ -213,6 +213,17 @@ TEST_F(RedisJournalTest, ReplayNamesTheSequenceOfWhatIsWrong) {
   EXPECT_EQ(replayed(), "journal.gap: journal entry 2 is missing; the next one is 3");
 }
 
+TEST_F(RedisJournalTest, AnEpochRaisedFromElsewhereEndsTheReignAndTheNextBeginsAbove) {
+  auto journal = open();
+  const auto opened = journal->acquire(Epoch(0));
+  journal->append(*make_turn(opened->epoch, Sequence(1), {"a"}), {});
+  EXPECT_FALSE(*raise_epoch(redis_.address(), 0, Epoch(1))) << "not lower";
+  EXPECT_TRUE(*raise_epoch(redis_.address(), 0, Epoch(30)));
+  EXPECT_EQ(journal->append(*make_turn(opened->epoch, Sequence(2), {"b"}), {}).outcome, AppendOutcome::SteppedDown);
+  EXPECT_EQ(open()->acquire(Epoch(0))->epoch, Epoch(31));
+  EXPECT_EQ(replayed(), "1/1:a");
+}
+
 TEST_F(RedisJournalTest, AnEditedJournalCannotBeAcquired) {
   auto journal = open();
   const auto opened = journal->acquire(Epoch(0));

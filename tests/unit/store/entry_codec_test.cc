@@ -2,6 +2,8 @@
 
 #include <xxhash.h>
 
+#include <charconv>
+
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/store/frame_codec.h"
 
@@ -24,8 +26,11 @@ journal::Batch sample(int records) {
 
 std::string from_hex(std::string_view text) {
   std::string bytes;
-  for (size_t i = 0; i + 1 < text.size(); i += 2)
-    bytes += static_cast<char>(std::stoi(std::string(text.substr(i, 2)), nullptr, 16));
+  for (size_t i = 0; i + 1 < text.size(); i += 2) {
+    uint8_t byte = 0;
+    std::from_chars(text.data() + i, text.data() + i + 2, byte, 16);
+    bytes += static_cast<char>(byte);
+  }
   return bytes;
 }
 
