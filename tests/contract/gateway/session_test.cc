@@ -134,7 +134,7 @@ TEST_F(OneSession, TooManySitesAreRefused) {
 }
 
 TEST_F(OneSession, SilenceEndsIt) {
-  config_.silence = Millis(200);
+  config_.silence = Millis(800);
   start();
   auto agent = live_agent(keys_);
   EXPECT_EQ(sink_.await<core::SessionClosed>().session, last_session_);
@@ -144,7 +144,7 @@ TEST_F(OneSession, SilenceEndsIt) {
 }
 
 TEST_F(OneSession, AClosingThatFoundTheQueueFullIsMadeUpFor) {
-  config_.silence = Millis(200);
+  config_.silence = Millis(800);
   start();
   auto agent = live_agent(keys_);
   auto neighbour = live_agent(other_keys_);
