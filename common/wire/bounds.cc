@@ -30,7 +30,7 @@ Result<void> check_hello(const Hello& hello) {
 Result<void> check_submit(const Submit& submit) {
   for (const Answer& answer : submit.answers()) {
     if (answer.revision() == 0 || answer.revision() > kMaxRevision) {
-      return fail("wire.malformed", "answer.revision is not 1 to 255");
+      return fail("wire.malformed", "answer.revision is not 1 to " + std::to_string(kMaxRevision));
     }
   }
   return {};

@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 
 constexpr uint8_t kShard = 0;  // one owner of one shard; the stores' options default to it
 constexpr Millis kMetricsEvery = 1000ms;
+constexpr uint32_t kBelievableEpochs = 1000;  // takeovers that an older copy of the journal may have missed
 constexpr Millis kGoodbye = 500ms;  // between the word to agents and the end of their sessions
 
 bool has_items(const core::Turn& turn) {
@@ -189,19 +190,14 @@ bool Scheduler::ready(std::string& why_not) const {
   return false;
 }
 
-// Agents have acknowledgements of a later reign than this journal knows: it is an older copy. The stored epoch is
-// raised above theirs, which ends this reign at its next append; the next one begins above every epoch ever seen.
-void Scheduler::raise_epoch(uint32_t above) {
-  if (raising_.exchange(true)) return;
-  spdlog::error("agents have seen epoch {}, this journal only {}: it has lost its end; starting anew above it", above,
-                recovered_.opened.epoch.value());
-  store::RedisClient client(redis_);
-  const store::RedisScript script(
-      "if tonumber(redis.call('GET', KEYS[1]) or '0') < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1]) end "
-      "return 1");
-  const std::string key = store::Keys(kShard).epoch(), value = std::to_string(above);
-  const std::string_view keys[] = {key}, arguments[] = {value};
-  if (auto raised = client.eval(script, keys, arguments); !raised) {
+// Agents have acknowledgements of a later reign than this journal knows: it is an older copy. The stored epoch is raised
+// to theirs, which ends this reign at its next append; the next one begins above every epoch ever seen. A site that
+// claims to have seen the far future is not believed, lest it use up the epochs.
+void Scheduler::raise_epoch(uint32_t seen) {
+  const uint32_t present = recovered_.opened.epoch.value();
+  if (seen > present + kBelievableEpochs || raising_.exchange(true)) return;
+  spdlog::error("agents have seen epoch {}, this journal only {}: it has lost its end; starting anew above it", seen, present);
+  if (auto raised = store::raise_epoch(redis_, kShard, Epoch(static_cast<uint16_t>(seen))); !raised) {
     spdlog::error("cannot raise the epoch: {}", raised.error().message);
     raising_ = false;
   }

@@ -60,7 +60,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   Result<void> open_gateway();
   Result<void> open_http();
   Result<void> write_port_file() const;
-  void raise_epoch(uint32_t above);
+  void raise_epoch(uint32_t seen);
 
   const Settings settings_;
   std::shared_ptr<prometheus::Registry> registry_;

@@ -25,6 +25,15 @@ bool takes_answers(TaskState state) {
   return state == TaskState::Fresh || state == TaskState::InWork;
 }
 
+// Why an answer to a lease that ended for `ended` is not counted; None: it is.
+FateReason unwanted(const Job& job, FateReason ended, const SubmittedAnswer& answer) {
+  const PackedTask& task = job.tasks[answer.task];
+  if (ended == FateReason::ItemRevised) return FateReason::ItemRevised;  // it answers what the item was before
+  if (has_counted(job, task, answer.worker)) return FateReason::PersonHasAnswer;
+  if (has_ended(job.info.state)) return FateReason::JobEnded;
+  return takes_answers(task.state()) && task.counted < task.target ? FateReason::None : FateReason::TaskFull;
+}
+
 // Each worker of `list` once, in order.
 template <class Entries>
 std::vector<WorkerNumber> distinct_workers(const Entries& entries) {
@@ -57,27 +66,29 @@ Receipt Answering::submit_one(SiteNumber site, SubmittedAnswer& answer) {
     return ignored(answer.id, answer.revision, reason);
   };
   if (!worker || worker->site != site) return refuse(FateReason::WrongPerson);
+  if (ledger_.state().site(site)->revoked) return refuse(FateReason::SiteRevoked);
   if (answer.task.value() >= job->tasks.size() || answer.id.shard() != ledger_.state().shard()) {
     return refuse(FateReason::UnknownAssignment);
   }
+  if (answer.revision == 0 || answer.revision > kMaxRevision) return refuse(FateReason::FailedCheck);
   const PackedTask& task = job->tasks[answer.task];
   const auto position = job->tasks.find(task, ledger_.state().shard(), answer.id);
   if (!position) return submit_unknown(*job, answer);
   const PackedAssignment& assignment = job->tasks.assignment(task, *position);
   if (assignment.worker() != answer.worker) return refuse(FateReason::WrongPerson);
   if (assignment.has_answer()) return revise(*job, assignment, answer);
-  return settle(*job, assignment.state(), answer, false);
+  return settle(*job, {assignment.state(), assignment.reason()}, answer);
 }
 
-// The journal does not know the lease. One of an earlier reign may have been lost with a failed journal, and the answer
-// is then adopted; one of this reign cannot.
+// The task does not know the lease. One of an earlier reign may have been lost with a failed journal, and the answer is
+// then adopted.
 Receipt Answering::submit_unknown(const Job& job, SubmittedAnswer& answer) {
-  const bool earlier = answer.id.epoch() < ledger_.state().epoch() && answer.id.epoch().value() > 0;
-  if (!earlier || job.tasks[answer.task].assignments >= SlotPool::kMaxBlock) {
+  const PackedTask& task = job.tasks[answer.task];
+  if (!ledger_.state().may_be_lost(answer.id, task) || task.assignments >= SlotPool::kMaxBlock) {
     ++ledger_.counters().refused_submits;
     return ignored(answer.id, answer.revision, FateReason::UnknownAssignment);
   }
-  return settle(job, AssignmentState::Expired, answer, true);
+  return settle(job, {AssignmentState::Expired, FateReason::None, true}, answer);
 }
 
 Receipt Answering::revise(const Job& job, const PackedAssignment& assignment, SubmittedAnswer& answer) {
@@ -87,45 +98,45 @@ Receipt Answering::revise(const Job& job, const PackedAssignment& assignment, Su
     ++ledger_.counters().duplicate_submits;
     return as_it_stands;
   }
-  const bool allowed = step(assignment.state(), AssignmentEvent::Revise).verdict != Verdict::Refuse;
-  if (!allowed || is_final(job.info.state)) {
-    return {answer.id, answer.revision, Receipt::Kind::Final, assignment.state(), FateReason::JobEnded};
+  const auto final = [&](FateReason reason) {
+    return Receipt{answer.id, answer.revision, Receipt::Kind::Final, assignment.state(), reason};
+  };
+  if (is_final(job.info.state)) return final(FateReason::JobEnded);
+  if (assignment.state() == AssignmentState::Quarantined) {
+    return answer.valid ? settle(job, {assignment.state(), assignment.reason()}, answer) : as_it_stands;
   }
+  if (step(assignment.state(), AssignmentEvent::Revise).verdict == Verdict::Refuse) return final(assignment.reason());
   if (!answer.valid) return ignored(answer.id, answer.revision, FateReason::FailedCheck);
   ledger_.revise_answer(
       job, {answer.id, answer.task, answer.worker, answer.revision, answer.code, std::move(answer.content)});
-  return {answer.id, answer.revision, Receipt::Kind::Fate, assignment.state(), assignment.reason()};
+  return {answer.id, answer.revision, Receipt::Kind::Fate, as_it_stands.fate, as_it_stands.reason};
 }
 
-Receipt Answering::settle(const Job& job, AssignmentState state, SubmittedAnswer& answer, bool adopted) {
-  const PackedTask& task = job.tasks[answer.task];
-  const bool mine_counted = has_counted(job, task, answer.worker);
-  const bool room =
-      takes_answers(task.state()) && task.counted < task.target && !mine_counted && !has_ended(job.info.state);
-  const auto event = !answer.valid ? AssignmentEvent::SubmitInvalid
-                     : room        ? AssignmentEvent::SubmitRoom
-                                   : AssignmentEvent::SubmitFull;
-  const auto next = step(state, event);
+Receipt Answering::settle(const Job& job, Standing lease, SubmittedAnswer& answer) {
+  const FateReason why_not = unwanted(job, lease.reason, answer);
+  const auto event = !answer.valid                 ? AssignmentEvent::SubmitInvalid
+                     : why_not == FateReason::None ? AssignmentEvent::SubmitRoom
+                                                   : AssignmentEvent::SubmitFull;
+  const AssignmentState fate = step(lease.state, event).next;
   FateReason reason = FateReason::OnTime;
   if (!answer.valid) {
     reason = FateReason::FailedCheck;
-  } else if (!room) {
-    reason = mine_counted                ? FateReason::PersonHasAnswer
-             : has_ended(job.info.state) ? FateReason::JobEnded
-                                         : FateReason::TaskFull;
-  } else if (adopted) {
+  } else if (why_not != FateReason::None) {
+    reason = why_not;
+  } else if (lease.adopted) {
     reason = FateReason::Adopted;
-  } else if (state != AssignmentState::Leased) {
+  } else if (lease.state != AssignmentState::Leased) {
     reason = FateReason::LateAccepted;
   }
-  const Receipt receipt{answer.id, answer.revision, Receipt::Kind::Fate, next.next, reason};
-  const bool was_live = state == AssignmentState::Leased;
+  const Receipt receipt{answer.id, answer.revision, Receipt::Kind::Fate, fate, reason};
   ledger_.record_answer(job, {answer.id, answer.task, answer.worker, answer.revision, answer.code,
-                              std::move(answer.content), next.next, reason, adopted});
-  if (next.next == AssignmentState::Counted) {
+                              std::move(answer.content), fate, reason, lease.adopted});
+  if (fate == AssignmentState::Counted) {
     after_counted(job, answer.task, answer.worker);
-  } else if (was_live && job.tasks.room(job.tasks[answer.task]) > 0) {
+  } else if (lease.state == AssignmentState::Leased && job.tasks.room(job.tasks[answer.task]) > 0) {
     ledger_.queue_task(job, answer.task);
+  } else {
+    ledger_.drop_if_worn(job, answer.task);
   }
   return receipt;
 }
@@ -133,13 +144,13 @@ Receipt Answering::settle(const Job& job, AssignmentState state, SubmittedAnswer
 void Answering::after_counted(const Job& job, TaskNumber number, WorkerNumber worker) {
   const bool done = job.tasks[number].counted >= job.tasks[number].target;
   if (done) ledger_.close_task(job, number, TaskState::Done);
-  recall_needless(job, number, worker);
-  if (done) complete_if_done(job);
+  recall_needless(job, number, worker, FateReason::LateAnswerCounted);
+  if (!done) ledger_.drop_if_worn(job, number);
 }
 
 // Recalls leases that have lost their reason: unopened ones that nothing is left for, and any other that the author of
 // a counted answer holds there.
-void Answering::recall_needless(const Job& job, TaskNumber number, WorkerNumber author) {
+void Answering::recall_needless(const Job& job, TaskNumber number, WorkerNumber author, FateReason reason) {
   const uint8_t shard = ledger_.state().shard();
   uint32_t live = job.tasks.live(job.tasks[number]);
   for (uint32_t i = 0; live > 0 && i < job.tasks[number].assignments; ++i) {
@@ -151,15 +162,9 @@ void Answering::recall_needless(const Job& job, TaskNumber number, WorkerNumber 
     const uint32_t wanted = takes_answers(task.state()) ? task.target - task.counted : 0;
     const bool needless = live > wanted && !ledger_.present().leases[slot].opened;
     if (!needless && assignment.worker() != author) continue;
-    ledger_.recall(slot, FateReason::LateAnswerCounted);
+    ledger_.recall(slot, reason);
     --live;
   }
-}
-
-void Answering::complete_if_done(const Job& job) {
-  if (!job.all_closed() || job.tasks.size() == 0) return;
-  const auto next = step(job.info.state, JobEvent::AllTasksClosed);
-  if (next.verdict == Verdict::Go) ledger_.set_job_state(job, next.next);
 }
 
 void Answering::give_back(const GiveBack& command) {
@@ -184,8 +189,7 @@ Receipt Answering::give_back_one(SiteNumber site, const GiveBack::Entry& entry) 
   if (entry.skipped && job.info.policy.skip == SkipPolicy::Drop &&
       step(job.tasks[lease.task].state(), TaskEvent::Drop).verdict == Verdict::Go) {
     ledger_.close_task(job, lease.task, TaskState::Dropped);
-    recall_needless(job, lease.task, WorkerNumber());
-    complete_if_done(job);
+    recall_needless(job, lease.task, WorkerNumber(), FateReason::PersonSkipped);
   }
   return {entry.id, 0, Receipt::Kind::Fate, how, reason};
 }

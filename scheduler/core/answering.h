@@ -12,17 +12,20 @@ class Answering {
 
   void submit(SubmitAnswers& command);
   void give_back(const GiveBack& command);
-  // After anything that may have closed a job's last task.
-  void complete_if_done(const Job& job);
 
  private:
   Receipt submit_one(SiteNumber site, SubmittedAnswer& answer);
   Receipt submit_unknown(const Job& job, SubmittedAnswer& answer);
   Receipt revise(const Job& job, const PackedAssignment& assignment, SubmittedAnswer& answer);
-  // Finds the fate of a first answer in a lease of this state, and records it.
-  Receipt settle(const Job& job, AssignmentState state, SubmittedAnswer& answer, bool adopted);
+  // Finds the fate of a first answer in a lease that is or ended so, and records it.
+  struct Standing {
+    AssignmentState state = AssignmentState::Leased;
+    FateReason reason = FateReason::None;
+    bool adopted = false;
+  };
+  Receipt settle(const Job& job, Standing lease, SubmittedAnswer& answer);
   void after_counted(const Job& job, TaskNumber task, WorkerNumber worker);
-  void recall_needless(const Job& job, TaskNumber task, WorkerNumber author);
+  void recall_needless(const Job& job, TaskNumber task, WorkerNumber author, FateReason reason);
   Receipt give_back_one(SiteNumber site, const GiveBack::Entry& entry);
 
   Ledger& ledger_;

@@ -81,6 +81,7 @@ std::string CheckpointWriter::header() const {
     auto& written = *header.add_epochs();
     written.set_epoch(start.epoch.value());
     written.set_tail(start.tail.value());
+    written.set_leases(start.leases);
   }
   header.set_next_counter(cut_.next_counter);
   header.set_now_ms(cut_.now.time_since_epoch().count());
@@ -168,11 +169,11 @@ Result<void> CheckpointReader::take(std::string_view bytes) {
     if (header.shard() != state_.shard()) return fail("checkpoint.malformed", "the checkpoint is of another shard");
     has_header_ = true;
     restored_ = {Sequence(header.sequence()), ShardTime(Millis(header.now_ms()))};
+    std::vector<EpochStart> starts;
     for (const auto& start : header.epochs()) {
-      epoch_starts_.push_back({Epoch(static_cast<uint16_t>(start.epoch())), Sequence(start.tail())});
+      starts.push_back({Epoch(static_cast<uint16_t>(start.epoch())), Sequence(start.tail()), start.leases()});
     }
-    next_counter_ = header.next_counter();
-    last_job_ = header.last_job();
+    state_.restore_scalars(std::move(starts), header.next_counter(), header.last_job());
     return {};
   }
   if (part.has_records()) {
@@ -215,13 +216,15 @@ Result<void> CheckpointReader::take_tasks(const void* part) {
   if (tasks.last()) {
     state_.restore_tasks(JobNumber(tasks.job()), std::move(table_));
     table_ = TaskTable();
+    ++jobs_with_tasks_;
   }
   return {};
 }
 
 Result<CheckpointReader::Restored> CheckpointReader::finish() {
   if (!has_header_) return fail("checkpoint.malformed", "the checkpoint is empty");
-  state_.restore_scalars(std::move(epoch_starts_), next_counter_, last_job_);
+  if (jobs_with_tasks_ != state_.jobs().size())
+    return fail("checkpoint.malformed", "parts of the checkpoint are missing");
   return restored_;
 }
 

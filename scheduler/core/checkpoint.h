@@ -54,9 +54,7 @@ class CheckpointReader {
   bool has_header_ = false;
   Restored restored_;
   TaskTable table_;
-  uint64_t next_counter_ = 0;
-  uint32_t last_job_ = 0;
-  std::vector<EpochStart> epoch_starts_;
+  size_t jobs_with_tasks_ = 0;
 };
 
 }  // namespace muster::core

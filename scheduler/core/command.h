@@ -28,8 +28,8 @@ struct JobPolicy {
   SkipPolicy skip = SkipPolicy::ToOthers;
   int64_t deadline_wall_ms = 0;  // 0: none
   WorkerLevel level = WorkerLevel::Trainee;
-  std::vector<std::string> skills, sites, regions;  // all of the skills; any of the sites; any of the regions
-  uint32_t max_per_worker = 0;                      // 0: no limit
+  std::vector<std::string> skills = {}, sites = {}, regions = {};  // all of the skills; any of the sites, the regions
+  uint32_t max_per_worker = 0;                                     // 0: no limit
 };
 
 // Texts of a job that are shown, never decided on.
@@ -46,6 +46,9 @@ struct JobDraft {
   uint64_t spec_digest = 0;
 };
 
+// Priorities of items are -kMaxItemPriority to kMaxItemPriority: a decision looks at each that is in use.
+constexpr int32_t kMaxItemPriority = 100;
+
 struct ItemDraft {
   uint64_t key_hash = 0;  // keyed hash of the item's key; equal hashes are taken for equal keys
   uint64_t digest = 0;    // of contents and options
@@ -56,9 +59,9 @@ struct ItemDraft {
 };
 
 struct WorkerDraft {
-  std::string id, site;
+  std::string id = {}, site = {};
   WorkerLevel level = WorkerLevel::Annotator;
-  std::vector<std::string> skills;
+  std::vector<std::string> skills = {};
   bool active = true;
 };
 
@@ -141,12 +144,14 @@ struct SetCredits {
   std::vector<Entry> entries;
 };
 
+constexpr uint8_t kMaxRevision = 127;
+
 struct SubmittedAnswer {
   AssignmentId id;
   JobNumber job;
   TaskNumber task;
   WorkerNumber worker;
-  uint8_t revision = 1;
+  uint8_t revision = 1;  // to kMaxRevision
   form::AnswerCode code = form::kUncoded;
   bool valid = true;
   std::string content;  // journal::AnswerContent, serialised

@@ -31,7 +31,7 @@ void Core::resume(Epoch epoch, ShardTime now, Turn& turn) {
   leasing_ = std::make_unique<Leasing>(*ledger_);
   answering_ = std::make_unique<Answering>(*ledger_, *leasing_);
   sessions_ = std::make_unique<Sessions>(*ledger_, *leasing_);
-  operators_ = std::make_unique<Operators>(*ledger_, *sessions_, *answering_);
+  operators_ = std::make_unique<Operators>(*ledger_, *sessions_);
   ledger_->begin(turn, now);
   ledger_->start_epoch(epoch);
   for (const Site& site : state_.sites()) {

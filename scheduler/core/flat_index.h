@@ -17,26 +17,26 @@ inline uint64_t mix_bits(uint64_t x) {
   return x ^ (x >> 31);
 }
 
-// Maps 64-bit keys to 32-bit values, with removal. Key 0 is not allowed.
+// Maps 64-bit keys to 32-bit values, with removal. Key 0 is never there.
 class FlatIndex {
  public:
   static constexpr uint32_t kNone = 0xffffffff;
 
   uint32_t find(uint64_t key) const {
-    if (cells_.empty()) return kNone;
+    if (cells_.empty() || key == 0) return kNone;
     for (size_t i = home(key);; i = next(i)) {
       if (cells_[i].key == key) return cells_[i].value;
       if (cells_[i].key == 0) return kNone;
     }
   }
-  // REQUIRES: the key is absent.
+  // REQUIRES: the key is absent, and not 0.
   void insert(uint64_t key, uint32_t value) {
     if ((used_ + 1) * 4 > cells_.size() * 3) grow();
     place(key, value);
     ++used_;
   }
   void erase(uint64_t key) {
-    if (cells_.empty()) return;
+    if (cells_.empty() || key == 0) return;
     size_t i = home(key);
     while (cells_[i].key != key) {
       if (cells_[i].key == 0) return;

@@ -1,6 +1,7 @@
 #include "scheduler/core/job_queue.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace muster::core {
 namespace {
@@ -31,9 +32,16 @@ void JobQueue::append_open(Bucket& bucket, uint32_t task) {
 }
 
 void JobQueue::add_reserved(WorkerNumber worker, TaskNumber task) {
-  reserved_[worker].push_back(task.value());
+  Reserved& reserved = reserved_[worker];
+  reserved.tasks.push_back(task.value());
   ++reserved_count_;
   ++version_;
+  if (reserved.tasks.size() <= reserved.compact_at_size) return;
+  const size_t before = reserved.tasks.size();
+  std::unordered_set<uint32_t> seen;
+  std::erase_if(reserved.tasks, [&](uint32_t waiting) { return !seen.insert(waiting).second; });
+  reserved_count_ -= before - reserved.tasks.size();
+  reserved.compact_at_size = reserved.tasks.size() * 2 + 1024;
 }
 
 uint32_t& JobQueue::position(Cursor& cursor, int32_t priority) {
@@ -44,24 +52,24 @@ uint32_t& JobQueue::position(Cursor& cursor, int32_t priority) {
   return cursor.by_priority.back().second;
 }
 
-std::optional<TaskNumber> JobQueue::take(WorkerNumber worker, TaskOrder order, Cursor& cursor, const Judge& judge) {
+std::optional<JobQueue::Taken> JobQueue::take(WorkerNumber worker, TaskOrder order, Cursor& cursor,
+                                              const Judge& judge) {
   if (cursor.exhausted_at == version_) return std::nullopt;
-  if (auto task = take_reserved(worker, judge)) return task;
+  if (const auto task = take_reserved(worker, judge)) return Taken{*task};
   for (auto& [priority, bucket] : buckets_) {
-    const bool open_first = order == TaskOrder::DepthFirst;
-    auto task = open_first ? take_open(priority, bucket, cursor, judge) : take_fresh(bucket, judge);
-    if (!task) task = open_first ? take_fresh(bucket, judge) : take_open(priority, bucket, cursor, judge);
-    if (task) return task;
+    for (const bool fresh : {order == TaskOrder::BreadthFirst, order == TaskOrder::DepthFirst}) {
+      const auto task = fresh ? take_fresh(bucket, judge) : take_open(priority, bucket, cursor, judge);
+      if (task) return Taken{*task, fresh};
+    }
   }
   cursor.exhausted_at = version_;
-  cursor.saw_open = open_count_ > 0;
   return std::nullopt;
 }
 
 std::optional<TaskNumber> JobQueue::take_reserved(WorkerNumber worker, const Judge& judge) {
   const auto found = reserved_.find(worker);
   if (found == reserved_.end()) return std::nullopt;
-  auto& waiting = found->second;
+  auto& waiting = found->second.tasks;
   while (!waiting.empty()) {
     const TaskNumber task(waiting.front());
     waiting.pop_front();

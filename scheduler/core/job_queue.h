@@ -29,7 +29,8 @@ enum class Judgement : uint8_t {
 // tasks. A person never needs to see a log entry twice (they take it, or may never have it, or it is queued anew at the
 // end), so each person keeps a cursor into the log, and each entry costs each person one look. Entries that are full
 // are passed by everybody; when such looks outnumber the log, or it has doubled, full and repeated entries are taken
-// out. Reserved tasks wait in a FIFO of each named person, and come first. Depth first looks at open before fresh,
+// out. Reserved tasks wait in a FIFO of each named person, and come first; when it has doubled, repeated ones are taken
+// out. Depth first looks at open before fresh,
 // breadth first the other way round. Ties: order of entry.
 class JobQueue {
  public:
@@ -37,7 +38,6 @@ class JobQueue {
   struct Cursor {
     std::vector<std::pair<int32_t, uint32_t>> by_priority;  // priority → sequence of the next log entry to look at
     uint64_t exhausted_at = ~uint64_t{0};                   // version() at which nothing was found
-    bool saw_open = false;                                  // with exhausted_at: open tasks were there, not for them
   };
   using Judge = std::function<Judgement(TaskNumber)>;
 
@@ -45,13 +45,18 @@ class JobQueue {
   void add_open(TaskNumber task, int32_t priority);
   void add_reserved(WorkerNumber worker, TaskNumber task);
 
-  // The next task for this person, or nothing; judged by `judge`. The task stays queued if it was open; a fresh one
-  // leaves, and the caller adds it as open if it still has room.
-  std::optional<TaskNumber> take(WorkerNumber worker, TaskOrder order, Cursor& cursor, const Judge& judge);
+  // The next task for this person, or nothing; judged by `judge`. An open task stays queued, and a reserved one does
+  // for its other people; a fresh one leaves, and the caller adds it as open if it still has room.
+  struct Taken {
+    TaskNumber task;
+    bool was_fresh = false;
+  };
+  std::optional<Taken> take(WorkerNumber worker, TaskOrder order, Cursor& cursor, const Judge& judge);
 
   // Rises whenever something is added: what was exhausted may be worth another look.
   uint64_t version() const { return version_; }
   // May still be false when all that is left is full.
+  size_t length() const { return fresh_count_ + open_count_ + reserved_count_; }
   bool empty() const { return fresh_count_ == 0 && open_count_ == 0 && reserved_count_ == 0; }
 
  private:
@@ -66,6 +71,10 @@ class JobQueue {
     uint64_t passed_full = 0;       // looks at full entries since the last compaction
     size_t compact_at_size = 1024;  // and so long may it grow before the next
   };
+  struct Reserved {
+    std::deque<uint32_t> tasks;
+    size_t compact_at_size = 1024;
+  };
   void append_open(Bucket& bucket, uint32_t task);
   std::optional<TaskNumber> take_reserved(WorkerNumber worker, const Judge& judge);
   std::optional<TaskNumber> take_fresh(Bucket& bucket, const Judge& judge);
@@ -74,7 +83,7 @@ class JobQueue {
   static uint32_t& position(Cursor& cursor, int32_t priority);
 
   std::map<int32_t, Bucket, std::greater<>> buckets_;
-  std::unordered_map<WorkerNumber, std::deque<uint32_t>> reserved_;
+  std::unordered_map<WorkerNumber, Reserved> reserved_;
   size_t fresh_count_ = 0, open_count_ = 0, reserved_count_ = 0;
   uint64_t version_ = 0;
 };

@@ -32,7 +32,8 @@ void Leasing::fill(WorkerNumber number) {
   MUSTER_CHECK(worker != nullptr);
   Person& person = ledger_.present().person(number);
   const SitePresence& site = ledger_.present().site(worker->site);
-  if (!worker->active || !site.connected() || !site.reconciled) return;
+  if (!site.connected() || !site.reconciled) return;
+  if (!worker->active && person.credits > 0) return tell(*worker, person, WaitReason::WorkerInactive);
   while (person.live < person.credits) {
     const Pick found = pick(*worker, person);
     if (!found.job) {
@@ -40,8 +41,8 @@ void Leasing::fill(WorkerNumber number) {
       return;
     }
     ledger_.grant(*found.job, found.task, *worker);
-    if (found.job->tasks.room(found.job->tasks[found.task]) > 0 && found.job->tasks[found.task].assignments == 1) {
-      ledger_.queue_task(*found.job, found.task);  // it left the fresh ones
+    if (found.was_fresh && found.job->tasks.room(found.job->tasks[found.task]) > 0) {
+      ledger_.queue_task(*found.job, found.task);
     }
     ledger_.present().shares.charge(found.job->info.number, ledger_.now());
     person.told = WaitReason::None;
@@ -63,18 +64,17 @@ Leasing::Pick Leasing::pick(const Worker& worker, Person& person) {
       return found;
     }
   }
-  bool saw_open = false, capped = false;
+  bool capped = false;
   std::vector<JobNumber> looked_at;
   present.shares.visit(person.eligibility, worker, site, ledger_.now(), [&](JobNumber job) {
     looked_at.push_back(job);
     const bool taken = take_from(job, worker, person, found);
     capped = capped || found.reason == WaitReason::CapReached;
-    saw_open = saw_open || (!taken && person.in(job).cursor.saw_open);
     return taken;
   });
   for (const JobNumber job : looked_at) ledger_.refresh_ready(*ledger_.state().job(job));
   if (!found.job) {
-    found.reason = explain(worker, person, saw_open, capped);
+    found.reason = explain(worker, person, capped);
     return found;
   }
   const JobPolicy& policy = found.job->info.policy;
@@ -93,28 +93,29 @@ bool Leasing::take_from(JobNumber number, const Worker& worker, Person& person, 
     return false;
   }
   JobQueue& queue = ledger_.present().jobs[number].queue;
-  const auto task = queue.take(worker.number, policy.order, dealings.cursor,
-                               [&](TaskNumber candidate) { return judge(job, candidate, worker.number); });
-  if (!task) return false;
-  found = {&job, *task, WaitReason::None};
+  const auto taken = queue.take(worker.number, policy.order, dealings.cursor,
+                                [&](TaskNumber candidate) { return judge(job, candidate, worker.number); });
+  if (!taken) return false;
+  found = {&job, taken->task, taken->was_fresh, WaitReason::None};
   return true;
 }
 
-WaitReason Leasing::explain(const Worker& worker, Person& person, bool saw_open, bool capped) const {
+WaitReason Leasing::explain(const Worker& worker, Person& person, bool capped) const {
   if (capped) return WaitReason::CapReached;
-  if (saw_open) return WaitReason::NothingLeftForYou;
   const Site& site = *ledger_.state().site(worker.site);
-  bool running = false, eligible = false, leased = false;
+  bool running = false, eligible = false, open = false;
   for (const auto& [number, job] : ledger_.state().jobs()) {
     if (job->info.state != JobState::Running || job->all_closed()) continue;
     running = true;
     if (!ledger_.present().shares.eligible(number, person.eligibility, worker, site)) continue;
     eligible = true;
-    leased = leased || ledger_.present().jobs[number].live > 0;
+    const uint64_t counted = job->assignments_by_state[static_cast<size_t>(AssignmentState::Counted)];
+    const uint64_t live = ledger_.present().jobs[number].live;
+    open = open || live == 0 || job->answers_wanted > counted + live;
   }
   if (!running) return WaitReason::NoRunningJob;
   if (!eligible) return WaitReason::NotEligible;
-  return leased ? WaitReason::AllLeased : WaitReason::NothingLeftForYou;
+  return open ? WaitReason::NothingLeftForYou : WaitReason::AllLeased;
 }
 
 void Leasing::tell(const Worker& worker, Person& person, WaitReason reason) {
@@ -129,7 +130,8 @@ void Leasing::tell(const Worker& worker, Person& person, WaitReason reason) {
 
 void Leasing::ask_waiting(size_t most) {
   Volatile& present = ledger_.present();
-  for (; most > 0 && present.to_ask > 0 && !present.waiting.empty(); --most, --present.to_ask) {
+  for (; most > 0 && present.to_ask > 0 && !present.waiting.empty(); --most) {
+    --present.to_ask;  // before filling, which may ask for everybody anew
     const WorkerNumber worker = present.waiting.front();
     present.waiting.pop_front();
     present.person(worker).waiting = false;

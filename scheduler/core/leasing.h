@@ -26,11 +26,12 @@ class Leasing {
   struct Pick {
     const Job* job = nullptr;  // null: nothing
     TaskNumber task;
+    bool was_fresh = false;
     WaitReason reason = WaitReason::None;
   };
   Pick pick(const Worker& worker, Person& person);
   bool take_from(JobNumber number, const Worker& worker, Person& person, Pick& pick);
-  WaitReason explain(const Worker& worker, Person& person, bool saw_open, bool capped) const;
+  WaitReason explain(const Worker& worker, Person& person, bool capped) const;
   void tell(const Worker& worker, Person& person, WaitReason reason);
 
   Ledger& ledger_;

@@ -87,6 +87,7 @@ void Ledger::end_lease(LiveLeases::Slot slot, AssignmentState how, FateReason re
   --volatile_.jobs[lease.job].live;
   ++counters_.assignments[static_cast<size_t>(how)][static_cast<size_t>(reason)];
   if (job.tasks.room(job.tasks[lease.task]) > 0) queue_task(job, lease.task);
+  if (how == AssignmentState::Expired || how == AssignmentState::Recalled) volatile_.offer(lease.worker);
 }
 
 void Ledger::recall(LiveLeases::Slot slot, FateReason reason) {
@@ -98,6 +99,9 @@ void Ledger::recall(LiveLeases::Slot slot, FateReason reason) {
 void Ledger::record_answer(const Job& job, NewAnswer answer) {
   const JobNumber number = job.info.number;
   const LiveLeases::Slot slot = volatile_.leases.find(answer.id);
+  const PackedTask& task = job.tasks[answer.task];
+  const auto position = job.tasks.find(task, state_.shard(), answer.id);
+  const bool is_first = !position || !job.tasks.assignment(task, *position).has_answer();
   auto& record = emit();
   auto& recorded = *record.mutable_answer_recorded();
   recorded.set_job(number.value());
@@ -118,11 +122,13 @@ void Ledger::record_answer(const Job& job, NewAnswer answer) {
     volatile_.leases.remove(slot, person.first_lease);
     --person.live;
     --volatile_.jobs[number].live;
-  } else {
+  } else if (is_first) {
     ++dealings.taken;
   }
-  if (dealings.answers++ == 0) ++volatile_.jobs[number].workers;
-  ++person.answers;
+  if (is_first) {
+    if (dealings.answers++ == 0) ++volatile_.jobs[number].workers;
+    ++person.answers;
+  }
   ++counters_.assignments[static_cast<size_t>(answer.fate)][static_cast<size_t>(answer.reason)];
   counters_.adopted += answer.adopted;
 }
@@ -152,6 +158,20 @@ void Ledger::invalidate(const Job& job, TaskNumber task, AssignmentId id, FateRe
   ++counters_.assignments[static_cast<size_t>(AssignmentState::Invalidated)][static_cast<size_t>(reason)];
 }
 
+void Ledger::disown(const Job& job, TaskNumber task, AssignmentId id, FateReason reason) {
+  const PackedTask& packed = job.tasks[task];
+  const auto position = job.tasks.find(packed, state_.shard(), id);
+  MUSTER_CHECK(position.has_value());
+  auto& record = emit();
+  auto& ended = *record.mutable_lease_ended();
+  ended.set_job(job.info.number.value());
+  ended.set_task(task.value());
+  ended.set_id(id.packed());
+  ended.set_how(static_cast<uint32_t>(job.tasks.assignment(packed, *position).state()));
+  ended.set_reason(static_cast<uint32_t>(reason));
+  commit(record);
+}
+
 void Ledger::close_task(const Job& job, TaskNumber task, TaskState state) {
   auto& record = emit();
   auto& closed = *record.mutable_task_closed();
@@ -161,6 +181,16 @@ void Ledger::close_task(const Job& job, TaskNumber task, TaskState state) {
   commit(record);
   ++counters_.tasks[static_cast<size_t>(state)];
   if (state == TaskState::Done) effect(EventRaised{EventRaised::Kind::TaskCompleted, job.info.number, task, {}});
+  if (!job.all_closed()) return;
+  const auto next = step(job.info.state, JobEvent::AllTasksClosed);
+  if (next.verdict == Verdict::Go) set_job_state(job, next.next);
+}
+
+bool Ledger::drop_if_worn(const Job& job, TaskNumber number) {
+  const PackedTask& task = job.tasks[number];
+  if (task.assignments < SlotPool::kMaxBlock || job.tasks.room(task) == 0 || job.tasks.live(task) > 0) return false;
+  close_task(job, number, TaskState::Dropped);
+  return true;
 }
 
 void Ledger::reopen_task(const Job& job, TaskNumber task) {
@@ -172,6 +202,7 @@ void Ledger::reopen_task(const Job& job, TaskNumber task) {
 }
 
 void Ledger::queue_task(const Job& job, TaskNumber task) {
+  if (drop_if_worn(job, task)) return;
   JobQueue& queue = volatile_.jobs[job.info.number].queue;
   const ItemOptions* options = job.tasks.options(task);
   if (options != nullptr && !options->reserved_for.empty()) {

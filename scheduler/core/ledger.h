@@ -51,11 +51,16 @@ class Ledger {
     FateReason reason = FateReason::None;
     bool adopted = false;
   };
-  // First answer for an assignment, live or ended.
+  // First answer for an assignment, live or ended, or a valid one after a quarantined one.
   void record_answer(const Job& job, NewAnswer answer);
   void revise_answer(const Job& job, NewAnswer answer);
   void invalidate(const Job& job, TaskNumber task, AssignmentId id, FateReason reason);
+  // Gives a lease that has ended without an answer another reason for it.
+  void disown(const Job& job, TaskNumber task, AssignmentId id, FateReason reason);
+  // Closes a task, and completes its job with the last.
   void close_task(const Job& job, TaskNumber task, TaskState state);
+  // Drops a task that has been leased as often as a task can be, is in nobody's hands, and still wants an answer.
+  bool drop_if_worn(const Job& job, TaskNumber task);
   void reopen_task(const Job& job, TaskNumber task);
 
   // ---- jobs, items, people ----
@@ -76,7 +81,7 @@ class Ledger {
   WorkerNumber enrol_worker(const WorkerDraft& draft, SiteNumber site);
   void start_epoch(Epoch epoch);
 
-  // Puts a task that has room where people will find it. REQUIRES room.
+  // Puts a task that has room where people will find it, unless it is worn. REQUIRES room.
   void queue_task(const Job& job, TaskNumber task);
   // Makes the job choosable, or not, by its state and queue.
   void refresh_ready(const Job& job);

@@ -69,7 +69,7 @@ void Ledger::delete_job(const Job& job) {
   const JobNumber number = job.info.number;
   drop_live_leases(number);
   volatile_.shares.remove(number);
-  volatile_.jobs.erase(number);
+  volatile_.forget(number);
   auto& record = emit();
   record.mutable_job_deleted()->set_job(number.value());
   commit(record);
@@ -96,6 +96,7 @@ void Ledger::drop_live_leases(JobNumber job) {
         }
         slot = next;
       }
+      volatile_.offer(worker);
     }
   }
 }
@@ -116,6 +117,8 @@ void Ledger::add_items(const Job& job, std::vector<NewItem> items) {
 }
 
 void Ledger::replace_item(const Job& job, TaskNumber task, NewItem item, bool revised) {
+  const ItemOptions* before = job.tasks.options(task);
+  const bool is_queued_so = !revised && (before ? *before : ItemOptions{}) == item.options;
   auto& record = emit();
   auto& replaced = *record.mutable_item_replaced();
   replaced.set_job(job.info.number.value());
@@ -123,7 +126,7 @@ void Ledger::replace_item(const Job& job, TaskNumber task, NewItem item, bool re
   replaced.set_revised(revised);
   write_item(*replaced.mutable_item(), item, turn_->add_content(job.info.number, item.draft->content));
   commit(record);
-  queue_task(job, task);
+  if (!is_queued_so) queue_task(job, task);
 }
 
 SiteNumber Ledger::enrol_site(const std::string& name, const std::string& region, const std::string& key) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,7 +55,6 @@ Outcome Operators::change_job(const ChangeJob& command) {
     ledger_.delete_job(*job);
   } else {
     ledger_.set_job_state(*job, next.next);
-    answering_.complete_if_done(*job);
   }
   return outcome;
 }
@@ -76,6 +77,10 @@ bool Operators::resolve(const ItemDraft& draft, const Job& job, Ledger::NewItem&
   item.draft = &draft;
   item.target = draft.target > 0 ? draft.target : job.info.policy.redundancy;
   item.options.priority = draft.priority;
+  if (draft.priority < -kMaxItemPriority || draft.priority > kMaxItemPriority) {
+    why_not = "priority is not -" + std::to_string(kMaxItemPriority) + " to " + std::to_string(kMaxItemPriority);
+    return false;
+  }
   if (!look_up(draft.reserved_for, item.options.reserved_for, "reserved_for")) return false;
   if (!look_up(draft.unavailable_for, item.options.unavailable_for, "unavailable_for")) return false;
   if (!item.options.reserved_for.empty() && item.options.reserved_for.size() < item.target) {
@@ -122,7 +127,7 @@ Outcome Operators::upsert_items(const UpsertItems& command) {
   if (command.dry_run) return outcome;
   work = work || !fresh.empty();
   ledger_.add_items(*job, std::move(fresh));
-  if (work && added.verdict == Verdict::Go) ledger_.set_job_state(*job, added.next);
+  if (work && added.verdict == Verdict::Go && !job->all_closed()) ledger_.set_job_state(*job, added.next);
   return outcome;
 }
 
@@ -141,7 +146,8 @@ ItemVerdict Operators::upsert_known(const Job& job, TaskNumber number, Ledger::N
   return {untouched ? ItemVerdict::Kind::Replaced : ItemVerdict::Kind::Revised, ""};
 }
 
-// Ends a task's leases and invalidates its answers, so that it can begin anew.
+// Ends a task's leases and invalidates its answers, so that it can begin anew. Of leases that ended without an answer
+// it changes the reason, so that a late answer to what the item was is not taken for one to what it is.
 void Operators::withdraw(const Job& job, TaskNumber number) {
   const uint8_t shard = ledger_.state().shard();
   for (uint32_t i = 0; i < job.tasks[number].assignments; ++i) {
@@ -152,6 +158,8 @@ void Operators::withdraw(const Job& job, TaskNumber number) {
     } else if (assignment.has_answer() &&
                step(assignment.state(), AssignmentEvent::Invalidate).verdict == Verdict::Go) {
       ledger_.invalidate(job, number, id, FateReason::ItemRevised);
+    } else if (!assignment.has_answer()) {
+      ledger_.disown(job, number, id, FateReason::ItemRevised);
     }
   }
 }
@@ -209,14 +217,17 @@ Outcome Operators::revoke_site(const RevokeSite& command) {
   outcome.site = command.site;
   outcome.unchanged = site->revoked;
   if (site->revoked) return outcome;
-  sessions_.recall_site(command.site, FateReason::SiteRevoked);
   ledger_.revoke_site(*site);
+  sessions_.revoked(command.site);
   return outcome;
 }
 
 Outcome Operators::enrol_workers(const EnrolWorkers& command) {
   Outcome outcome;
+  std::set<std::string_view> named;
   for (const WorkerDraft& draft : command.workers) {
+    if (!named.insert(draft.id).second)
+      outcome.refusals.push_back({"worker.twice", "worker '" + draft.id + "' is named twice"});
     const Site* site = ledger_.state().site_named(draft.site);
     const Worker* known = ledger_.state().worker_named(draft.id);
     if (!site || site->revoked) {
@@ -240,10 +251,8 @@ Outcome Operators::enrol_workers(const EnrolWorkers& command) {
     outcome.workers.push_back(worker);
     if (same) continue;
     changed[site].push_back(worker);
-    if (!draft.active) {
-      ledger_.present().person(worker).credits = 0;
-      sessions_.recall_person(worker, FateReason::WorkerInactive);
-    }
+    if (!draft.active) sessions_.recall_person(worker, FateReason::WorkerInactive);
+    ledger_.present().offer(worker);
   }
   outcome.unchanged = changed.empty();
   for (auto& [site, workers] : changed) ledger_.effect(SendRoster{site, std::move(workers)});

@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "scheduler/core/answering.h"
 #include "scheduler/core/ledger.h"
 #include "scheduler/core/sessions.h"
 
@@ -12,8 +11,7 @@ namespace muster::core {
 
 class Operators {
  public:
-  Operators(Ledger& ledger, Sessions& sessions, Answering& answering)
-      : ledger_(ledger), sessions_(sessions), answering_(answering) {}
+  Operators(Ledger& ledger, Sessions& sessions) : ledger_(ledger), sessions_(sessions) {}
 
   Outcome create_job(const CreateJob& command);
   Outcome change_job(const ChangeJob& command);
@@ -30,7 +28,6 @@ class Operators {
 
   Ledger& ledger_;
   Sessions& sessions_;
-  Answering& answering_;
 };
 
 }  // namespace muster::core

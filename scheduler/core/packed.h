@@ -31,8 +31,6 @@ class PackedUint {
 // One lease and what became of it. Trivially copyable; zero bytes are a valid, meaningless value.
 class PackedAssignment {
  public:
-  static constexpr uint8_t kMaxRevision = 127;
-
   AssignmentId id(uint8_t shard) const { return AssignmentId(uint64_t{shard} << 56 | id_.get()); }
   WorkerNumber worker() const { return WorkerNumber(static_cast<uint32_t>(worker_.get())); }
   AssignmentState state() const { return static_cast<AssignmentState>(bits() & 0xf); }

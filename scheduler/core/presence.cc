@@ -20,6 +20,19 @@ const Person* Volatile::find_person(WorkerNumber worker) const {
   return worker.value() < people_.size() ? &people_[worker.value()] : nullptr;
 }
 
+void Volatile::forget(JobNumber job) {
+  jobs.erase(job);
+  for (Person& person : people_) std::erase_if(person.jobs, [&](const PersonJob& p) { return p.job == job; });
+}
+
+void Volatile::offer(WorkerNumber number) {
+  Person& person = this->person(number);
+  if (person.live >= person.credits) return;
+  if (!person.waiting) waiting.push_back(number);
+  person.waiting = true;
+  to_ask = waiting.size();
+}
+
 SitePresence& Volatile::site(SiteNumber site) {
   if (sites_.size() <= site.value()) sites_.resize(site.value() + 1);
   return sites_[site.value()];

@@ -68,6 +68,10 @@ struct Volatile {
   const Person* find_person(WorkerNumber worker) const;
   SitePresence& site(SiteNumber site);
   const SitePresence* find_site(SiteNumber site) const;
+  // Drops what is known of a job, with everybody's dealings with it.
+  void forget(JobNumber job);
+  // Has a person asked at the next tick if they hold fewer leases than they may.
+  void offer(WorkerNumber worker);
 
   LiveLeases leases;
   FairShare shares;

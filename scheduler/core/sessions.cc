@@ -9,6 +9,8 @@ bool Sessions::is_current(SiteNumber site, SessionNumber session) {
 }
 
 void Sessions::opened(const SessionOpened& command) {
+  const Site* known = ledger_.state().site(command.site);
+  if (!known || known->revoked) return ledger_.effect(EndSession{command.site});
   SitePresence& site = ledger_.present().site(command.site);
   if (site.connected()) disconnect(command.site);
   site.frozen += ledger_.now() - site.disconnected_at;
@@ -47,8 +49,8 @@ void Sessions::reconcile(const Reconcile& command) {
   SitePresence& site = ledger_.present().site(command.site);
   SendReconciled reply{command.site, command.session, command.request, {}, command.last};
   for (const HeldLease& held : command.held) {
-    site.held.insert(held.id);
     reply.entries.push_back(judge_held(command.site, held));
+    if (reply.entries.back().verdict == SendReconciled::Verdict::Keep) site.held.insert(held.id);
   }
   ledger_.effect(std::move(reply));
   if (!command.last) return;
@@ -66,7 +68,9 @@ SendReconciled::Entry Sessions::judge_held(SiteNumber site, const HeldLease& hel
       return {held.id, Reply::Verdict::Drop, Millis(0), FateReason::WrongPerson};
     }
     lease.opened = held.holding != HeldLease::Holding::Unopened;
-    const Millis remaining = std::max(effective_deadline(lease) - ledger_.now(), Millis(0));
+    const ShardTime deadline = effective_deadline(lease);
+    ledger_.present().leases.look_again(slot, deadline);  // and not when the grace would have ended
+    const Millis remaining = std::max(deadline - ledger_.now(), Millis(0));
     return {held.id, Reply::Verdict::Keep, remaining, FateReason::None};
   }
   const Job* job = ledger_.state().job(held.job);
@@ -123,6 +127,7 @@ void Sessions::presence(const Presence& command) {
       if (slot == LiveLeases::kNone || present.leases[slot].worker != entry.worker) continue;
       LiveLease& lease = present.leases[slot];
       lease.opened = true;
+      if (entry.state != Presence::State::Active) continue;
       lease.deadline = std::max(lease.deadline, ledger_.now() + ledger_.state().job(lease.job)->info.policy.lease);
       lease.frozen_before = present.site(command.site).frozen;
     }
@@ -164,9 +169,13 @@ void Sessions::recall_person(WorkerNumber worker, FateReason reason) {
   while (person.first_lease != LiveLeases::kNone) ledger_.recall(person.first_lease, reason);
 }
 
-void Sessions::recall_site(SiteNumber site, FateReason reason) {
-  const std::vector<WorkerNumber> workers = ledger_.present().site(site).workers;
-  for (const WorkerNumber worker : workers) recall_person(worker, reason);
+void Sessions::revoked(SiteNumber number) {
+  if (ledger_.present().site(number).connected()) {
+    disconnect(number);
+    ledger_.effect(EventRaised{EventRaised::Kind::SiteOffline, {}, {}, number});
+  }
+  const std::vector<WorkerNumber> workers = ledger_.present().site(number).workers;
+  for (const WorkerNumber worker : workers) recall_person(worker, FateReason::SiteRevoked);
 }
 
 }  // namespace muster::core

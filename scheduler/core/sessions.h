@@ -27,9 +27,10 @@ class Sessions {
   void presence(const Presence& command);
   // Ends leases that have run out; bounded work.
   void sweep();
-  // Recalls everything a person or a whole site holds.
+  // Recalls everything a person holds.
   void recall_person(WorkerNumber worker, FateReason reason);
-  void recall_site(SiteNumber site, FateReason reason);
+  // Ends the site's session and its leases.
+  void revoked(SiteNumber site);
 
  private:
   static constexpr size_t kSweepAtOnce = 2000;

@@ -80,6 +80,22 @@ const Worker* State::worker_named(std::string_view id) const {
   return found == worker_ids_.end() ? nullptr : worker(found->second);
 }
 
+const EpochStart* State::reign_after(AssignmentId id) const {
+  const auto next = std::find_if(epoch_starts_.begin(), epoch_starts_.end(),
+                                 [&](const EpochStart& start) { return start.epoch > id.epoch(); });
+  return next == epoch_starts_.begin() || next == epoch_starts_.end() ? nullptr : &*next;
+}
+
+bool State::survives(AssignmentId id) const {
+  return std::any_of(epoch_starts_.begin(), epoch_starts_.end(),
+                     [&](const EpochStart& start) { return start.epoch == id.epoch() && id.counter() < start.leases; });
+}
+
+bool State::may_be_lost(AssignmentId id, const PackedTask& task) const {
+  const EpochStart* next = reign_after(id);
+  return next && task.item_sequence.get() <= next->tail.value() && !survives(id) && !adopted_.contains(id);
+}
+
 void State::apply(const journal::Record& record, const Place& place) {
   using Body = journal::Record;
   switch (record.body_case()) {
@@ -115,8 +131,10 @@ void State::apply(const journal::Record& record, const Place& place) {
     case Body::kWorkerEnrolled:
       return apply_people(record);
     case Body::kEpochStarted:
+      if (!epoch_starts_.empty()) epoch_starts_.back().leases = next_counter_;
       if (epoch_starts_.size() == kMaxEpochStarts) epoch_starts_.erase(epoch_starts_.begin());
-      epoch_starts_.push_back({Epoch(static_cast<uint16_t>(record.epoch_started().epoch())), Sequence(place.sequence.value() - 1)});
+      epoch_starts_.push_back(
+          {Epoch(static_cast<uint16_t>(record.epoch_started().epoch())), Sequence(place.sequence.value() - 1)});
       next_counter_ = 0;
       return;
     case Body::BODY_NOT_SET:
@@ -150,6 +168,7 @@ void State::apply_job(const journal::Record& record) {
     const Job& job = mut_job(number.value());
     const auto named = job_names_.find(job.info.name);
     if (named != job_names_.end() && named->second == number) job_names_.erase(named);
+    std::erase_if(adopted_, [&](const auto& adopted) { return adopted.second == number; });
     jobs_.erase(number);
   }
 }
@@ -230,7 +249,8 @@ void State::record_answer(const journal::Record& record, const Place& place) {
   const TaskNumber number(answer.task());
   const AssignmentId id(answer.id());
   auto position = job.tasks.find(job.tasks[number], shard_, id);
-  if (!position) {  // adopted
+  if (!position) {
+    adopted_.emplace(id, job.info.number);
     position = job.tasks.append_assignment(number);
     job.tasks.mut_assignment(job.tasks[number], *position).grant(id, WorkerNumber(answer.worker()), place.now);
     ++job.assignments_by_state[index_of(AssignmentState::Leased)];
@@ -342,8 +362,12 @@ void State::restore_tasks(JobNumber number, TaskTable tasks) {
     job.keys.insert(i, [&](uint32_t t) { return job.tasks[TaskNumber(t)].key_hash.get(); });
     ++job.tasks_by_state[index_of(task.state())];
     if (wants_answers(task.state())) job.answers_wanted += task.target;
-    for (uint32_t p = 0; p < task.assignments; ++p)
-      ++job.assignments_by_state[index_of(job.tasks.assignment(task, p).state())];
+    for (uint32_t p = 0; p < task.assignments; ++p) {
+      const PackedAssignment& assignment = job.tasks.assignment(task, p);
+      ++job.assignments_by_state[index_of(assignment.state())];
+      const AssignmentId id = assignment.id(shard_);
+      if (reign_after(id) && !survives(id)) adopted_.emplace(id, number);
+    }
   }
 }
 

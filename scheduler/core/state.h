@@ -33,6 +33,8 @@ struct ItemOptions {
   std::vector<WorkerNumber> reserved_for;  // empty: anyone
   std::vector<WorkerNumber> unavailable_for;
   int32_t priority = 0;
+
+  bool operator==(const ItemOptions&) const = default;
 };
 
 struct JobInfo {
@@ -114,10 +116,12 @@ struct Worker {
   bool active = true;
 };
 
-// A reign's beginning: the last sequence before its first batch.
+// A reign: the last sequence before its first batch, and how many leases it granted as far as this journal goes (known
+// when the next one has begun).
 struct EpochStart {
   Epoch epoch;
   Sequence tail;
+  uint64_t leases = 0;
 };
 
 // A copy of everything durable at one point, cheap to take, for the checkpoint's writer.
@@ -151,7 +155,7 @@ class State {
   };
   void apply(const journal::Record& record, const Place& place);
   Snapshot snapshot(Sequence sequence, ShardTime now) const;
-  // REQUIRES an empty state. Jobs come with their tasks; derived fields are computed here.
+  // REQUIRES an empty state, and scalars before tasks. Derived fields are computed here.
   void restore_scalars(std::vector<EpochStart> epoch_starts, uint64_t next_counter, uint32_t last_job);
   void restore_tasks(JobNumber job, TaskTable tasks);
 
@@ -159,6 +163,9 @@ class State {
   Epoch epoch() const { return epoch_starts_.empty() ? Epoch() : epoch_starts_.back().epoch; }
   // The latest kMaxEpochStarts reigns, oldest first.
   const std::vector<EpochStart>& epoch_starts() const { return epoch_starts_; }
+  // Whether a lease on this task, unknown here, may have been granted by an earlier reign and lost with the tail of its
+  // journal: its reign's surviving leases end before it, the item is none that came later, and it was not adopted yet.
+  bool may_be_lost(AssignmentId id, const PackedTask& task) const;
   // The counter that the next assignment of this epoch gets.
   uint64_t next_counter() const { return next_counter_; }
   JobNumber next_job() const { return JobNumber(last_job_ + 1); }
@@ -186,6 +193,9 @@ class State {
   void set_task_state(Job& job, TaskNumber task, TaskState state);
   void set_assignment_state(Job& job, PackedAssignment& assignment, AssignmentState state, FateReason reason);
   void cancel_rest(Job& job);
+  // The reign after the one that granted this; null if it is the present one, or too long ago.
+  const EpochStart* reign_after(AssignmentId id) const;
+  bool survives(AssignmentId id) const;
   Job& mut_job(uint32_t number);
 
   static constexpr size_t kMaxEpochStarts = 1024;
@@ -194,6 +204,7 @@ class State {
   uint64_t next_counter_ = 0;
   uint32_t last_job_ = 0;
   std::map<JobNumber, std::unique_ptr<Job>> jobs_;
+  std::map<AssignmentId, JobNumber> adopted_;  // derived
   std::vector<Site> sites_;
   CowArray<Worker, 256> workers_;
   std::unordered_map<std::string, JobNumber> job_names_;

@@ -13,6 +13,10 @@ constexpr std::array<std::string_view, kJobEvents> kJobEventNames = {
     "start", "pause", "resume", "cancel", "delete", "all_tasks_closed", "work_added"};
 constexpr std::array<std::string_view, kTaskStates> kTaskStateNames = {"fresh", "in_work", "done", "dropped",
                                                                        "cancelled"};
+constexpr std::array<std::string_view, kTaskEvents> kTaskEventNames = {
+    "leased", "answer_counted", "target_reached", "answer_lost", "replaced", "drop", "job_cancelled"};
+constexpr std::array<std::string_view, kAssignmentEvents> kAssignmentEventNames = {
+    "submit_room", "submit_full", "submit_invalid", "return", "skip", "expire", "recall", "revise", "invalidate"};
 constexpr std::array<std::string_view, kAssignmentStates> kAssignmentStateNames = {
     "leased", "returned", "skipped", "expired", "recalled", "counted", "late", "surplus", "invalidated", "quarantined"};
 constexpr std::array<std::string_view, kFateReasons> kFateReasonNames = {
@@ -54,6 +58,12 @@ std::string_view name(JobEvent v) {
 }
 std::string_view name(TaskState v) {
   return lookup(kTaskStateNames, v);
+}
+std::string_view name(TaskEvent v) {
+  return lookup(kTaskEventNames, v);
+}
+std::string_view name(AssignmentEvent v) {
+  return lookup(kAssignmentEventNames, v);
 }
 std::string_view name(AssignmentState v) {
   return lookup(kAssignmentStateNames, v);

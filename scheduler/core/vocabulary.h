@@ -101,7 +101,9 @@ enum class WorkerLevel : uint8_t { Trainee = 0, Annotator = 1, Inspector = 2, Le
 std::string_view name(JobState);
 std::string_view name(JobEvent);
 std::string_view name(TaskState);
+std::string_view name(TaskEvent);
 std::string_view name(AssignmentState);
+std::string_view name(AssignmentEvent);
 std::string_view name(FateReason);
 std::string_view name(WaitReason);
 std::string_view name(TaskOrder);

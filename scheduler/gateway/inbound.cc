@@ -148,6 +148,7 @@ core::SubmittedAnswer AnswerIntake::translate(const wire::Answer& answer, int64_
   core::SubmittedAnswer submitted;
   name_assignment(answer.ref(), submitted);
   submitted.worker = WorkerNumber(answer.worker());
+  static_assert(wire::kMaxRevision == core::kMaxRevision);
   submitted.revision = static_cast<uint8_t>(answer.revision());
 
   const JobEntry* job = find_job(submitted.job);
