@@ -15,7 +15,10 @@ const std::map<std::string, size_t> kLongFiles = {
     {"tests/unit/agent/session_test.cc", 527},
     {"tests/unit/agent/session_walk_test.cc", 378},
 };
-const std::map<std::string, size_t> kLongFunctions = {};  // "path:first line of the function" → lines
+// "path: name of the function" → lines
+const std::map<std::string, size_t> kLongFunctions = {
+    {"tests/contract/agent/fake_scheduler.cc: FakeScheduler::take", 92},
+};
 
 struct Body {
   std::string head;
@@ -66,6 +69,13 @@ std::vector<Body> functions(const SourceFile& file) {
   return bodies;
 }
 
+// The word before the first parenthesis.
+std::string name_in(const std::string& head) {
+  const size_t end = head.find('(');
+  const size_t start = head.rfind(' ', end);
+  return head.substr(start + 1, end - start - 1);
+}
+
 size_t allowed(const std::map<std::string, size_t>& list, const std::string& name, size_t limit) {
   const auto found = list.find(name);
   return found == list.end() ? limit : found->second;
@@ -85,7 +95,7 @@ TEST(Lengths, FunctionsAreShort) {
   std::string wrong;
   for (const SourceFile& file : all_sources()) {
     for (const Body& body : functions(file)) {
-      if (body.lines > allowed(kLongFunctions, file.path + ":" + body.head, kFunctionLines)) {
+      if (body.lines > allowed(kLongFunctions, file.path + ": " + name_in(body.head), kFunctionLines)) {
         wrong += file.path + ": " + std::to_string(body.lines) + " lines: " + body.head + "\n";
       }
     }

@@ -23,7 +23,8 @@ constexpr int kStock = 16;  // leases a person holds: what carries them over the
 bool is_connected(Deployment& deployment, const std::string& name) {
   const auto response = deployment.api("GET", "/v1/sites");
   if (!response || response->status != 200) return false;
-  for (const auto& site : boost::json::parse(response->body).at("sites").as_array()) {
+  const boost::json::value body = boost::json::parse(response->body);
+  for (const auto& site : body.at("sites").as_array()) {
     if (site.at("name").as_string() == name) return site.at("connected").as_bool();
   }
   return false;
