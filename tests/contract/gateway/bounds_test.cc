@@ -1,4 +1,5 @@
 // What is beyond the protocol's grammar and limits.
+#include "common/wire/limits.h"
 #include "tests/contract/gateway/rig.h"
 
 namespace muster::gateway {
@@ -42,7 +43,7 @@ TEST_F(Bounds, ABatchBeyondTheLimitIsNotAppliedAtAll) {
 
 TEST_F(Bounds, AFieldOutsideItsRangeIsMalformed) {
   wire::ToScheduler message;
-  message.mutable_submit()->add_answers()->set_revision(256);
+  message.mutable_submit()->add_answers()->set_revision(wire::kMaxRevision + 1);
   agent_->send(message);
   EXPECT_EQ(agent_->hear(), "error malformed 3");
 }

@@ -59,9 +59,9 @@ TEST(Bounds, EveryListEndsAtTheBatchLimit) {
   expect_batch_limit([](ToScheduler& message) { message.mutable_presence()->add_people(); });
 }
 
-TEST(Bounds, RevisionsRunFromOneTo255) {
-  for (const auto& [revision, expected] :
-       std::map<uint32_t, std::string>{{0, "wire.malformed"}, {1, "ok"}, {255, "ok"}, {256, "wire.malformed"}}) {
+TEST(Bounds, RevisionsRunFromOneToTheirLimit) {
+  for (const auto& [revision, expected] : std::map<uint32_t, std::string>{
+           {0, "wire.malformed"}, {1, "ok"}, {kMaxRevision, "ok"}, {kMaxRevision + 1, "wire.malformed"}}) {
     ToScheduler message;
     message.mutable_submit()->add_answers()->set_revision(revision);
     EXPECT_EQ(verdict(message), expected) << revision;
