@@ -145,8 +145,8 @@ std::string Scheduler::agents_endpoint() const {
 void Scheduler::stop() {
   http_.reset();
   if (gateway_ && ended().empty()) gateway_->lame_duck(kGoodbye);
+  if (loop_) loop_->stop();  // it calls the two below
   checkpointing_.reset();
-  if (loop_) loop_->stop();
   gateway_.reset();
 }
 
