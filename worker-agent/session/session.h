@@ -187,7 +187,7 @@ class Session {
   size_t submit_cap_;  // answers per SUBMIT; falls when the scheduler cannot read one
   Millis demand_held_until_{0};
   uint64_t ignored_ = 0;
-  bool lame_duck_ = false, stopping_ = false;
+  bool stopping_ = false;
 
   // The work.
   Stock stock_;

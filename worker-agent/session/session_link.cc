@@ -121,7 +121,6 @@ void Session::fall(const std::string& why, Now now, Effects& effects) {
   outbox_.rewind();
   reconcile_parts_.clear();
   reconcile_again_ = Millis(0);
-  lame_duck_ = false;
 }
 
 void Session::greet(Effects& effects) {

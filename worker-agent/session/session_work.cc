@@ -32,7 +32,6 @@ void Session::take(const wire::ToAgent& message, Now now, Effects& effects) {
     case wire::ToAgent::kRoster:
       return on_roster(message.roster(), now, effects);
     case wire::ToAgent::kLameDuck:
-      lame_duck_ = true;
       effects.push_back(Notice{Notice::Kind::LameDuck, std::to_string(message.lame_duck().grace_ms()) + " ms"});
       return;
     default:

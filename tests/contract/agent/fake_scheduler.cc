@@ -159,103 +159,97 @@ void FakeScheduler::send(Sockets& sockets, const std::string& peer, const wire::
 }
 
 void FakeScheduler::take(Sockets& sockets, const std::string& peer, const wire::ToScheduler& m) {
+  static const std::map<int, const char*> kNames = {{wire::ToScheduler::kHello, "hello"},
+                                                    {wire::ToScheduler::kReconcile, "reconcile"},
+                                                    {wire::ToScheduler::kDemand, "demand"},
+                                                    {wire::ToScheduler::kSubmit, "submit"},
+                                                    {wire::ToScheduler::kGiveBack, "give_back"},
+                                                    {wire::ToScheduler::kPresence, "presence"},
+                                                    {wire::ToScheduler::kBye, "bye"}};
+  if (const auto name = kNames.find(m.body_case()); name != kNames.end()) heard.push_back(name->second);
   wire::ToAgent reply;
   reply.set_reply_to(m.request());
-  switch (m.body_case()) {
-    case wire::ToScheduler::kHello: {
-      heard.push_back("hello");
-      ++hellos;
-      peer_ = peer;
-      live_ = job_sent_ = false;
-      credits.clear();
-      auto* welcome = reply.mutable_welcome();
-      welcome->set_version(1);
-      welcome->set_site("north");
-      welcome->set_epoch(1);
-      welcome->set_tail(sequence_);
-      welcome->set_heartbeat_ms(1'000);
-      welcome->set_silence_ms(5'000);
-      send(sockets, peer, reply);
-      wire::ToAgent roster;
-      for (const auto& [worker, id] : people_) {
-        auto* entry = roster.mutable_roster()->add_workers();
-        entry->set_worker(worker);
-        entry->set_id(id);
-        entry->set_active(true);
-        entry->set_level("annotator");
-      }
-      roster.mutable_roster()->set_complete(true);
-      return send(sockets, peer, roster);
-    }
-    case wire::ToScheduler::kReconcile: {
-      heard.push_back("reconcile");
-      for (const auto& held : m.reconcile().held()) {
-        auto* entry = reply.mutable_reconciled()->add_entries();
-        entry->set_id(held.ref().id());
-        entry->set_verdict(leases_.count(held.ref().id()) ? wire::Reconciled::KEEP : wire::Reconciled::DROP);
-        entry->set_remaining_ms(600'000);
-      }
-      reply.mutable_reconciled()->set_last(m.reconcile().last());
-      live_ = m.reconcile().last();
-      return send(sockets, peer, reply);
-    }
-    case wire::ToScheduler::kDemand:
-      heard.push_back("demand");
-      for (const auto& who : m.demand().workers()) credits[who.worker()] = who.credits();
-      return;
-    case wire::ToScheduler::kSubmit: {
-      heard.push_back("submit");
-      if (busy_ > 0) {
-        --busy_;
-        reply.mutable_error()->set_code(wire::Error::BUSY);
-        reply.mutable_error()->set_retry_after_ms(10);
-        return send(sockets, peer, reply);
-      }
-      auto* ack = reply.mutable_ack();
-      ack->set_epoch(1);
-      ack->set_sequence(++sequence_);
-      for (const auto& answer : m.submit().answers()) {
-        leases_.erase(answer.ref().id());
-        Received& place = answers[keys_of_[answer.ref().id()]];
-        ++place.times;
-        if (answer.revision() > place.revision)
-          place = {answer.worker(), answer.revision(), answer.value(), place.times};
-        auto* receipt = ack->add_receipts();
-        receipt->set_id(answer.ref().id());
-        receipt->set_revision(answer.revision());
-        receipt->set_fate(wire::Ack::COUNTED);
-        receipt->set_reason("on_time");
-      }
-      return send(sockets, peer, reply);
-    }
-    case wire::ToScheduler::kGiveBack: {
-      heard.push_back("give_back");
-      reply.mutable_ack()->set_epoch(1);
-      reply.mutable_ack()->set_sequence(++sequence_);
-      for (const auto& entry : m.give_back().entries()) {
-        leases_.erase(entry.ref().id());
-        given_back[entry.ref().id()] =
-            (entry.kind() == wire::GiveBack::SKIPPED ? "skipped " : "returned ") + entry.reason();
-        auto* receipt = reply.mutable_ack()->add_receipts();
-        receipt->set_id(entry.ref().id());
-        receipt->set_fate(wire::Ack::RETURNED);
-      }
-      return send(sockets, peer, reply);
-    }
-    case wire::ToScheduler::kPresence:
-      heard.push_back("presence");
-      present.clear();
-      for (const auto& person : m.presence().people()) present += "AIS"[person.state()];
-      return;
-    case wire::ToScheduler::kPing:
-      reply.mutable_pong();
-      return send(sockets, peer, reply);
-    case wire::ToScheduler::kBye:
-      heard.push_back("bye");
-      live_ = false;
-      return;
-    default:
-      return;
+  if (m.has_hello()) return greet(sockets, peer, reply);
+  if (m.has_bye()) live_ = false;
+  if (m.has_ping()) reply.mutable_pong();
+  if (m.has_reconcile()) reconcile(m, reply);
+  if (m.has_submit()) submit(m, reply);
+  if (m.has_give_back()) give_back(m, reply);
+  for (const auto& who : m.demand().workers()) credits[who.worker()] = who.credits();
+  if (m.has_presence()) present.clear();
+  for (const auto& person : m.presence().people()) present += "AIS"[person.state()];
+  if (reply.body_case() != wire::ToAgent::BODY_NOT_SET) send(sockets, peer, reply);
+}
+
+void FakeScheduler::greet(Sockets& sockets, const std::string& peer, wire::ToAgent& reply) {
+  ++hellos;
+  peer_ = peer;
+  live_ = job_sent_ = false;
+  credits.clear();
+  auto* welcome = reply.mutable_welcome();
+  welcome->set_version(1);
+  welcome->set_site("north");
+  welcome->set_epoch(1);
+  welcome->set_tail(sequence_);
+  welcome->set_heartbeat_ms(1'000);
+  welcome->set_silence_ms(5'000);
+  send(sockets, peer, reply);
+  wire::ToAgent roster;
+  for (const auto& [worker, id] : people_) {
+    auto* entry = roster.mutable_roster()->add_workers();
+    entry->set_worker(worker);
+    entry->set_id(id);
+    entry->set_active(true);
+    entry->set_level("annotator");
+  }
+  roster.mutable_roster()->set_complete(true);
+  send(sockets, peer, roster);
+}
+
+void FakeScheduler::reconcile(const wire::ToScheduler& m, wire::ToAgent& reply) {
+  for (const auto& held : m.reconcile().held()) {
+    auto* entry = reply.mutable_reconciled()->add_entries();
+    entry->set_id(held.ref().id());
+    entry->set_verdict(leases_.count(held.ref().id()) ? wire::Reconciled::KEEP : wire::Reconciled::DROP);
+    entry->set_remaining_ms(600'000);
+  }
+  reply.mutable_reconciled()->set_last(m.reconcile().last());
+  live_ = m.reconcile().last();
+}
+
+void FakeScheduler::submit(const wire::ToScheduler& m, wire::ToAgent& reply) {
+  if (busy_ > 0) {
+    --busy_;
+    reply.mutable_error()->set_code(wire::Error::BUSY);
+    reply.mutable_error()->set_retry_after_ms(10);
+    return;
+  }
+  auto* ack = reply.mutable_ack();
+  ack->set_epoch(1);
+  ack->set_sequence(++sequence_);
+  for (const auto& answer : m.submit().answers()) {
+    leases_.erase(answer.ref().id());
+    Received& place = answers[keys_of_[answer.ref().id()]];
+    ++place.times;
+    if (answer.revision() > place.revision) place = {answer.worker(), answer.revision(), answer.value(), place.times};
+    auto* receipt = ack->add_receipts();
+    receipt->set_id(answer.ref().id());
+    receipt->set_revision(answer.revision());
+    receipt->set_fate(wire::Ack::COUNTED);
+    receipt->set_reason("on_time");
+  }
+}
+
+void FakeScheduler::give_back(const wire::ToScheduler& m, wire::ToAgent& reply) {
+  reply.mutable_ack()->set_epoch(1);
+  reply.mutable_ack()->set_sequence(++sequence_);
+  for (const auto& entry : m.give_back().entries()) {
+    leases_.erase(entry.ref().id());
+    given_back[entry.ref().id()] =
+        (entry.kind() == wire::GiveBack::SKIPPED ? "skipped " : "returned ") + entry.reason();
+    auto* receipt = reply.mutable_ack()->add_receipts();
+    receipt->set_id(entry.ref().id());
+    receipt->set_fate(wire::Ack::RETURNED);
   }
 }
 

@@ -68,6 +68,10 @@ class FakeScheduler {
   void read_zap(Sockets& sockets);
   void read_router(Sockets& sockets);
   void take(Sockets& sockets, const std::string& peer, const wire::ToScheduler& message);
+  void greet(Sockets& sockets, const std::string& peer, wire::ToAgent& reply);
+  void reconcile(const wire::ToScheduler& m, wire::ToAgent& reply);
+  void submit(const wire::ToScheduler& m, wire::ToAgent& reply);
+  void give_back(const wire::ToScheduler& m, wire::ToAgent& reply);
   void lease(Sockets& sockets);
   void send(Sockets& sockets, const std::string& peer, const wire::ToAgent& message);
 

@@ -300,4 +300,14 @@ class BenchSite {
   uint64_t last_link_ = 0;
 };
 
+// A live site where worker 1 is signed in and has leases 1 … `leases`.
+struct Working : BenchSite {
+  explicit Working(uint64_t leases = 1, SessionSettings settings = {}) : BenchSite(settings) {
+    go_up();
+    sign_in(1);
+    for (uint64_t i = 1; i <= leases; ++i) lease(i, 1);
+    said();
+  }
+};
+
 }  // namespace muster::agent::test
