@@ -64,10 +64,11 @@ void Agent::ask(DeskRequest& request, const PutAccounts& put) {
   }
   if (!unknown.workers.empty()) return answer(request.reply, std::move(unknown));
   auto reply = request.reply;
-  const bool posted = passwords_->post([this, accounts = std::move(accounts), reply]() mutable {
-    for (auto& [worker, password] : accounts) password = passwords_->hash(password);
-    inbox_.push(Event(Hashed{std::move(accounts), std::move(reply)}));
-  });
+  const bool posted =
+      passwords_->post([this, passwords = passwords_.get(), accounts = std::move(accounts), reply]() mutable {
+        for (auto& [worker, password] : accounts) password = passwords->hash(password);
+        inbox_.push(Event(Hashed{std::move(accounts), std::move(reply)}));
+      });
   if (!posted) answer(request.reply, decline(503, "busy", "too many passwords wait to be hashed", 5));
 }
 
@@ -91,10 +92,11 @@ void Agent::ask(DeskRequest& request, const SignIn& sign_in) {
                   decline(429, "locked-out", "too many wrong passwords; wait", seconds_up(attempt.locked_for)));
   }
   auto reply = request.reply;
-  const bool posted = passwords_->post([this, credential, hash = attempt.hash, reply]() mutable {
-    const bool matched = passwords_->matches(hash, credential.password);
-    inbox_.push(Event(Verified{credential.worker, matched, random_token(), random_token(), std::move(reply)}));
-  });
+  const bool posted =
+      passwords_->post([this, passwords = passwords_.get(), credential, hash = attempt.hash, reply]() mutable {
+        const bool matched = passwords->matches(hash, credential.password);
+        inbox_.push(Event(Verified{credential.worker, matched, random_token(), random_token(), std::move(reply)}));
+      });
   if (posted) return;
   accounts_.abandon(credential.worker);
   metrics_.sign_in("busy");
