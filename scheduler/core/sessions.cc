@@ -128,7 +128,8 @@ void Sessions::presence(const Presence& command) {
       LiveLease& lease = present.leases[slot];
       lease.opened = true;
       if (entry.state != Presence::State::Active) continue;
-      lease.deadline = std::max(lease.deadline, ledger_.now() + ledger_.state().job(lease.job)->info.policy.lease);
+      lease.deadline =
+          std::max(effective_deadline(lease), ledger_.now() + ledger_.state().job(lease.job)->info.policy.lease);
       lease.frozen_before = present.site(command.site).frozen;
     }
   }

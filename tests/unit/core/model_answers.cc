@@ -350,7 +350,7 @@ void Model::on(const Presence& command) {
       if (!found.assignment || found.assignment->worker != person.worker) continue;
       found.assignment->opened = true;
       if (person.state != Presence::State::Active) continue;
-      found.assignment->deadline = std::max(found.assignment->deadline, now_ + found.job->policy.lease);
+      found.assignment->deadline = std::max(deadline_of(*found.assignment), now_ + found.job->policy.lease);
       found.assignment->frozen_before = facts_.sites.at(command.site).frozen;
     }
   }
