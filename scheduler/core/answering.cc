@@ -21,17 +21,13 @@ bool has_counted(const Job& job, const PackedTask& task, WorkerNumber worker) {
   return false;
 }
 
-bool takes_answers(TaskState state) {
-  return state == TaskState::Fresh || state == TaskState::InWork;
-}
-
 // Why an answer to a lease that ended for `ended` is not counted; None: it is.
 FateReason unwanted(const Job& job, FateReason ended, const SubmittedAnswer& answer) {
   const PackedTask& task = job.tasks[answer.task];
   if (ended == FateReason::ItemRevised) return FateReason::ItemRevised;  // it answers what the item was before
   if (has_counted(job, task, answer.worker)) return FateReason::PersonHasAnswer;
   if (has_ended(job.info.state)) return FateReason::JobEnded;
-  return takes_answers(task.state()) && task.counted < task.target ? FateReason::None : FateReason::TaskFull;
+  return TaskTable::missing(task) > 0 ? FateReason::None : FateReason::TaskFull;
 }
 
 // Each worker of `list` once, in order.
@@ -164,8 +160,7 @@ void Answering::recall_needless(const Job& job, TaskNumber number, WorkerNumber 
   recall_if([&](const LiveLease& lease) { return lease.worker == author; });
   recall_if([&](const LiveLease& lease) {
     const PackedTask& task = job.tasks[number];
-    const uint32_t wanted = takes_answers(task.state()) ? task.target - task.counted : 0;
-    return !lease.opened && job.tasks.live(task) > wanted;
+    return !lease.opened && job.tasks.live(task) > TaskTable::missing(task);
   });
 }
 

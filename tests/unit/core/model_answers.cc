@@ -289,9 +289,16 @@ void Model::on(const Reconcile& command) {
     Verdict verdict = Verdict::Drop;
     if (live.assignment) {
       if (live.assignment->worker == held.worker && person_of(command.site, held.worker)) {
+        const int missing = live.task->open() ? live.task->target - live.task->count(S::Counted) : 0;
+        live.assignment->opened = held.holding != HeldLease::Holding::Unopened;
+        if (!live.assignment->opened && live.task->count(S::Leased) > missing) {
+          end(*live.assignment, S::Recalled, FateReason::LateAnswerCounted);
+          recalled_here_.pop_back();  // the verdict says it
+          EXPECT_EQ(static_cast<int>(reconciled_.entries[i].verdict), static_cast<int>(verdict)) << held.id.text();
+          continue;
+        }
         verdict = Verdict::Keep;
         site.held.insert(held.id);
-        live.assignment->opened = held.holding != HeldLease::Holding::Unopened;
         EXPECT_EQ(reconciled_.entries[i].remaining, std::max(deadline_of(*live.assignment) - now_, Millis(0)));
       }
     } else if (const auto job = facts_.jobs.find(held.job); job != facts_.jobs.end()) {
