@@ -48,7 +48,9 @@ case "$label" in "" | unit) sanitized=1 ;; esac
 
 step "Release build"
 configure release
-cmake --build build/release -j "$jobs"
+targets=()
+[ -z "$label" ] || targets=(--target "tests-$label")
+cmake --build build/release -j "$jobs" "${targets[@]}"
 
 failed=0
 if [ "$sanitized" = 1 ]; then

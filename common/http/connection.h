@@ -1,64 +1,111 @@
-// One accepted connection, and the loop it lives on. Inside of the server only.
+// One accepted connection. Inside of the server only.
 #pragma once
 
-#include <atomic>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
-#include <unordered_set>
 #include <utility>
 
+#include "common/http/loop.h"
+#include "common/http/piece_body.h"
 #include "common/http/server.h"
+#include "common/http/ticket.h"
 
 namespace muster::http {
 
-// What all connections of a server share. Outlives every loop.
-struct Site {
-  Router router;
-  ServerOptions options;
-  std::atomic<size_t> connections{0};
-};
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using beast::error_code;
 
-// The way onto a loop's thread for callbacks that may outlive the loop. Any thread may post.
-class Mailbox {
+constexpr int kClientClosed = 499;  // what the observer hears of a request whose peer went away
+
+// The life of a connection is a cycle: read a header, choose the route, take the body, answer. At any moment it waits
+// for exactly one thing: the socket, an upload, a handler's reply, or a body source.
+class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  explicit Mailbox(boost::asio::io_context& loop) : loop_(&loop) {}
-
-  // Queues `work`, never runs it inline; drops it once closed.
-  void post(std::function<void()> work) {
-    std::lock_guard lock(mutex_);
-    if (loop_) boost::asio::post(*loop_, std::move(work));
+  Connection(asio::ip::tcp::socket socket, std::shared_ptr<Site> site, Loop& loop)
+      : loop_(loop), site_(std::move(site)), stream_(std::move(socket)) {
+    ++site_->connections;
   }
-  void close() {
-    std::lock_guard lock(mutex_);
-    loop_ = nullptr;
+  ~Connection() {
+    if (header_seen_) observe(kClientClosed);
+    --site_->connections;
+  }
+
+  void start() {
+    error_code ignored;
+    const auto peer = stream_.socket().remote_endpoint(ignored);
+    if (!ignored) remote_ = peer.address().to_string();
+    begin_request();
   }
 
  private:
-  std::mutex mutex_;
-  boost::asio::io_context* loop_;
-};
+  using Parser = beast::http::request_parser<PieceBody>;
 
-// One thread's event loop. `open` belongs to that thread: serve() enters a connection, its end takes it out.
-struct Loop {
-  boost::asio::io_context context{1};
-  std::shared_ptr<Mailbox> mailbox = std::make_shared<Mailbox>(context);
-  std::unordered_set<std::shared_ptr<void>> open;
-};
+  // ---- reading ----
+  void begin_request();
+  void feed();
+  void read_more();
+  bool open_request();
+  bool choose_route();
+  void fill_request();
+  void write_continue();
+  void body_done();
+  void deliver();
+  void on_more(uint64_t serial, bool more);
 
-// Takes over an accepted socket. REQUIRES: on the loop's thread, the socket made for the loop's context.
-void serve(boost::asio::ip::tcp::socket socket, std::shared_ptr<Site> site, Loop& loop);
+  // ---- answering ----
+  Reply make_reply();
+  void refuse(Response response) { answer(serial_, std::move(response)); }
+  void refuse_malformed(error_code ec);
+  void answer(uint64_t serial, Response response);
+  void pull();
+  void on_piece(uint64_t serial, Result<BodySource::Piece> piece);
+  void write(bool last);
+  void finish();
 
-// The status line and header fields. `length` is what Content-Length says; negative: chunked if `chunked`, else until
-// close.
-struct HeadShape {
-  int64_t length = -1;
-  bool chunked = false, keep_alive = true, http_1_0 = false;
+  // ---- ending ----
+  void linger();
+  void cut();
+  void end() { loop_.open.erase(shared_from_this()); }
+
+  void observe(int status);
+  void restart_patience() { stream_.expires_after(std::chrono::seconds(site_->options.idle_timeout_s)); }
+  template <class T>
+  std::function<void(T)> ticket(void (Connection::*method)(uint64_t, T), T fallback) {
+    auto shared = std::make_shared<Ticket<T>>(loop_.mailbox, weak_from_this(), method, serial_, std::move(fallback));
+    return [shared](T value) { shared->use(std::move(value)); };
+  }
+
+  Loop& loop_;
+  const std::shared_ptr<Site> site_;
+  beast::tcp_stream stream_;
+  beast::flat_buffer buffer_;  // read but not yet parsed; may begin with the next request
+  std::string remote_;
+
+  // Of the request at hand.
+  uint64_t serial_ = 0;
+  std::optional<Parser> parser_;
+  bool header_seen_ = false, answered_ = false, observed_ = false, continue_sent_ = false;
+  std::chrono::steady_clock::time_point begun_;
+  Request request_;  // moved into the handler
+  std::string method_;
+  const Router::Route* route_ = nullptr;
+  std::unique_ptr<Upload> upload_;
+  std::string upload_piece_;
+  Reply reply_;  // kept until the handler or the upload gets it
+
+  // Of its response.
+  int status_ = 0;
+  bool keep_alive_ = false, chunked_ = false, head_sent_ = false;
+  std::shared_ptr<BodySource> source_;
+  std::string head_, chunk_head_, body_;
 };
-std::string response_head(const Response& response, const HeadShape& shape);
 
 }  // namespace muster::http

@@ -1,6 +1,7 @@
+#include "common/http/response_head.h"
+
 #include <algorithm>
 
-#include "common/http/connection.h"
 #include "common/http/problem.h"
 
 namespace muster::http {

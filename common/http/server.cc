@@ -10,7 +10,7 @@
 #include <optional>
 #include <thread>
 
-#include "common/http/connection.h"
+#include "common/http/loop.h"
 
 namespace muster::http {
 namespace {

@@ -15,7 +15,7 @@ tl::unexpected<Failure> batch_failure(size_t count, size_t limit) {
 Result<void> check_hello(const Hello& hello) {
   if (hello.spool().size() != kSpoolBytes) return fail("wire.malformed", "hello.spool is not 16 bytes");
   if (hello.boot() == 0) return fail("wire.malformed", "hello.boot is 0");
-  if (hello.min_version() == 0 || hello.min_version() > hello.max_version()) {
+  if (hello.min_version() > hello.max_version()) {
     return fail("wire.malformed", "hello's versions are no range");
   }
   if (hello.agent_version().size() > kMaxLabelBytes) return fail("wire.malformed", "hello.agent_version is too long");

@@ -17,6 +17,7 @@ constexpr uint32_t kMaxCredits = 16;
 constexpr size_t kMaxSessions = 4096;
 constexpr size_t kMaxAnswerBytes = 1u << 20;
 constexpr size_t kMaxReasonBytes = 200;
+constexpr uint32_t kMaxUnanswered = 64;  // RECONCILE, SUBMIT and GIVE_BACK of one session that wait for their reply
 constexpr uint32_t kMaxRevision = 127;
 constexpr size_t kMaxOpenAssignments = kMaxCredits;  // of one person, in PRESENCE
 constexpr size_t kMaxFeatures = 64;

@@ -32,14 +32,15 @@ class ContentPort {
  public:
   virtual ~ContentPort() = default;
   // `done` gets the bytes in the order asked for, at once when all are cached, else on the reader's thread.
-  virtual void fetch(std::vector<core::ContentRef> refs, std::function<void(Result<std::vector<std::string>>)> done) = 0;
+  virtual void fetch(std::vector<core::ContentRef> refs,
+                     std::function<void(Result<std::vector<std::string>>)> done) = 0;
 };
 
 // One journalled record that mentions an assignment, for `trace`.
 struct TraceLine {
   uint64_t sequence = 0;
   int64_t now_ms = 0, wall_ms = 0;
-  std::string record;                          // record type, for example "lease_granted"
+  std::string record;  // record type, for example "lease_granted"
   std::map<std::string, std::string> fields;
 };
 class TracePort {

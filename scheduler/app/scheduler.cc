@@ -2,12 +2,12 @@
 
 #include <prometheus/registry.h>
 
+#include <charconv>
 #include <fstream>
 #include <utility>
 
 #include "common/base/log.h"
 #include "common/http/server.h"
-#include "common/metrics/exposition.h"
 #include "common/wire/keys.h"
 #include "scheduler/api/api.h"
 #include "scheduler/app/directory_feed.h"
@@ -19,8 +19,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr uint8_t kShard = 0;
+constexpr uint8_t kShard = 0;  // one owner of one shard; the stores' options default to it
 constexpr Millis kMetricsEvery = 1000ms;
+constexpr uint32_t kBelievableEpochs = 1000;  // takeovers that an older copy of the journal may have missed
 constexpr Millis kGoodbye = 500ms;  // between the word to agents and the end of their sessions
 
 bool has_items(const core::Turn& turn) {
@@ -54,8 +55,8 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
   if (!redis) return tl::unexpected(redis.error());
   redis_ = *redis;
 
-  journal_ = std::make_unique<store::RedisJournal>(redis_, store::JournalOptions{.shard = kShard}, store_metrics_);
-  checkpoints_ = std::make_unique<store::CheckpointStore>(redis_, store::CheckpointOptions{.shard = kShard});
+  journal_ = std::make_unique<store::RedisJournal>(redis_, store::JournalOptions{}, store_metrics_);
+  checkpoints_ = std::make_unique<store::CheckpointStore>(redis_, store::CheckpointOptions{});
   const auto began = std::chrono::steady_clock::now();
   auto recovered = recover(core_, *journal_, *checkpoints_, give_up);
   if (!recovered) return tl::unexpected(recovered.error());
@@ -65,11 +66,11 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
                recovered_.replayed_records,
                std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - began).count());
 
-  store::ContentOptions contents{.shard = kShard};
+  store::ContentOptions contents;
   contents.cache_bytes = settings_.cache_mib << 20;
   contents_ = std::make_unique<store::ContentStore>(redis_, contents);
   items_ = std::make_unique<StoredItems>(*contents_);
-  trace_ = std::make_unique<store::JournalTrace>(redis_, store::TraceOptions{.shard = kShard});
+  trace_ = std::make_unique<store::JournalTrace>(redis_, store::TraceOptions{});
   fill_directory(core_.state(), directory_);
   loop_ = std::make_unique<Loop>(core_, *journal_, *this, recovered_.next, recovered_.now, LoopOptions{});
   checkpointing_ = std::make_unique<Checkpointing>(
@@ -109,12 +110,11 @@ Result<void> Scheduler::open_http() {
   const auto colon = settings_.http.rfind(':');
   if (colon == std::string::npos) return fail("http.address", "--http needs HOST:PORT, not '" + settings_.http + "'");
   options.address = settings_.http.substr(0, colon);
-  options.port = static_cast<uint16_t>(std::atoi(settings_.http.c_str() + colon + 1));
+  const char* const end = settings_.http.data() + settings_.http.size();
+  const auto port = std::from_chars(settings_.http.data() + colon + 1, end, options.port);
+  if (port.ec != std::errc{} || port.ptr != end) return fail("http.address", "--http: no port in '" + settings_.http + "'");
   options.threads = settings_.http_threads;
-  http::Router router;
-  api::add_routes(router, {*loop_, *contents_, *trace_, *this, *registry_, token_});
-  metrics::add_routes(router, registry_);
-  auto server = http::Server::start(options, std::move(router));
+  auto server = http::Server::start(options, api::make_router({*loop_, *contents_, *trace_, *this}, registry_, token_));
   if (!server) return tl::unexpected(server.error());
   http_ = std::move(*server);
   return {};
@@ -137,16 +137,17 @@ Result<void> Scheduler::write_port_file() const {
 uint16_t Scheduler::http_port() const {
   return http_->port();
 }
+api::CorePort& Scheduler::core_port() { return *loop_; }
 std::string Scheduler::agents_endpoint() const {
   return gateway_->endpoint();
 }
 
 void Scheduler::stop() {
-  if (http_) http_.reset();
+  http_.reset();
   if (gateway_ && ended().empty()) gateway_->lame_duck(kGoodbye);
+  if (loop_) loop_->stop();  // it calls the two below
   checkpointing_.reset();
-  if (loop_) loop_->stop();
-  if (gateway_) gateway_->stop();
+  gateway_.reset();
 }
 
 std::string Scheduler::ended() const {
@@ -189,19 +190,14 @@ bool Scheduler::ready(std::string& why_not) const {
   return false;
 }
 
-// Agents have acknowledgements of a later reign than this journal knows: it is an older copy. The stored epoch is
-// raised above theirs, which ends this reign at its next append; the next one begins above every epoch ever seen.
-void Scheduler::raise_epoch(uint32_t above) {
-  if (raising_.exchange(true)) return;
-  spdlog::error("agents have seen epoch {}, this journal only {}: it has lost its end; starting anew above it", above,
-                recovered_.opened.epoch.value());
-  store::RedisClient client(redis_);
-  const store::RedisScript script(
-      "if tonumber(redis.call('GET', KEYS[1]) or '0') < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], ARGV[1]) end "
-      "return 1");
-  const std::string key = store::Keys(kShard).epoch(), value = std::to_string(above);
-  const std::string_view keys[] = {key}, arguments[] = {value};
-  if (auto raised = client.eval(script, keys, arguments); !raised) {
+// Agents have acknowledgements of a later reign than this journal knows: it is an older copy. The stored epoch is raised
+// to theirs, which ends this reign at its next append; the next one begins above every epoch ever seen. A site that
+// claims to have seen the far future is not believed, lest it use up the epochs.
+void Scheduler::raise_epoch(uint32_t seen) {
+  const uint32_t present = recovered_.opened.epoch.value();
+  if (seen > present + kBelievableEpochs || raising_.exchange(true)) return;
+  spdlog::error("agents have seen epoch {}, this journal only {}: it has lost its end; starting anew above it", seen, present);
+  if (auto raised = store::raise_epoch(redis_, kShard, Epoch(static_cast<uint16_t>(seen))); !raised) {
     spdlog::error("cannot raise the epoch: {}", raised.error().message);
     raising_ = false;
   }

@@ -43,6 +43,8 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::string ended() const;
 
   uint16_t http_port() const;
+  // What the HTTP API commands and reads through. REQUIRES started.
+  api::CorePort& core_port();
   std::string agents_endpoint() const;
 
   // Outlet; the loop's thread.
@@ -58,7 +60,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   Result<void> open_gateway();
   Result<void> open_http();
   Result<void> write_port_file() const;
-  void raise_epoch(uint32_t above);
+  void raise_epoch(uint32_t seen);
 
   const Settings settings_;
   std::shared_ptr<prometheus::Registry> registry_;

@@ -36,8 +36,9 @@ void Dispatch::operator()(core::SendLeases& effect) {
 }
 
 void Dispatch::operator()(core::SendReceipts& effect) {
-  const Session* session = find(effect.session);
+  Session* session = find(effect.session);
   if (session == nullptr) return;
+  if (session->unanswered > 0) --session->unanswered;
   google::protobuf::Arena arena;
   auto& message = *google::protobuf::Arena::CreateMessage<wire::ToAgent>(&arena);
   fill(effect, config_.epoch(), sequence_, message);
@@ -47,6 +48,7 @@ void Dispatch::operator()(core::SendReceipts& effect) {
 void Dispatch::operator()(core::SendReconciled& effect) {
   Session* session = find(effect.session);
   if (session == nullptr) return;
+  if (session->unanswered > 0) --session->unanswered;
   if (effect.last && session->state != SessionState::Settling) return metrics_.dropped(DropReason::SessionGone);
   if (effect.last) session->state = SessionState::Live;
   wire::ToAgent message;

@@ -13,6 +13,7 @@
 #include "scheduler/gateway/dispatch.h"
 #include "scheduler/gateway/reception.h"
 #include "scheduler/gateway/socket_monitor.h"
+#include "scheduler/gateway/thread_entry.h"
 
 namespace muster::gateway {
 namespace {
@@ -119,6 +120,7 @@ void Gateway::Running::lame_duck(Millis grace) {
 }
 
 void Gateway::Running::run() {
+  enter_thread("gateway");
   while (!stopping_) {
     zmq_pollitem_t items[] = {{router_->socket().handle(), 0, ZMQ_POLLIN, 0},
                               {nullptr, wake_->descriptor(), ZMQ_POLLIN, 0},

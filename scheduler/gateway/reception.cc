@@ -204,12 +204,17 @@ void Reception::take(const Sender& sender, MessageKind kind, const wire::ToSched
   }
 }
 
+// Posts what will be answered.
 void Reception::post(const Sender& sender, uint64_t request, core::Command command) {
   const auto* reconcile = std::get_if<core::Reconcile>(&command);
   const bool last_reconcile = reconcile != nullptr && reconcile->last;
+  if (sender.session->unanswered >= wire::kMaxUnanswered) {
+    return conversations_.send_error(sender.peer, request, wire::Error::BUSY, "too many requests wait for their reply");
+  }
   if (!sink_.post(std::move(command))) {
     return conversations_.send_error(sender.peer, request, wire::Error::BUSY, "the command queue is full");
   }
+  ++sender.session->unanswered;
   if (last_reconcile) sender.session->state = SessionState::Settling;
   conversations_.forgive(sender.peer);
 }

@@ -33,6 +33,18 @@ void configure(zmq::socket_t& socket, const RouterConfig& config) {
   socket.set(zmq::sockopt::linger, 0);
 }
 
+// libzmq's calls may be interrupted, by SIGCONT for one, before they have done anything.
+template <class Call>
+auto uninterrupted(Call call) {
+  while (true) {
+    try {
+      return call();
+    } catch (const zmq::error_t& error) {
+      if (error.num() != EINTR) throw;
+    }
+  }
+}
+
 bool is_assigned(const zmq::message_t& identity) {
   return identity.size() == kAssignedIdBytes && *identity.data<char>() == '\0';
 }
@@ -58,11 +70,14 @@ Router::Router(std::unique_ptr<zmq::socket_t> socket)
 Router::~Router() = default;
 
 bool Router::receive(Arrived& arrived) {
-  if (!socket_->recv(*identity_, zmq::recv_flags::dontwait)) return false;
+  const auto receive_into = [this](zmq::message_t& part) {
+    return uninterrupted([&] { return socket_->recv(part, zmq::recv_flags::dontwait).has_value(); });
+  };
+  if (!receive_into(*identity_)) return false;
   // A ROUTER hands over whole messages: what follows is there already.
   size_t frames = 0;
   for (bool more = identity_->more(); more; more = frame_->more()) {
-    MUSTER_CHECK(socket_->recv(*frame_, zmq::recv_flags::dontwait));
+    MUSTER_CHECK(receive_into(*frame_));
     ++frames;
   }
   arrived.peer.assign(identity_->data<char>(), identity_->size());
@@ -79,8 +94,8 @@ Sent Router::send(const PeerId& peer, const wire::ToAgent& message, size_t& byte
   wire::encode_to(message, frame.data<char>());
   try {
     const auto flags = zmq::send_flags::dontwait | zmq::send_flags::sndmore;
-    if (!socket_->send(zmq::buffer(peer), flags)) return Sent::Congested;
-    MUSTER_CHECK(socket_->send(frame, zmq::send_flags::dontwait));
+    if (!uninterrupted([&] { return socket_->send(zmq::buffer(peer), flags); })) return Sent::Congested;
+    MUSTER_CHECK(uninterrupted([&] { return socket_->send(frame, zmq::send_flags::dontwait); }));
     return Sent::Yes;
   } catch (const zmq::error_t& error) {
     if (error.num() == EHOSTUNREACH) return Sent::Unreachable;

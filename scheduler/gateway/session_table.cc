@@ -39,7 +39,7 @@ Session& SessionTable::open(const Greeting& greeting, uint32_t version, SteadyTi
   MUSTER_CHECK(!by_site_.contains(greeting.site) && !by_peer_.contains(greeting.peer));
   const SessionNumber number(uint64_t{epoch_.value()} << kEpochShift | ++last_counter_);
   auto session = std::make_unique<Session>(
-      Session{number, greeting.site, greeting.peer, version, SessionState::Reconciling, now, now, {}});
+      Session{number, greeting.site, greeting.peer, version, SessionState::Reconciling, now, now, 0, {}});
   Session& opened = *session;
   sessions_[number] = std::move(session);
   by_peer_[greeting.peer] = &opened;

@@ -55,6 +55,7 @@ struct Session {
   SessionState state = SessionState::Reconciling;
   SteadyTime heard;                                   // when its last message was read
   SteadyTime heard_reported;                          // when the core was last told
+  uint32_t unanswered = 0;                            // requests taken whose reply is not sent yet
   std::unordered_map<JobNumber, uint32_t> jobs_sent;  // job → version its site has
 };
 

@@ -6,7 +6,9 @@
 #include <optional>
 #include <string_view>
 
+#include "common/base/check.h"
 #include "common/wire/limits.h"
+#include "scheduler/gateway/thread_entry.h"
 
 namespace muster::gateway {
 namespace {
@@ -21,15 +23,12 @@ std::string_view view(const zmq::message_t& message) {
   return {message.data<char>(), message.size()};
 }
 
-// False: the context was shut down.
-bool receive_all(zmq::socket_t& socket, std::vector<zmq::message_t>& frames) {
+void receive_all(zmq::socket_t& socket, std::vector<zmq::message_t>& frames) {
   frames.clear();
   do {
-    zmq::message_t frame;
-    if (!socket.recv(frame, zmq::recv_flags::none)) return false;
-    frames.push_back(std::move(frame));
+    frames.emplace_back();
+    MUSTER_CHECK(socket.recv(frames.back(), zmq::recv_flags::none));
   } while (frames.back().more());
-  return true;
 }
 
 // Why the request must be refused whatever its key.
@@ -91,11 +90,16 @@ void ZapHandler::admit(const std::vector<std::shared_ptr<const SiteEntry>>& site
 }
 
 void ZapHandler::answer_requests() {
+  enter_thread("zap");
   std::vector<zmq::message_t> request;
-  try {
-    while (receive_all(*socket_, request)) answer(request);
-  } catch (const zmq::error_t&) {
-    // The context was shut down; there is nobody left to answer.
+  for (bool open = true; open;) {
+    try {
+      receive_all(*socket_, request);
+      answer(request);
+    } catch (const zmq::error_t& error) {
+      MUSTER_CHECK(error.num() == ETERM || error.num() == EINTR);
+      open = error.num() != ETERM;  // the context was shut down; there is nobody left to answer
+    }
   }
   socket_->close();
 }

@@ -92,12 +92,26 @@ EmbeddedRedis::EmbeddedRedis(fs::path folder, EmbeddedOptions options, FileDescr
       lock_(std::move(lock)),
       stop_signal_(std::move(stop_signal)) {}
 
+namespace {
+
+Result<FileDescriptor> lock_patiently(const fs::path& path, Millis patience) {
+  const SteadyTime until = std::chrono::steady_clock::now() + patience;
+  Backoff backoff(Millis(20), Millis(200));
+  while (true) {
+    auto lock = lock_file(path);
+    if (lock || lock.error().code != "lock.held" || std::chrono::steady_clock::now() >= until) return lock;
+    backoff.wait();
+  }
+}
+
+}  // namespace
+
 Result<std::unique_ptr<EmbeddedRedis>> EmbeddedRedis::start(const fs::path& folder, EmbeddedOptions options) {
   std::error_code error;
   const fs::path absolute = fs::absolute(folder, error).lexically_normal();
   if (error) return fail("embedded.folder", "cannot resolve " + folder.string() + ": " + error.message());
   if (auto prepared = prepare_folder(absolute); !prepared) return tl::unexpected(prepared.error());
-  auto lock = lock_file(absolute / "scheduler.lock");
+  auto lock = lock_patiently(absolute / "scheduler.lock", options.lock_patience);
   if (!lock)
     return lock.error().code == "lock.held"
                ? fail("embedded.in_use", "another scheduler uses the data folder " + absolute.string())

@@ -21,6 +21,7 @@ namespace muster::store {
 struct EmbeddedOptions {
   std::string program = "redis-server";  // looked for in PATH
   Millis stop_patience{10000};           // between SIGTERM and SIGKILL
+  Millis lock_patience{5000};            // for a scheduler that was killed and has not quite gone
 };
 
 // The folder holds redis.conf (written anew at each start), redis.sock, redis.log, data/ (the append-only file, fsynced

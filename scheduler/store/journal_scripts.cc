@@ -50,4 +50,15 @@ return {'OK'}
   return script;
 }
 
+const RedisScript& raise_epoch_script() {
+  static const RedisScript script(R"lua(
+local fence = redis.call('GET', KEYS[1]) or '0'
+local stored = tonumber(string.match(fence, '^(%d+)$') or string.match(fence, '^(%d+):'))
+if not stored or stored >= tonumber(ARGV[1]) then return {'EPOCH', fence} end
+redis.call('SET', KEYS[1], ARGV[1])
+return {'OK'}
+)lua");
+  return script;
+}
+
 }  // namespace muster::store

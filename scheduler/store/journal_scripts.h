@@ -16,4 +16,7 @@ const RedisScript& append_script();
 // KEYS epoch; ARGV fence epoch: writes the fence if the stored epoch is lower. → {OK} | {EPOCH, epoch}
 const RedisScript& restore_fence_script();
 
+// KEYS epoch; ARGV epoch: writes the epoch, without a token, if the stored one is lower. → {OK} | {EPOCH, epoch}
+const RedisScript& raise_epoch_script();
+
 }  // namespace muster::store

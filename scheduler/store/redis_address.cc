@@ -10,20 +10,20 @@ namespace {
 
 constexpr size_t kMaxSocketPath = sizeof(sockaddr_un::sun_path) - 1;
 
-bool parse_database(std::string_view text, uint32_t& database) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), database);
+template <class Number>
+bool parse_number(std::string_view text, Number& number) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && end == text.data() + text.size();
 }
 
 Result<RedisAddress> parse_tcp(const boost::urls::url_view& url, RedisAddress address) {
   address.host = std::string(url.host_address());
   if (address.host.empty()) return fail("redis.url", "redis:// needs a host, as in redis://127.0.0.1:6379/0");
-  if (url.has_port()) {
-    if (url.port_number() == 0) return fail("redis.url", "the port must be 1-65535");
-    address.port = url.port_number();
-  }
+  const std::string port = url.port();
+  if (!port.empty() && (!parse_number(port, address.port) || address.port == 0))
+    return fail("redis.url", "the port must be 1-65535");
   const std::string path = url.path();
-  if (path.size() > 1 && !parse_database(std::string_view(path).substr(1), address.database))
+  if (path.size() > 1 && !parse_number(std::string_view(path).substr(1), address.database))
     return fail("redis.url", "the path must be a database's number, as in redis://127.0.0.1:6379/0");
   return address;
 }
@@ -36,7 +36,7 @@ Result<RedisAddress> parse_unix(const boost::urls::url_view& url, RedisAddress a
   if (address.socket_path.size() > kMaxSocketPath)
     return fail("redis.url", "the socket's path is longer than " + std::to_string(kMaxSocketPath) + " bytes");
   for (const auto parameter : url.params())
-    if (parameter.key != "db" || !parse_database(parameter.value, address.database))
+    if (parameter.key != "db" || !parse_number(parameter.value, address.database))
       return fail("redis.url", "the only parameter of unix:// is db=NUMBER");
   return address;
 }

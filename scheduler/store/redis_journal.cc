@@ -32,6 +32,14 @@ std::string random_token() {
 
 }  // namespace
 
+Result<bool> raise_epoch(const RedisAddress& address, uint8_t shard, Epoch seen) {
+  RedisClient client(address);
+  const std::string key = Keys(shard).epoch(), number = std::to_string(seen.value());
+  const auto reply = client.eval(raise_epoch_script(), RedisArguments{key}, RedisArguments{number});
+  if (!reply) return tl::unexpected(reply.error());
+  return reply->size() == 1;
+}
+
 // One append on its way to its end.
 struct RedisJournal::Attempt {
   Sequence target;

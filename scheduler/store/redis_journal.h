@@ -30,6 +30,11 @@ struct JournalOptions {
   RedisTimeouts timeouts;
 };
 
+// Raises the stored epoch to `seen` if it is lower: the present reign ends at its next append, and the next one begins
+// above. For an epoch known from elsewhere, such as an agent's acknowledgements, which is then above the journal's own.
+// Any thread; connects for itself. False: it was not lower, or cannot be read. Failures: RedisClient's.
+Result<bool> raise_epoch(const RedisAddress& address, uint8_t shard, Epoch seen);
+
 class RedisJournal final : public Journal {
  public:
   // Connects when first used. `metrics` must outlive it.

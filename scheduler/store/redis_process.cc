@@ -3,15 +3,19 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/file.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+extern "C" {  // glibc 2.36 forgets to say so itself
+#include <sys/pidfd.h>
+}
+
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <csignal>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace muster::store {

@@ -2,7 +2,9 @@
 #include <cstdio>
 #include <vector>
 
+#include "common/base/log.h"
 #include "tests/bench/core/core_bench.h"
+#include "tests/bench/path/path_bench.h"
 
 namespace {
 
@@ -15,6 +17,21 @@ void print_core(const CoreCase& c) {
       c.tasks, c.people, unsigned{c.redundancy}, static_cast<unsigned long long>(figures.cycles),
       figures.cycles_per_second(), figures.bytes_per_task, static_cast<unsigned long long>(figures.done_tasks));
   std::fflush(stdout);
+}
+
+int print_path(const muster::bench::PathCase& c) {
+  const auto report = muster::bench::run_path_case(c);
+  if (!report) {
+    std::fprintf(stderr, "muster-bench: %s (%s)\n", report.error().message.c_str(), report.error().code.c_str());
+    return 1;
+  }
+  std::printf("%u sites x %zu  %9.0f durable assignments/s  p50 %.1f ms  p90 %.1f ms  p99 %.1f ms  (%llu acknowledged, %llu counted, "
+              "%llu busy, %llu errors; load generator %.1f CPU s of %.1f s)%s\n",
+              c.sites, c.batch, report->per_second(), report->p50_ms, report->p90_ms, report->p99_ms,
+              static_cast<unsigned long long>(report->acknowledged), static_cast<unsigned long long>(report->counted),
+              static_cast<unsigned long long>(report->busy), static_cast<unsigned long long>(report->errors), report->cpu_seconds,
+              report->seconds, report->ran_out ? "  work ran out" : "");
+  return report->errors == 0 ? 0 : 1;
 }
 
 }  // namespace
@@ -33,6 +50,18 @@ int main(int argc, char** argv) {
       for (const uint32_t tasks : {1'000'000u, 10'000'000u}) print_core({tasks, people, 3, 8, 0});
     }
   });
+  auto* path = app.add_subcommand(
+      "path", "Durable assignments through a whole scheduler: sockets with CURVE, core, journal, Redis with appendfsync always");
+  muster::bench::PathCase p;
+  path->add_option("--sites", p.sites, "Sites, each with its own CURVE connection")->capture_default_str();
+  path->add_option("--batch", p.batch, "Answers in one message")->capture_default_str();
+  path->add_option("--people", p.people_per_site, "People at each site")->capture_default_str();
+  path->add_option("--tasks", p.tasks, "Tasks")->capture_default_str();
+  path->add_option("--seconds", p.seconds, "How long to measure, s")->capture_default_str();
+  path->add_option("--load-threads", p.load_threads, "Threads of the load generator")->capture_default_str();
+  int code = 0;
+  path->callback([&] { code = print_path(p); });
+  muster::init_logging("muster-bench", "warn");
   CLI11_PARSE(app, argc, argv);
-  return 0;
+  return code;
 }

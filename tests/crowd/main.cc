@@ -19,7 +19,7 @@ using namespace muster::crowd;
 constexpr int kNotAsExpected = 1, kCouldNotRun = 3;
 
 struct Arguments {
-  std::string scheduler, token_file, summary_file, history_file, out;
+  std::string scheduler, token_file, summary_file, history_file, out, lease;
   std::vector<std::string> agents, sets;
   long patience_s = 300;
   long think_ms = 0, absence_ms = 1000;
@@ -101,7 +101,9 @@ Result<Plan> plan_replay(const Arguments& arguments, const RunOptions& options) 
   for (const std::string& folder : arguments.sets) {
     auto recording = load_recording(folder);
     if (!recording) return tl::unexpected(recording.error());
-    if (auto added = add_recording(*recording, arguments.replay, plan); !added) return tl::unexpected(added.error());
+    ReplayOptions replay = arguments.replay;
+    replay.lease = arguments.lease;
+    if (auto added = add_recording(*recording, replay, plan); !added) return tl::unexpected(added.error());
   }
   return plan;
 }
@@ -110,6 +112,7 @@ Result<Plan> plan_simulation(const Arguments& arguments, const RunOptions& optio
   Plan plan;
   for (const AgentAddress& agent : options.agents) plan.sites.push_back(agent.site);
   SimulateOptions simulate = arguments.simulate;
+  simulate.lease = arguments.lease;
   simulate.habits.think = milliseconds(arguments.think_ms);
   simulate.habits.absence = milliseconds(arguments.absence_ms);
   if (auto added = add_simulation(simulate, plan); !added) return tl::unexpected(added.error());
@@ -123,6 +126,7 @@ void add_common(CLI::App& command, Arguments& arguments) {
       ->required();
   command.add_option("--patience", arguments.patience_s, "Give up after so many seconds without progress")
       ->capture_default_str();
+  command.add_option("--lease", arguments.lease, "How long people may hold a task, for example 10m");
   command.add_option("--out", arguments.out, "Folder for JOB.results.ndjson and JOB.answers.ndjson");
   command.add_option("--summary", arguments.summary_file, "Write the figures to this file as JSON");
   command.add_option("--history", arguments.history_file, "Write every answer that a desk called saved, as NDJSON");

@@ -82,11 +82,13 @@ PlannedJob plan_job(const Recording& recording, const std::string& name) {
 }  // namespace
 
 std::string PlannedJob::spec_yaml() const {
-  std::string yaml = "name: " + name + "\nproject: crowd\nredundancy: " + std::to_string(redundancy) +
-                     "\ntemplate: |\n"
-                     "  <View>\n"
-                     "    <Text name=\"item\" value=\"$text\"/>\n"
-                     "    <Choices name=\"label\" toName=\"item\" choice=\"single\" required=\"true\">\n";
+  std::string yaml = "name: " + name + "\nproject: crowd\nredundancy: " + std::to_string(redundancy) + "\n";
+  if (!lease.empty()) yaml += "lease: " + lease + "\n";
+  yaml +=
+      "template: |\n"
+      "  <View>\n"
+      "    <Text name=\"item\" value=\"$text\"/>\n"
+      "    <Choices name=\"label\" toName=\"item\" choice=\"single\" required=\"true\">\n";
   for (const std::string& value : classes) yaml += "      <Choice value=\"" + xml_escaped(value) + "\"/>\n";
   return yaml + "    </Choices>\n  </View>\n";
 }
@@ -124,6 +126,7 @@ Result<void> add_recording(const Recording& recording, const ReplayOptions& opti
     plan.people.push_back(std::move(person));
   }
   plan.jobs.push_back(plan_job(recording, name));
+  plan.jobs.back().lease = options.lease;
   return {};
 }
 
@@ -144,6 +147,7 @@ Result<void> add_simulation(const SimulateOptions& options, Plan& plan) {
     job.name = options.prefix + "-" + std::to_string(j + 1);
     job.classes = plan.world->classes;
     job.redundancy = options.redundancy;
+    job.lease = options.lease;
     for (size_t t = 0; t < options.tasks; ++t) {
       PlannedTask task;
       task.key = "item-" + std::to_string(t + 1);

@@ -26,6 +26,7 @@ struct PlannedJob {
   std::string name;
   std::vector<std::string> classes;  // in the order of the template
   unsigned redundancy = 1;
+  std::string lease;  // as in a job spec, for example 10m; "": the scheduler's default
   std::vector<PlannedTask> tasks;
 
   std::string spec_yaml() const;
@@ -49,6 +50,7 @@ struct Plan {
 struct ReplayOptions {
   double pace = 0;     // recorded seconds per second; 0: without pauses
   std::string prefix;  // put before job and worker names
+  std::string lease;
 };
 // Adds a job and its people; people are spread over the sites by a hash of their id. Durations that the recording does
 // not know count as 10 s.
@@ -61,6 +63,7 @@ struct SimulateOptions {
   double accuracy = 0.85;
   Habits habits;
   std::string prefix = "sim";
+  std::string lease;
 };
 // Refuses more redundancy than people. At least `redundancy` people never leave, so that every job can end.
 Result<void> add_simulation(const SimulateOptions& options, Plan& plan);

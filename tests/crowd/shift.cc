@@ -51,8 +51,10 @@ class ShiftOnThread final : public Shift {
  private:
   const std::map<std::string, Endpoint> agents_;
   std::atomic<size_t> at_work_;
-  std::vector<std::unique_ptr<Person>> people_;  // outlives the coroutines that context_ holds
   net::io_context context_{1};
+  // Gone before context_, whose services their sockets use. Coroutines still suspended then end with context_, without
+  // running.
+  std::vector<std::unique_ptr<Person>> people_;
   std::thread thread_;
 };
 

@@ -10,8 +10,13 @@ namespace {
 
 constexpr size_t kFileLines = 350, kFunctionLines = 60;
 
-const std::map<std::string, size_t> kLongFiles = {{"common/http/connection.cc", 405}};
-const std::map<std::string, size_t> kLongFunctions = {};  // "path:first line of the function" → lines
+const std::map<std::string, size_t> kLongFiles = {
+    {"common/http/connection.cc", 405},
+};
+// "path: name of the function" → lines
+const std::map<std::string, size_t> kLongFunctions = {
+    {"tests/contract/agent/fake_scheduler.cc: FakeScheduler::take", 92},
+};
 
 struct Body {
   std::string head;
@@ -25,11 +30,18 @@ bool starts_a_statement(const std::string& line, size_t indent) {
   return false;
 }
 
-// Lines of a table (`case X: return Y;`) do not make a function hard to read.
+bool begins_with(const std::string& line, std::string_view word) {
+  const size_t indent = line.find_first_not_of(' ');
+  return indent != std::string::npos && line.compare(indent, word.size(), word) == 0;
+}
+
+// The entries of a table (`case X:` and the `return Y;` below it) do not make a function hard to read.
 size_t lines_without_cases(const SourceFile& file, size_t first, size_t last) {
   size_t count = 0;
   for (size_t i = first; i <= last; ++i) {
-    if (file.code[i].find(" case ") == std::string::npos || !file.code[i].ends_with(";")) ++count;
+    const bool entry = begins_with(file.code[i], "case ") ||
+                       (begins_with(file.code[i], "return ") && begins_with(file.code[i - 1], "case "));
+    if (!entry) ++count;
   }
   return count;
 }
@@ -55,6 +67,13 @@ std::vector<Body> functions(const SourceFile& file) {
   return bodies;
 }
 
+// The word before the first parenthesis.
+std::string name_in(const std::string& head) {
+  const size_t end = head.find('(');
+  const size_t start = head.rfind(' ', end);
+  return head.substr(start + 1, end - start - 1);
+}
+
 size_t allowed(const std::map<std::string, size_t>& list, const std::string& name, size_t limit) {
   const auto found = list.find(name);
   return found == list.end() ? limit : found->second;
@@ -74,7 +93,7 @@ TEST(Lengths, FunctionsAreShort) {
   std::string wrong;
   for (const SourceFile& file : all_sources()) {
     for (const Body& body : functions(file)) {
-      if (body.lines > allowed(kLongFunctions, file.path + ":" + body.head, kFunctionLines)) {
+      if (body.lines > allowed(kLongFunctions, file.path + ": " + name_in(body.head), kFunctionLines)) {
         wrong += file.path + ": " + std::to_string(body.lines) + " lines: " + body.head + "\n";
       }
     }

@@ -47,7 +47,9 @@ TEST(Plan, WritesTheClassesIntoTheTemplateEscaped) {
 TEST(Plan, ScalesRecordedDurationsByThePace) {
   Plan fast = with_sites(1), slow = with_sites(1);
   ASSERT_TRUE(add_recording(birds(), {}, fast));
-  ASSERT_TRUE(add_recording(birds(), {2.0, "x-"}, slow));
+  ASSERT_TRUE(add_recording(birds(), {2.0, "x-", "10m"}, slow));
+  EXPECT_EQ(fast.jobs[0].spec_yaml().find("lease:"), std::string::npos);
+  EXPECT_NE(slow.jobs[0].spec_yaml().find("\nlease: 10m\n"), std::string::npos);
   EXPECT_EQ(fast.people[0].behaviour->decide("birds", "t1").think, milliseconds(0));
   EXPECT_EQ(slow.people[0].behaviour->decide("x-birds", "t1").think, milliseconds(2000));
   EXPECT_EQ(slow.people[1].behaviour->decide("x-birds", "t1").think, milliseconds(5000));

@@ -1,0 +1,41 @@
+#include "scheduler/api/api.h"
+
+#include "common/base/check.h"
+#include "common/metrics/exposition.h"
+#include "scheduler/api/guard.h"
+#include "scheduler/api/http_metrics.h"
+#include "scheduler/api/routes.h"
+
+namespace muster::api {
+namespace {
+
+void add_ready_route(http::Router& router, const HealthPort& health) {
+  router.add("GET", "/readyz", [&health](http::Request, const http::Reply& reply) {
+    std::string why_not;
+    if (!health.ready(why_not)) return reply(http::problem(503, "not-ready", why_not));
+    http::Response response;
+    response.content_type = "text/plain; charset=utf-8";
+    response.body = "ready\n";
+    reply(std::move(response));
+  });
+}
+
+}  // namespace
+
+http::Router make_router(Ports ports, std::shared_ptr<prometheus::Registry> registry, std::string token) {
+  MUSTER_CHECK(!token.empty());
+  http::Router router;
+  metrics::add_routes(router, registry);
+  add_ready_route(router, ports.health);
+  add_job_routes(router, ports);
+  add_item_routes(router, ports);
+  add_export_routes(router, ports);
+  add_site_routes(router, ports);
+  add_worker_routes(router, ports);
+  add_trace_route(router, ports);
+  router.set_guard(guard_writes(std::move(token)));
+  router.set_observer(observe_requests(std::move(registry)));
+  return router;
+}
+
+}  // namespace muster::api

@@ -1,0 +1,28 @@
+// The scheduler's HTTP API (docs/http-api.md): turns requests into commands and reads of the core.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "common/http/server.h"
+#include "scheduler/api/ports.h"
+
+namespace prometheus {
+class Registry;
+}
+
+namespace muster::api {
+
+// All must outlive the server that runs the router.
+struct Ports {
+  CorePort& core;
+  ContentPort& contents;
+  TracePort& trace;
+  const HealthPort& health;
+};
+
+// Every route of the API, /healthz, /readyz and /metrics; a guard that asks writers for the token; metrics of every
+// request in the registry. REQUIRES a token.
+http::Router make_router(Ports ports, std::shared_ptr<prometheus::Registry> registry, std::string token);
+
+}  // namespace muster::api

@@ -1,0 +1,173 @@
+#include "scheduler/api/export_rows.h"
+
+#include <charconv>
+
+#include "scheduler/api/text.h"
+#include "scheduler/consensus/majority.h"
+#include "scheduler/core/journal.pb.h"
+
+namespace muster::api {
+namespace {
+
+using core::AnswerView;
+using core::AssignmentState;
+using core::TaskView;
+
+bool has_result_row(const ExportShape& shape, const TaskView& task) {
+  return shape.all || task.state == core::TaskState::Done;
+}
+
+// Coded answers are voted on without reading what was written.
+bool needs_reading(const AnswerView& answer) {
+  return answer.state == AssignmentState::Counted && answer.code == form::kUncoded && answer.content;
+}
+
+bool has_answer_row(const AnswerView& answer) {
+  return answer.state != AssignmentState::Leased;
+}
+
+template <class Message>
+Result<Message> parse_content(const std::string& bytes, const char* what) {
+  Message message;
+  if (!message.ParseFromString(bytes))
+    return fail("contents.malformed", std::string("the content of ") + what + " does not parse");
+  return message;
+}
+
+// The canonical deciding values of the counted answers, oldest first.
+Result<std::vector<std::string>> deciding_values(const form::Form& form, const TaskView& task,
+                                                 const std::string* contents) {
+  std::vector<std::string> values;
+  for (const AnswerView& answer : task.assignments) {
+    if (needs_reading(answer)) {
+      const auto content = parse_content<journal::AnswerContent>(*contents++, "an answer");
+      if (!content) return tl::unexpected(content.error());
+      auto value = form::deciding_value(form, content->value());
+      if (!value) return tl::unexpected(value.error());
+      values.push_back(std::move(*value));
+    } else if (answer.state == AssignmentState::Counted) {
+      values.push_back(form::code_to_json(form, answer.code));
+    }
+  }
+  return values;
+}
+
+std::string counted_ids(const TaskView& task) {
+  JsonWriter ids;
+  ids.begin_array();
+  for (const AnswerView& answer : task.assignments) {
+    if (answer.state == AssignmentState::Counted) ids.text(answer.id.text());
+  }
+  ids.end_array();
+  return ids.take();
+}
+
+Result<size_t> append_result(const form::Form& form, const TaskView& task, const std::string* contents,
+                             RowWriter& out) {
+  const auto item = parse_content<journal::ItemContent>(contents[0], "an item");
+  if (!item) return tl::unexpected(item.error());
+  const auto values = deciding_values(form, task, contents + 1);
+  if (!values) return tl::unexpected(values.error());
+  const std::vector<consensus::Vote> votes = [&] {
+    std::vector<consensus::Vote> made;
+    for (const std::string& value : *values) made.push_back({value});
+    return made;
+  }();
+  const auto verdict = consensus::majority(votes);
+  out.count("task", task.task.value()).text("key", item->key()).text("state", core::name(task.state));
+  if (verdict && verdict->value != "null") {
+    out.json("value", verdict->value);
+  } else {
+    out.null("value");
+  }
+  verdict ? out.number("confidence", verdict->confidence) : out.null("confidence");
+  out.count("counted", task.counted).count("target", task.target).text("method", consensus::kMajority);
+  out.json("answers", counted_ids(task));
+  out.end(Cursor{task.task.value() + 1, 0}.text());
+  return 1;
+}
+
+Result<void> append_answer(const TaskView& task, const AnswerView& answer, const std::string& key,
+                           const std::string* content, RowWriter& out) {
+  out.text("id", answer.id.text()).count("task", task.task.value()).text("key", key);
+  out.text("worker", answer.worker_id).text("site", answer.site).text("state", core::name(answer.state));
+  out.text("reason", core::name(answer.reason)).count("revision", answer.revision);
+  if (!content) {
+    out.null("value").null("active_ms").null("submitted");
+    return {};
+  }
+  const auto answered = parse_content<journal::AnswerContent>(*content, "an answer");
+  if (!answered) return tl::unexpected(answered.error());
+  out.json("value", answered->value()).count("active_ms", answered->active_ms());
+  out.text("submitted", rfc3339(answered->submitted_wall_ms()));
+  return {};
+}
+
+Result<size_t> append_answers(const TaskView& task, Cursor from, const std::string* contents, size_t most,
+                              RowWriter& out) {
+  const auto item = parse_content<journal::ItemContent>(*contents++, "an item");
+  if (!item) return tl::unexpected(item.error());
+  size_t rows = 0;
+  for (uint32_t i = from.assignment; i < task.assignments.size() && rows < most; ++i) {
+    const AnswerView& answer = task.assignments[i];
+    if (!has_answer_row(answer)) continue;
+    if (auto row = append_answer(task, answer, item->key(), answer.content ? contents++ : nullptr, out); !row) {
+      return tl::unexpected(row.error());
+    }
+    out.end(Cursor{task.task.value(), i + 1}.text());
+    ++rows;
+  }
+  return rows;
+}
+
+}  // namespace
+
+std::string Cursor::text() const {
+  return std::to_string(task) + (assignment > 0 ? "." + std::to_string(assignment) : "");
+}
+
+std::optional<Cursor> Cursor::parse(std::string_view text, ExportKind kind) {
+  Cursor cursor;
+  const char* const end = text.data() + text.size();
+  auto parsed = std::from_chars(text.data(), end, cursor.task);
+  if (parsed.ec == std::errc{} && kind == ExportKind::Answers && parsed.ptr != end && *parsed.ptr == '.') {
+    parsed = std::from_chars(parsed.ptr + 1, end, cursor.assignment);
+  }
+  if (parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
+  return cursor;
+}
+
+std::vector<std::string_view> columns_of(ExportKind kind) {
+  if (kind == ExportKind::Results) {
+    return {"task", "key", "state", "value", "confidence", "counted", "target", "method", "answers"};
+  }
+  return {"id", "task", "key", "worker", "site", "state", "reason", "revision", "value", "active_ms", "submitted"};
+}
+
+std::vector<core::ContentRef> contents_of(const ExportShape& shape, const TaskView& task, Cursor from) {
+  std::vector<core::ContentRef> refs;
+  if (shape.kind == ExportKind::Results) {
+    if (!has_result_row(shape, task)) return refs;
+    refs.push_back(task.item);
+    for (const AnswerView& answer : task.assignments) {
+      if (needs_reading(answer)) refs.push_back(*answer.content);
+    }
+    return refs;
+  }
+  for (size_t i = from.assignment; i < task.assignments.size(); ++i) {
+    const AnswerView& answer = task.assignments[i];
+    if (!has_answer_row(answer)) continue;
+    if (refs.empty()) refs.push_back(task.item);
+    if (answer.content) refs.push_back(*answer.content);
+  }
+  return refs;
+}
+
+Result<size_t> append_rows(const ExportShape& shape, const form::Form& form, const TaskView& task, Cursor from,
+                           const std::string* contents, size_t most, RowWriter& out) {
+  if (most == 0) return 0;
+  if (shape.kind == ExportKind::Answers) return append_answers(task, from, contents, most, out);
+  return append_result(form, task, contents, out);
+}
+
+}  // namespace muster::api

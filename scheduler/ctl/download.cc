@@ -1,0 +1,57 @@
+#include "scheduler/ctl/download.h"
+
+#include "scheduler/ctl/problem.h"
+
+namespace muster::ctl {
+namespace {
+
+std::vector<std::string> columns_of(Rows rows) {
+  if (rows == Rows::Results) {
+    return {"task", "key", "state", "value", "confidence", "counted", "target", "method", "answers"};
+  }
+  return {"id", "task", "key", "worker", "site", "state", "reason", "revision", "value", "active_ms", "submitted"};
+}
+
+std::string target_of(const DownloadOptions& options, const RowStream& rows) {
+  std::string target = "/v1/jobs/" + http::encode_component(options.job) +
+                       (options.rows == Rows::Results ? "/results" : "/answers") + "?format=ndjson";
+  const std::string& cursor = rows.cursor().empty() ? options.cursor : rows.cursor();
+  if (!cursor.empty()) target += "&cursor=" + http::encode_component(cursor);
+  if (options.limit > 0) target += "&limit=" + std::to_string(options.limit - rows.rows());
+  if (options.all) target += "&all=true";
+  return target;
+}
+
+Trouble broken_off(Trouble trouble, const RowStream& rows) {
+  if (!rows.cursor().empty()) {
+    trouble.message += "\n" + std::to_string(rows.rows()) + " rows were written; --cursor '" + rows.cursor() +
+                       "' goes on after the last of them.";
+  }
+  return trouble;
+}
+
+}  // namespace
+
+Outcome<uint64_t> download(Session& session, const DownloadOptions& options, std::ostream& out) {
+  RowStream rows(options.format, columns_of(options.rows), out);
+  rows.begin();
+  Patience patience(session.io());
+  while (true) {
+    const uint64_t before = rows.rows();
+    const Outcome<Answer> answer =
+        session.stream(target_of(options, rows), [&](std::string_view piece) { return rows.take(piece); });
+    const bool written = rows.end_of_body(answer.has_value());
+    if (!written || !rows.trouble().empty()) return trouble(Exit::Refused, rows.trouble());
+    out.flush();
+    if (answer && answer->status < 300) return rows.rows();
+    if (options.limit > 0 && rows.rows() >= options.limit) return rows.rows();
+    const bool passing = answer ? is_passing(answer->status) : answer.error().exit == Exit::Unreachable;
+    if (rows.rows() > before) patience.reset();
+    if (passing && patience.again()) continue;
+    if (!answer) return tl::unexpected(broken_off(answer.error(), rows));
+    const std::string reason = describe(parse_problem(answer->status, answer->body), "export of job " + options.job);
+    return tl::unexpected(broken_off({Exit::Refused, reason}, rows));
+  }
+}
+
+}  // namespace muster::ctl

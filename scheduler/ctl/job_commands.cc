@@ -1,0 +1,171 @@
+#include <boost/json.hpp>
+#include <memory>
+
+#include "scheduler/ctl/commands.h"
+#include "scheduler/ctl/fields.h"
+#include "scheduler/ctl/job_export.h"
+#include "scheduler/ctl/job_submit.h"
+#include "scheduler/ctl/job_view.h"
+#include "scheduler/ctl/watch.h"
+
+namespace muster::ctl {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  musterctl job submit mood.yaml                         check a spec and create the job
+  musterctl job submit mood.yaml --items posts.ndjson --start
+  gzip -dc posts.gz | musterctl job submit mood.yaml --items -
+  musterctl job status mood                              how far it is, and why it does not move
+  musterctl job watch mood                               follow it until it ends
+  musterctl job results mood --format csv --out mood.csv
+  musterctl job answers mood | jq -r .worker | sort | uniq -c
+
+Submitting the same spec and items again changes nothing: after a failure run the same command again.)";
+
+std::string target_of(const std::string& job, const std::string& below = {}) {
+  return "/v1/jobs/" + http::encode_component(job) + below;
+}
+
+Outcome<void> show_job(Session& session, const std::string& body) {
+  if (session.wants_json()) {
+    session.io().out << body << '\n';
+    return {};
+  }
+  const Outcome<boost::json::value> job = parse_body(body);
+  if (!job) return tl::unexpected(job.error());
+  print_job(members_of(*job), session.io().out);
+  return {};
+}
+
+Outcome<void> list_jobs(Session& session) {
+  const Outcome<std::string> body = session.call("list jobs", "GET", "/v1/jobs");
+  if (!body) return tl::unexpected(body.error());
+  if (session.wants_json()) {
+    session.io().out << *body << '\n';
+    return {};
+  }
+  const Outcome<boost::json::value> list = parse_body(*body);
+  if (!list) return tl::unexpected(list.error());
+  print_job_list(list_field(members_of(*list), "jobs"), session.io().out);
+  return {};
+}
+
+Outcome<void> show_status(Session& session, const std::string& job) {
+  const Outcome<std::string> body = session.call("job " + job, "GET", target_of(job));
+  return body ? show_job(session, *body) : tl::unexpected(body.error());
+}
+
+// start, pause, resume, cancel.
+Outcome<void> change_job(Session& session, const std::string& job, const std::string& verb) {
+  const Outcome<std::string> body = session.call(verb + " job " + job, "POST", target_of(job, "/" + verb));
+  if (!body) return tl::unexpected(body.error());
+  if (session.wants_json()) return show_job(session, *body);
+  const Outcome<JobProgress> progress = parse_progress(*body);
+  if (!progress) return tl::unexpected(progress.error());
+  session.io().out << "job " << job << " is " << progress->state << '\n';
+  return {};
+}
+
+Outcome<void> delete_job(Session& session, const std::string& job) {
+  const Outcome<std::string> body = session.call("delete job " + job, "DELETE", target_of(job));
+  if (!body) return tl::unexpected(body.error());
+  if (!session.wants_json()) session.io().out << "job " << job << " is deleted\n";
+  return {};
+}
+
+void add_submit(CLI::App& noun, Action& chosen) {
+  auto options = std::make_shared<SubmitOptions>();
+  CLI::App* command = noun.add_subcommand("submit", "Create a job from a spec (YAML or JSON), and send it items");
+  command->add_option("SPEC", options->spec, "The job's spec; - is standard input")->required()->type_name("");
+  command->add_option("--items", options->items, "NDJSON, one item a line; - is standard input")->type_name("FILE");
+  command->add_flag("--start", options->start, "Start the job once every item is in");
+  command->add_flag("--revise", options->revise, "Replace items that people are working on or have answered");
+  command->add_option("--max-errors", options->max_errors, "Stop reading items after so many refused lines")
+      ->check(CLI::Range(1, 10'000).description(""))
+      ->type_name("N")
+      ->capture_default_str();
+  command->callback(
+      [&chosen, options] { chosen = [options](Session& session) { return submit_job(session, *options); }; });
+}
+
+void add_watch(CLI::App& noun, Action& chosen) {
+  struct Options {
+    std::string job;
+    double interval_s = 1;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* command = noun.add_subcommand("watch", "Follow a job until it is completed (exit code 0) or cancelled (4)");
+  command->add_option("JOB", options->job, "The job's name")->required()->type_name("");
+  command->add_option("--interval", options->interval_s, "Seconds between looks")
+      ->check(CLI::Range(0.1, 3600.0).description(""))
+      ->type_name("S")
+      ->capture_default_str();
+  command->callback([&chosen, options] {
+    chosen = [options](Session& session) {
+      return watch_job(session, options->job, Millis(static_cast<int64_t>(options->interval_s * 1000)));
+    };
+  });
+}
+
+void add_export(CLI::App& noun, Action& chosen, Rows rows) {
+  auto options = std::make_shared<ExportOptions>();
+  options->download.rows = rows;
+  const bool results = rows == Rows::Results;
+  CLI::App* command = noun.add_subcommand(results ? "results" : "answers",
+                                          results ? "Write a row for each task with its result"
+                                                  : "Write a row for each assignment that was answered or has ended");
+  command->add_option("JOB", options->download.job, "The job's name")->required()->type_name("");
+  command->add_option("--out", options->out, "File to write; standard output if not given")->type_name("FILE");
+  command
+      ->add_option_function<std::string>(
+          "--format",
+          [options](const std::string& word) {
+            options->download.format = word == "csv" ? RowFormat::Csv : RowFormat::Ndjson;
+          },
+          "ndjson or csv")
+      ->check(CLI::IsMember({"ndjson", "csv"}).description(""))
+      ->type_name("ndjson|csv")
+      ->default_str("ndjson");
+  command->add_option("--cursor", options->download.cursor, "Go on after the row that had this cursor")
+      ->type_name("CURSOR");
+  command->add_option("--limit", options->download.limit, "Stop after so many rows")
+      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
+      ->type_name("N");
+  if (results) command->add_flag("--all", options->download.all, "Also tasks without a final result");
+  command->callback(
+      [&chosen, options] { chosen = [options](Session& session) { return export_rows(session, *options); }; });
+}
+
+using JobVerb = std::function<Outcome<void>(Session&, const std::string& job)>;
+
+void add_simple(CLI::App& noun, Action& chosen, const char* name, const char* description, JobVerb verb) {
+  auto job = std::make_shared<std::string>();
+  CLI::App* command = noun.add_subcommand(name, description);
+  command->add_option("JOB", *job, "The job's name")->required()->type_name("");
+  command->callback([&chosen, job, verb = std::move(verb)] {
+    chosen = [job, verb](Session& session) { return verb(session, *job); };
+  });
+}
+
+JobVerb changing(const char* verb) {
+  return [verb](Session& session, const std::string& job) { return change_job(session, job, verb); };
+}
+
+}  // namespace
+
+void add_job_commands(CLI::App& app, Action& chosen) {
+  CLI::App* noun = add_noun(app, "job", "Jobs: submit, follow, steer and export them", kExamples);
+  add_submit(*noun, chosen);
+  noun->add_subcommand("list", "All jobs, a line each")->callback([&chosen] { chosen = list_jobs; });
+  add_simple(*noun, chosen, "status", "One job in full", show_status);
+  add_watch(*noun, chosen);
+  add_simple(*noun, chosen, "start", "Hand out a new job's tasks from now on", changing("start"));
+  add_simple(*noun, chosen, "pause", "Hand out no more; answers to what people hold are taken", changing("pause"));
+  add_simple(*noun, chosen, "resume", "Hand out a paused job's tasks again", changing("resume"));
+  add_simple(*noun, chosen, "cancel", "End a job for good; what was answered stays", changing("cancel"));
+  add_simple(*noun, chosen, "delete", "Remove a job that is not running, with its items and answers", delete_job);
+  add_export(*noun, chosen, Rows::Results);
+  add_export(*noun, chosen, Rows::Answers);
+}
+
+}  // namespace muster::ctl

@@ -1,0 +1,24 @@
+// What the program runs in, so that tests can put it into something else.
+#pragma once
+
+#include <functional>
+#include <istream>
+#include <ostream>
+#include <string>
+
+#include "common/base/time.h"
+
+namespace muster::ctl {
+
+struct Surroundings {
+  std::istream& in;
+  std::ostream& out;  // what was asked for
+  std::ostream& err;  // progress, warnings, errors
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  std::string token;                  // from MUSTER_TOKEN; may be empty
+  std::function<void(Millis)> pause;  // waits
+  std::function<SteadyTime()> now;
+};
+
+}  // namespace muster::ctl

@@ -1,0 +1,116 @@
+#include "worker-agent/uplink/uplink.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "common/base/queue.h"
+#include "common/wire/keys.h"
+#include "common/wire/muster.pb.h"
+#include "tests/contract/agent/fake_scheduler.h"
+
+namespace muster::agent::test {
+namespace {
+
+using testing::HasSubstr;
+
+struct Wired {
+  explicit Wired(const std::string& endpoint, const std::string& server_key) {
+    const auto keys = wire::generate_key_pair();
+    auto started = Uplink::start({endpoint, server_key, keys->public_key, keys->secret_key, 16},
+                                 [this](LinkReport report) { reports.push(std::move(report)); });
+    EXPECT_TRUE(started);
+    uplink = std::move(*started);
+  }
+  ~Wired() {
+    reports.close();
+    uplink.reset();
+  }
+  // "connected 1", "disconnected 1: why", "message 1 pong"; "silence" if nothing came.
+  std::string hear() {
+    std::vector<LinkReport> one;
+    if (reports.take(one, 1, kPatience) == 0) return "silence";
+    const std::string link = std::to_string(one[0].link);
+    if (one[0].kind == LinkReport::Kind::Connected) return "connected " + link;
+    if (one[0].kind == LinkReport::Kind::Disconnected) return "disconnected " + link + ": " + one[0].why;
+    return "message " + link +
+           (one[0].message->has_pong()      ? " pong"
+            : one[0].message->has_welcome() ? " welcome"
+                                            : " other");
+  }
+
+  BoundedQueue<LinkReport> reports{64};
+  std::unique_ptr<Uplink> uplink;
+};
+
+std::shared_ptr<wire::ToScheduler> ping() {
+  auto message = std::make_shared<wire::ToScheduler>();
+  message->set_request(1);
+  message->mutable_ping();
+  return message;
+}
+
+TEST(Uplink, CarriesMessagesBothWaysOverCurve) {
+  FakeScheduler scheduler;
+  Wired wired(scheduler.endpoint(), scheduler.keys().public_key);
+  wired.uplink->open(1, Millis(0));
+  ASSERT_EQ(wired.hear(), "connected 1");
+  EXPECT_TRUE(wired.uplink->send(1, ping()));
+  EXPECT_EQ(wired.hear(), "message 1 pong");
+}
+
+TEST(Uplink, TellsWhenTheConnectionEndsAndOpensAnotherWhenTold) {
+  FakeScheduler scheduler;
+  Wired wired(scheduler.endpoint(), scheduler.keys().public_key);
+  wired.uplink->open(1, Millis(0));
+  ASSERT_EQ(wired.hear(), "connected 1");
+  scheduler.cut();
+  EXPECT_THAT(wired.hear(), HasSubstr("disconnected 1"));
+  wired.uplink->open(2, Millis(0));
+  EXPECT_THAT(wired.hear(), HasSubstr("disconnected 2: no connection"));
+  scheduler.restore();
+  std::string heard;
+  for (uint64_t link = 3; link < 100; ++link) {
+    wired.uplink->open(link, Millis(10));
+    heard = wired.hear();
+    if (heard.rfind("connected", 0) == 0) break;
+  }
+  EXPECT_THAT(heard, HasSubstr("connected"));
+}
+
+TEST(Uplink, SaysThatTheKeyIsNotAdmitted) {
+  FakeScheduler scheduler;
+  scheduler.refuse_keys(true);
+  Wired wired(scheduler.endpoint(), scheduler.keys().public_key);
+  wired.uplink->open(1, Millis(0));
+  EXPECT_EQ(wired.hear(), "disconnected 1: the scheduler does not admit this site's key");
+}
+
+TEST(Uplink, NeverConnectsToASchedulerWithAnotherKey) {
+  FakeScheduler scheduler;
+  Wired wired(scheduler.endpoint(), wire::generate_key_pair()->public_key);
+  wired.uplink->open(1, Millis(0));
+  EXPECT_THAT(wired.hear(), HasSubstr("disconnected 1"));
+}
+
+TEST(Uplink, DropsWhatWasMeantForAnotherConnection) {
+  FakeScheduler scheduler;
+  Wired wired(scheduler.endpoint(), scheduler.keys().public_key);
+  wired.uplink->open(1, Millis(0));
+  ASSERT_EQ(wired.hear(), "connected 1");
+  wired.uplink->send(7, ping());
+  wired.uplink->send(1, ping());
+  EXPECT_EQ(wired.hear(), "message 1 pong");
+  EXPECT_EQ(wired.uplink->counters().frames_out.load(), 1u);
+}
+
+TEST(Uplink, RefusesOptionsThatAreNoneAtOnce) {
+  const auto keys = wire::generate_key_pair();
+  const auto start = [&](const std::string& endpoint, const std::string& server_key) {
+    return Uplink::start({endpoint, server_key, keys->public_key, keys->secret_key, 16}, [](LinkReport) {});
+  };
+  EXPECT_FALSE(start("tcp://127.0.0.1:5555", "short"));
+  EXPECT_FALSE(start("127.0.0.1:5555", keys->public_key));
+}
+
+}  // namespace
+}  // namespace muster::agent::test

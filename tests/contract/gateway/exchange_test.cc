@@ -1,0 +1,142 @@
+// Work out, answers in.
+#include "tests/contract/gateway/rig.h"
+
+namespace muster::gateway {
+namespace {
+
+class Exchange : public Rig {
+ protected:
+  Exchange() : keys_(enrol("site")) {
+    start();
+    agent_ = live_agent(keys_);
+  }
+
+  core::SendLeases leases(size_t count, uint64_t first = 1) {
+    core::SendLeases effect{SiteNumber(1), last_session_, {}};
+    for (uint64_t id = first; id < first + count; ++id) {
+      effect.leases.push_back({AssignmentId(id), JobNumber(1), TaskNumber(0), WorkerNumber(1), Millis(1000), {}});
+    }
+    return effect;
+  }
+
+  wire::KeyPair keys_;
+  std::unique_ptr<RawAgent> agent_;
+};
+
+TEST_F(Exchange, AJobIsSentBeforeItsFirstLeaseAndAgainWhenItChanged) {
+  release(leases(2));
+  const wire::ToAgent first = agent_->receive();
+  EXPECT_EQ(picture(first), "leases 2 jobs 1");
+  EXPECT_EQ(first.leases().leases(1).key(), "key");
+  EXPECT_EQ(first.leases().leases(1).data(), R"({"text":"hello"})");
+  release(leases(1));
+  EXPECT_EQ(agent_->hear(), "leases 1 jobs 0");
+  JobEntry changed;
+  changed.number = JobNumber(1);
+  changed.version = 2;
+  directory_.put_job(changed);
+  release(leases(1));
+  const wire::ToAgent again = agent_->receive();
+  EXPECT_EQ(picture(again), "leases 1 jobs 1");
+  EXPECT_EQ(again.leases().leases(0).version(), 2u);
+}
+
+TEST_F(Exchange, ManyLeasesComeInMessagesWithinTheLimits) {
+  release(leases(2500));
+  EXPECT_EQ(agent_->hear(), "leases 1000 jobs 1");
+  EXPECT_EQ(agent_->hear(), "leases 1000 jobs 0");
+  EXPECT_EQ(agent_->hear(), "leases 500 jobs 0");
+}
+
+TEST_F(Exchange, LargeItemsAreSpreadOverMessages) {
+  contents_.set("\x0a\x01k\x12\xe0\xd4\x2b" + std::string(715'360, 'x'), true);  // key "k", 715,360 bytes of data
+  release(leases(3));
+  EXPECT_EQ(agent_->hear(), "leases 1 jobs 1");
+  EXPECT_EQ(agent_->hear(), "leases 1 jobs 0");
+  EXPECT_EQ(agent_->hear(), "leases 1 jobs 0");
+}
+
+TEST_F(Exchange, LeasesWaitForContentsThatMustBeFetched) {
+  contents_.set("\x0a\x01k", false);
+  release(leases(2));
+  expect_undisturbed(*agent_);
+  contents_.answer_fetch(false);
+  EXPECT_EQ(agent_->hear(), "leases 2 jobs 1");
+}
+
+TEST_F(Exchange, AFetchThatFailedIsRepeated) {
+  contents_.set("\x0a\x01k", false);
+  release(leases(1));
+  contents_.answer_fetch(true);
+  contents_.answer_fetch(false);
+  EXPECT_EQ(agent_->hear(), "leases 1 jobs 1");
+  EXPECT_EQ(counter("muster_gateway_content_retries_total"), 1);
+}
+
+TEST_F(Exchange, ARecallOvertakesLeasesThatStillWait) {
+  contents_.set("\x0a\x01k", false);
+  release(leases(3));
+  release(core::SendRecall{SiteNumber(1), last_session_, {AssignmentId(2)}, core::FateReason::LateAnswerCounted});
+  EXPECT_EQ(agent_->hear(), "recall 1");
+  contents_.answer_fetch(false);
+  const wire::ToAgent message = agent_->receive();
+  EXPECT_EQ(picture(message), "leases 2 jobs 1");
+  EXPECT_EQ(message.leases().leases(1).ref().id(), 3u);
+}
+
+TEST_F(Exchange, ALeaseWhoseItemCannotBeReadIsCountedAndTheOthersAreSent) {
+  contents_.set("\xff\xff", true);
+  release(leases(1));
+  EXPECT_EQ(agent_->hear(), "leases 0 jobs 1");
+  contents_.set("\x0a\x01k", true);
+  release(leases(2, 5));
+  EXPECT_EQ(agent_->hear(), "leases 2 jobs 0");
+  EXPECT_EQ(counter("muster_gateway_dropped_total", "content_lost"), 1);
+}
+
+TEST_F(Exchange, AReceiptNamesTheDurableBatch) {
+  const uint64_t request = agent_->submit(2);
+  const auto submitted = sink_.await<core::SubmitAnswers>();
+  EXPECT_EQ(submitted.request, request);
+  EXPECT_EQ(submitted.session, last_session_);
+  core::SendReceipts receipts{SiteNumber(1), last_session_, request, {{AssignmentId(1), 1}, {AssignmentId(2), 1}}};
+  release(receipts, 4711);
+  const wire::ToAgent message = agent_->receive();
+  EXPECT_EQ(picture(message), "ack 2 " + std::to_string(request));
+  EXPECT_EQ(message.ack().epoch(), 2u);
+  EXPECT_EQ(message.ack().sequence(), 4711u);
+}
+
+TEST_F(Exchange, EffectsForASessionThatIsGoneAreDroppedAndCounted) {
+  core::SendLeases stale = leases(1);
+  stale.session = SessionNumber(1);
+  release(stale);
+  release(core::SendNoWork{SiteNumber(1), last_session_, {{WorkerNumber(1), core::WaitReason::Paused}}});
+  EXPECT_EQ(agent_->hear(), "no_work") << "and nothing before it";
+  EXPECT_EQ(counter("muster_gateway_dropped_total", "session_gone"), 1);
+}
+
+TEST_F(Exchange, PeopleWhoChangedAreSentAndThoseWhoLeftAreNotActive) {
+  directory_.put_worker({WorkerNumber(1), "site-1", SiteNumber(1), core::WorkerLevel::Lead, true});
+  directory_.put_worker({WorkerNumber(2), "gone", SiteNumber(9), core::WorkerLevel::Lead, true});
+  release(core::SendRoster{SiteNumber(1), {WorkerNumber(1), WorkerNumber(2)}});
+  const wire::ToAgent message = agent_->receive();
+  EXPECT_EQ(picture(message), "roster 2");
+  EXPECT_EQ(message.roster().workers(0).level(), "lead");
+  EXPECT_TRUE(message.roster().workers(0).active());
+  EXPECT_FALSE(message.roster().workers(1).active());
+}
+
+TEST_F(Exchange, GiveBackAndPresenceReachTheCore) {
+  wire::ToScheduler give_back;
+  give_back.mutable_give_back()->add_entries()->set_kind(wire::GiveBack::SKIPPED);
+  const uint64_t request = agent_->send(give_back);
+  EXPECT_EQ(sink_.await<core::GiveBack>().request, request);
+  wire::ToScheduler presence;
+  presence.mutable_presence()->add_people()->set_worker(1);
+  agent_->send(presence);
+  EXPECT_EQ(sink_.await<core::Presence>().people.at(0).worker, WorkerNumber(1));
+}
+
+}  // namespace
+}  // namespace muster::gateway

@@ -1,0 +1,73 @@
+// A scheduler with its embedded Redis, and an agent for each site, as real processes under one temporary folder.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/base/result.h"
+#include "common/http/client.h"
+#include "tests/support/child_process.h"
+#include "tests/support/tcp_relay.h"
+#include "tests/support/temp_dir.h"
+
+namespace muster::testing {
+
+struct DeploymentOptions {
+  std::vector<std::string> sites = {"north", "south", "east"};
+  int heartbeat_ms = 500, silence_ms = 2000;
+  int stock = 3;
+  bool relay_first_site = false;  // its agent reaches the scheduler through a link that can be cut
+};
+
+// Programs keep their ports and folders over restarts. Used by one thread, which must outlive it.
+class Deployment {
+ public:
+  // Starts everything and enrols the sites. Aborts if a program does not start; its log is printed.
+  explicit Deployment(DeploymentOptions options = {});
+  ~Deployment();
+
+  // SIGKILL. Starting again does not wait until the program is ready.
+  void kill_scheduler() { scheduler_->kill_hard(); }
+  void start_scheduler();
+  void kill_agent(size_t site) { agents_[site]->kill_hard(); }
+  void start_agent(size_t site);
+  // False if there is none at the moment. The scheduler starts the next one.
+  bool kill_redis();
+  // Ready: the scheduler answers /readyz with 200, agents answer /healthz.
+  bool wait_until_ready(std::chrono::milliseconds patience);
+
+  // muster-crowd with `command` and everything it must know about this deployment; writes crowd.log, summary.json,
+  // history.ndjson and out/.
+  std::unique_ptr<ChildProcess> start_crowd(std::vector<std::string> command);
+  // One request to the scheduler's API.
+  Result<http::ClientResponse> api(const std::string& method, const std::string& target, std::string_view body = {});
+  // musterctl against this deployment; its output goes to `output`.
+  int ctl(std::vector<std::string> arguments, std::string& output);
+
+  std::string url() const;  // of the scheduler's API
+  const std::filesystem::path& folder() const { return folder_.path(); }
+  size_t site_count() const { return options_.sites.size(); }
+  TcpRelay& link() { return *relay_; }
+  // The ends of all logs, for messages.
+  std::string logs() const;
+
+ private:
+  std::string agent_url(size_t site) const;
+  std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  void make_keys(const std::string& name);
+  void enrol(const std::string& site);
+
+  const DeploymentOptions options_;
+  TempDir folder_;
+  const uint16_t http_port_, agents_port_;
+  std::vector<uint16_t> desk_ports_;
+  std::unique_ptr<TcpRelay> relay_;
+  std::unique_ptr<ChildProcess> scheduler_;
+  std::vector<std::unique_ptr<ChildProcess>> agents_;
+  std::unique_ptr<http::Client> client_;
+};
+
+}  // namespace muster::testing

@@ -1,0 +1,28 @@
+// What muster-crowd reported.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace muster::testing {
+
+struct JobSummary {
+  std::string state;
+  uint64_t tasks = 0, answers = 0, results_checked = 0, saved_checked = 0, wrong = 0, expired = 0, surplus = 0;
+};
+struct Summary {
+  bool good = false;
+  uint64_t saved_answers = 0, repeated_requests = 0;
+  std::map<std::string, JobSummary> jobs;
+};
+Summary read_summary(const std::filesystem::path& file);  // empty if there is none
+
+struct SavedLine {
+  std::string worker, site;
+  int64_t at_ms = 0, waited_ms = 0;
+};
+std::vector<SavedLine> read_history(const std::filesystem::path& file);
+
+}  // namespace muster::testing

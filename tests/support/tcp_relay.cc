@@ -1,0 +1,101 @@
+#include "tests/support/tcp_relay.h"
+
+#include <array>
+#include <atomic>
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <thread>
+
+namespace muster::testing {
+
+namespace net = boost::asio;
+using net::ip::tcp;
+
+namespace {
+
+constexpr auto kQuietly = net::as_tuple(net::use_awaitable);
+constexpr std::chrono::milliseconds kLookEvery{5};
+
+class RelayOnThread final : public TcpRelay {
+ public:
+  explicit RelayOnThread(uint16_t target_port)
+      : target_(net::ip::address_v4::loopback(), target_port),
+        acceptor_(context_, tcp::endpoint(net::ip::address_v4::loopback(), 0)) {
+    net::co_spawn(context_, accept(), net::detached);
+    thread_ = std::thread([this] { context_.run(); });
+  }
+  ~RelayOnThread() override {
+    context_.stop();
+    thread_.join();
+  }
+
+  uint16_t port() const override { return acceptor_.local_endpoint().port(); }
+  void cut() override { cut_ = true; }
+  void mend() override { cut_ = false; }
+  uint64_t bytes_passed() const override { return bytes_passed_; }
+
+ private:
+  using Socket = std::shared_ptr<tcp::socket>;
+
+  net::awaitable<void> accept() {
+    while (true) {
+      auto [error, near] = co_await acceptor_.async_accept(kQuietly);
+      if (error) co_return;
+      net::co_spawn(context_, connect(std::make_shared<tcp::socket>(std::move(near))), net::detached);
+    }
+  }
+
+  net::awaitable<void> connect(Socket near) {
+    co_await while_cut();
+    auto far = std::make_shared<tcp::socket>(context_);
+    const auto [error] = co_await far->async_connect(target_, kQuietly);
+    if (error) co_return;
+    net::co_spawn(context_, pump(near, far), net::detached);
+    net::co_spawn(context_, pump(far, near), net::detached);
+  }
+
+  net::awaitable<void> pump(Socket from, Socket to) {
+    std::array<char, 16384> bytes;
+    while (true) {
+      const auto [read_error, size] = co_await from->async_read_some(net::buffer(bytes), kQuietly);
+      co_await while_cut();
+      if (read_error) break;
+      const auto [write_error, written] = co_await net::async_write(*to, net::buffer(bytes, size), kQuietly);
+      if (write_error) break;
+      bytes_passed_ += written;
+    }
+    boost::system::error_code ignored;
+    from->close(ignored);
+    to->close(ignored);
+  }
+
+  net::awaitable<void> while_cut() {
+    net::steady_timer timer(context_);
+    while (cut_) {
+      timer.expires_after(kLookEvery);
+      co_await timer.async_wait(kQuietly);
+    }
+  }
+
+  const tcp::endpoint target_;
+  std::atomic<bool> cut_{false};
+  std::atomic<uint64_t> bytes_passed_{0};
+  net::io_context context_{1};
+  tcp::acceptor acceptor_;
+  std::thread thread_;
+};
+
+}  // namespace
+
+std::unique_ptr<TcpRelay> TcpRelay::start(uint16_t target_port) {
+  return std::make_unique<RelayOnThread>(target_port);
+}
+
+}  // namespace muster::testing

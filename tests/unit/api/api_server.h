@@ -1,0 +1,51 @@
+// The whole API on a loopback port, over a core in memory.
+#pragma once
+
+#include <gtest/gtest.h>
+#include <prometheus/registry.h>
+
+#include <memory>
+#include <string>
+
+#include "common/http/client.h"
+#include "common/http/server.h"
+#include "scheduler/api/api.h"
+#include "tests/unit/api/core_port.h"
+
+namespace muster::api {
+
+class ApiServer : public testing::Test {
+ protected:
+  ApiServer() {
+    auto started = http::Server::start({}, make_router({core_, core_, core_, core_}, registry_, "s3cret"));
+    server_ = std::move(*started);
+    client_ = *http::Client::create("http://127.0.0.1:" + std::to_string(server_->port()), std::chrono::seconds(10));
+  }
+
+  http::ClientResponse get(const std::string& target) { return send("GET", target, ""); }
+  http::ClientResponse post(const std::string& target, const std::string& body = "") {
+    return send("POST", target, body);
+  }
+  http::ClientResponse send(const std::string& method, const std::string& target, const std::string& body) {
+    auto response = client_->send(method, target, {{"Authorization", "Bearer s3cret"}}, body);
+    EXPECT_TRUE(response) << response.error().message;
+    return response ? *response : http::ClientResponse{};
+  }
+  // Creates job "mood" with `items` items and starts it.
+  void submit_mood(int items) {
+    ASSERT_EQ(post("/v1/jobs", kSentimentSpec).status, 201);
+    std::string lines;
+    for (int i = 0; i < items; ++i) {
+      lines += R"({"key":"item-)" + std::to_string(i) + R"(","data":{"text":"nice, \"really\" 很好"}})" + "\n";
+    }
+    ASSERT_EQ(post("/v1/jobs/mood/items", lines).status, 200);
+    ASSERT_EQ(post("/v1/jobs/mood/start").status, 200);
+  }
+
+  MemoryCore core_;
+  std::shared_ptr<prometheus::Registry> registry_ = std::make_shared<prometheus::Registry>();
+  std::unique_ptr<http::Server> server_;
+  std::unique_ptr<http::Client> client_;
+};
+
+}  // namespace muster::api

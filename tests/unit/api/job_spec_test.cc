@@ -1,0 +1,169 @@
+#include "scheduler/api/job_spec.h"
+
+#include <gtest/gtest.h>
+
+#include "common/form/form.h"
+
+namespace muster::api {
+namespace {
+
+constexpr const char* kTemplate = R"(template: |
+  <View>
+    <Text name="text" value="$text"/>
+    <Choices name="mood" toName="text" required="true"><Choice value="good"/><Choice value="bad"/></Choices>
+  </View>
+)";
+
+// "line:column path reason" of every error.
+std::string errors_of(std::string_view text) {
+  std::string out;
+  for (const SpecError& error : parse_job_spec(text).errors) {
+    out +=
+        std::to_string(error.line) + ":" + std::to_string(error.column) + " " + error.path + " " + error.reason + "\n";
+  }
+  return out;
+}
+
+std::string errors_with_template(const std::string& rest) {
+  return errors_of(rest + kTemplate);
+}
+
+TEST(JobSpec, ReadsEveryKey) {
+  const JobSpec spec = parse_job_spec(std::string(kTemplate) + R"(
+name: mood-2026
+project: shop
+guideline: |
+  Read, then choose.
+decide_on: mood
+redundancy: 5
+priority: 7
+weight: 2.5
+lease: 20m
+offline_grace: 3h
+block: {tasks: 20, time: 15m}
+order: breadth_first
+skip: drop
+deadline: 2026-01-01T08:00:00+08:00
+requires:
+  level: annotator
+  skills: [zh, medical]
+  sites: [chengdu]
+  regions: [southwest]
+max_per_worker: 200
+)");
+  ASSERT_TRUE(spec.errors.empty()) << spec.errors[0].reason;
+  const core::JobPolicy& policy = spec.draft.policy;
+  EXPECT_EQ(spec.draft.name, "mood-2026");
+  EXPECT_EQ(spec.draft.project, "shop");
+  EXPECT_EQ(spec.draft.text.guideline, "Read, then choose.\n");
+  EXPECT_EQ(policy.redundancy, 5);
+  EXPECT_EQ(policy.priority, 7);
+  EXPECT_EQ(policy.weight, 2.5);
+  EXPECT_EQ(policy.lease, std::chrono::minutes(20));
+  EXPECT_EQ(policy.offline_grace, std::chrono::hours(3));
+  EXPECT_EQ(policy.block_tasks, 20u);
+  EXPECT_EQ(policy.block_time, std::chrono::minutes(15));
+  EXPECT_EQ(policy.order, core::TaskOrder::BreadthFirst);
+  EXPECT_EQ(policy.skip, core::SkipPolicy::Drop);
+  EXPECT_EQ(policy.deadline_wall_ms, 1767225600000);
+  EXPECT_EQ(policy.level, core::WorkerLevel::Annotator);
+  EXPECT_EQ(policy.skills, (std::vector<std::string>{"zh", "medical"}));
+  EXPECT_EQ(policy.sites, (std::vector<std::string>{"chengdu"}));
+  EXPECT_EQ(policy.regions, (std::vector<std::string>{"southwest"}));
+  EXPECT_EQ(policy.max_per_worker, 200u);
+  const auto form = form::from_json(spec.draft.text.form_json);
+  ASSERT_TRUE(form) << form.error().message;
+  EXPECT_EQ(form->decide_on, "mood");
+}
+
+TEST(JobSpec, FillsInDefaults) {
+  const JobSpec spec = parse_job_spec(std::string("name: a\n") + kTemplate);
+  ASSERT_TRUE(spec.errors.empty());
+  EXPECT_EQ(spec.draft.project, "default");
+  EXPECT_EQ(spec.draft.policy.redundancy, core::JobPolicy().redundancy);
+  EXPECT_EQ(spec.draft.policy.lease, core::JobPolicy().lease);
+}
+
+TEST(JobSpec, JsonAndYamlOfTheSameJobAreTheSame) {
+  const JobSpec yaml = parse_job_spec(
+      "name: a\nlease: 120m\ntemplate: '<View><Text name=\"t\" value=\"$t\"/><TextArea name=\"c\" "
+      "toName=\"t\"/></View>'\nguideline: \"\U0001f600\"\n");
+  const JobSpec json = parse_job_spec(R"({"guideline": "\ud83d\ude00", "name": "a", "deadline": null, "lease": "2h",
+    "template": "<View><Text name=\"t\" value=\"$t\"\/><TextArea name=\"c\" toName=\"t\"/></View>"})");
+  ASSERT_TRUE(yaml.errors.empty()) << yaml.errors[0].reason;
+  ASSERT_TRUE(json.errors.empty()) << json.errors[0].reason;
+  EXPECT_EQ(json.draft.text.spec_json, yaml.draft.text.spec_json);
+  EXPECT_EQ(json.draft.spec_digest, yaml.draft.spec_digest);
+  EXPECT_NE(json.draft.spec_digest, parse_job_spec(std::string("name: a\n") + kTemplate).draft.spec_digest);
+}
+
+TEST(JobSpec, TellsAllErrorsAtOnceWithTheirPlaces) {
+  const std::string errors = errors_of(R"(name: "no spaces"
+redundancy: 101
+redundency: 3
+lease: 5s
+block:
+  task: 3
+  time: soon
+requires: {level: boss, skills: [a, "b c", a]}
+template: |
+  <View>
+    <Text name="text" value="$text"/>
+    <Chooses name="mood" toName="text"/>
+  </View>
+)");
+  const std::string expected =
+      "1:7 name must be 1 to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit\n"
+      "2:13 redundancy must be a whole number from 1 to 100\n"
+      "3:1 redundency is not a key of a job spec; did you mean 'redundancy'?\n"
+      "4:8 lease must be a duration from 10s to 1d, written as 90s, 30m, 2h or 1d\n"
+      "6:3 block.task is not a key of a job spec; did you mean 'tasks'?\n"
+      "7:9 block.time must be a duration from 10s to 1d, written as 90s, 30m, 2h or 1d\n"
+      "8:19 requires.level 'boss' is none of trainee, annotator, inspector, lead, expert\n"
+      "8:37 requires.skills[1] must be a name: 1 to 64 of A-Z a-z 0-9 . _ -, beginning with a letter or digit\n"
+      "8:44 requires.skills[2] is in the list twice\n";
+  EXPECT_EQ(errors.substr(0, expected.size()), expected);
+  EXPECT_NE(errors.find("\n12:1 template <Chooses> is not supported\n"), std::string::npos) << errors;
+}
+
+TEST(JobSpec, TemplateErrorsStandOnTheLinesOfTheSpec) {
+  const std::string block =
+      errors_of("name: a\ntemplate: |-  # a comment\n  <View>\n  <Bogus name=\"x\"/>\n  </View>\n");
+  EXPECT_NE(block.find("\n4:1 template <Bogus> is not supported\n"), std::string::npos) << block;
+  const std::string quoted = errors_of("name: a\ntemplate: \"<View>\\n<Bogus name='x'/></View>\"\n");
+  EXPECT_EQ(quoted.substr(0, 14), "2:11 template ") << quoted;
+}
+
+TEST(JobSpec, RefusesWhatIsNoSpec) {
+  const struct {
+    const char *text, *expected;
+  } kTable[] = {
+      {"", "1:1  must be one document with the keys of one job\n"},
+      {"- a\n", "1:1  must be a mapping of keys to values\n"},
+      {"a: b: c\n", "1:5  is not proper YAML: illegal map value\n"},
+      {"name: a\n---\nname: b\n", "1:1  must be one document with the keys of one job\n"},
+      {"name: \xff\n", "1:1  is not UTF-8\n"},
+  };
+  for (const auto& row : kTable)
+    EXPECT_EQ(errors_of(row.text).substr(0, std::string(row.expected).size()), row.expected) << row.text;
+  EXPECT_NE(errors_of(std::string(100000, '[')), "");
+  EXPECT_NE(errors_of(std::string(kMaxSpecBytes + 1, 'a')), "");
+}
+
+TEST(JobSpec, RefusesWhatIsMissingTwiceOrOfTheWrongKind) {
+  EXPECT_EQ(errors_of("project: p\n"),
+            "1:1 name is needed\n1:1 template is needed: the labeling config that people see\n");
+  EXPECT_EQ(errors_with_template("name: a\nname: b\n"), "2:1 name is given twice\n");
+  EXPECT_EQ(errors_with_template("name: [a]\n"), "1:7 name must be a name\n");
+  EXPECT_EQ(errors_with_template("name: a\nweight: nan\n"), "2:9 weight must be a number from 0.01 to 1000\n");
+  EXPECT_EQ(errors_with_template("name: a\nredundancy: 2.5\n"),
+            "2:13 redundancy must be a whole number from 1 to 100\n");
+  EXPECT_EQ(errors_with_template("name: a\nblock: 3\n"), "2:8 block must be a mapping of keys to values\n");
+  EXPECT_EQ(errors_with_template("name: a\ndeadline: tomorrow\n"),
+            "2:11 deadline must be a time with its offset from UTC, such as 2026-12-31T18:00:00+08:00\n");
+  EXPECT_NE(errors_with_template("name: a\ndecide_on: nothing\n").find("decide_on names \"nothing\""),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace muster::api

@@ -1,0 +1,103 @@
+#include "worker-agent/app/agent.h"
+
+#include <chrono>
+
+#include "common/base/log.h"
+
+namespace muster::agent {
+namespace {
+
+Now read_clocks() {
+  return {std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now().time_since_epoch()), wall_now_ms()};
+}
+
+constexpr int64_t kStuckMs = 30'000;
+
+}  // namespace
+
+Result<std::unique_ptr<Agent>> Agent::start(AgentSettings settings) {
+  auto spool = Spool::open(settings.data_dir);
+  if (!spool) return tl::unexpected(spool.error());
+  const Now now = read_clocks();
+  auto restored = (*spool)->restore(now.wall_ms);
+  if (!restored) return tl::unexpected(restored.error());
+  spdlog::info("spool opened: boot {}, {} leases held, {} answers to send, {} people", restored->boot,
+               restored->leases.size(), restored->unsent.size(), restored->people.size());
+  auto agent = std::unique_ptr<Agent>(new Agent(std::move(settings), std::move(*spool), *restored, now));
+  if (auto open = agent->open_doors(); !open) return tl::unexpected(open.error());
+  return agent;
+}
+
+Agent::Agent(AgentSettings settings, std::unique_ptr<Spool> spool, const Restored& restored, Now now)
+    : settings_(std::move(settings)),
+      inbox_(settings_.inbox),
+      spool_(std::move(spool)),
+      session_(settings_.session, restored, now),
+      accounts_(settings_.accounts, restored, now),
+      now_(now),
+      looked_(now.up),
+      pruned_(now.up) {
+  last_turn_ms_ = now.up.count();
+  for (const WorkerNumber worker : accounts_.everybody_signed_in()) session_.signed_in(worker, now_, effects_);
+  session_.start(now_, effects_);
+}
+
+Result<void> Agent::open_doors() {
+  passwords_ = std::make_unique<Passwords>(settings_.passwords);
+  auto uplink = Uplink::start(settings_.uplink, [this](LinkReport report) { inbox_.push(Event(std::move(report))); });
+  if (!uplink) return tl::unexpected(uplink.error());
+  uplink_ = std::move(*uplink);
+  DeskPages pages;
+  pages.health = [this] { return health(); };
+  pages.metrics = [this] { return metrics_.text(); };
+  pages.observe = [this](std::string_view method, std::string_view pattern, int status, double seconds) {
+    metrics_.desk_request(method, pattern, status, seconds);
+  };
+  auto desk = start_desk(settings_.desk, *this, std::move(pages));
+  if (!desk) return tl::unexpected(desk.error());
+  desk_ = std::move(*desk);
+  return {};
+}
+
+Agent::~Agent() {
+  // Whoever waits for room in the inbox must not wait for ever.
+  inbox_.close();
+  desk_.reset();
+  uplink_.reset();
+  passwords_.reset();
+}
+
+uint16_t Agent::port() const {
+  return desk_->port();
+}
+
+bool Agent::post(DeskRequest request) {
+  return inbox_.try_push(Event(std::move(request)));
+}
+
+http::Response Agent::health() const {
+  const int64_t silent_ms = read_clocks().up.count() - last_turn_ms_.load();
+  http::Response response;
+  response.status = silent_ms < kStuckMs ? 200 : 503;
+  response.body = std::string("{\"status\":\"") + (silent_ms < kStuckMs ? "ok" : "stuck") + "\",\"link\":\"" +
+                  (link_state_.load() == LinkState::Up ? "up" : "down") + "\",\"state\":\"" +
+                  std::string(name(link_state_.load())) + "\"}";
+  return response;
+}
+
+Result<void> Agent::run(const std::atomic<bool>& stop) {
+  // The first turn has the session's first wish to carry out and waits for nothing.
+  for (bool wait = false; !stop.load(); wait = true) {
+    if (auto done = turn(wait); !done) return done;
+  }
+  // The doors close first; whoever got in is still served.
+  now_ = read_clocks();
+  session_.stop(now_, effects_);
+  if (auto done = turn(false); !done) return done;
+  inbox_.close();
+  desk_.reset();
+  uplink_->close(Millis(1'000));
+  return {};
+}
+
+}  // namespace muster::agent

@@ -1,0 +1,126 @@
+// One agent: the loop that ties session, spool, uplink and desk together.
+//
+//   take → step → persist → release
+//
+// A turn takes what waits (bounded), lets the session decide, writes what it decided to the spool in one transaction,
+// and only after the commit releases what others may see: replies to desks, messages to the scheduler. A failed commit
+// ends the agent: memory is then ahead of the disk, and nobody has been told.
+//
+// Threads: the loop (whoever calls `run`), the uplink's, the desk's, the passwords'. They meet in the inbox and nowhere
+// else.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "common/base/queue.h"
+#include "common/base/result.h"
+#include "worker-agent/app/metrics.h"
+#include "worker-agent/app/settings.h"
+#include "worker-agent/desk/port.h"
+#include "worker-agent/session/accounts.h"
+#include "worker-agent/session/session.h"
+#include "worker-agent/spool/spool.h"
+
+namespace muster::agent {
+
+class Agent final : public DeskPort {
+ public:
+  // Opens the spool, starts the threads and listens. Errors: those of Spool, Uplink and the HTTP server.
+  static Result<std::unique_ptr<Agent>> start(AgentSettings settings);
+  ~Agent() override;
+
+  uint16_t port() const;
+  const std::string& admin_token() const { return settings_.desk.admin_token; }
+
+  // Runs turns until `*stop` is set (looked at several times a second), then says goodbye. Errors: those of Spool.
+  Result<void> run(const std::atomic<bool>& stop);
+
+  bool post(DeskRequest request) override;
+
+ private:
+  // A sign-in's password was looked at.
+  struct Verified {
+    std::string name;
+    bool matched = false;
+    std::string cookie, csrf;
+    std::function<void(DeskAnswer)> reply;
+  };
+  // Accounts' passwords were hashed.
+  struct Hashed {
+    std::vector<std::pair<WorkerNumber, std::string>> accounts;
+    std::function<void(DeskAnswer)> reply;
+  };
+  using Event = std::variant<LinkReport, DeskRequest, Verified, Hashed>;
+  using Answered = std::pair<std::function<void(DeskAnswer)>, DeskAnswer>;
+
+  Agent(AgentSettings settings, std::unique_ptr<Spool> spool, const Restored& restored, Now now);
+  Result<void> open_doors();
+
+  // loop.cc
+  Result<void> turn(bool wait);
+  void step(Event event);
+  void on(LinkReport report);
+  void on(DeskRequest request);
+  void on(Verified verified);
+  void on(Hashed hashed);
+  void on_time();
+  Result<void> absorb();
+  Result<void> persist();
+  void release();
+  void carry_out(const ReplyDesk& effect);
+  void carry_out(const SendAnswers& effect);
+  void carry_out(const Notice& effect);
+  void look();
+
+  // people.cc
+  void ask(DeskRequest& request, const PutAccounts& put);
+  void ask(DeskRequest& request, const SignIn& sign_in);
+  void ask(DeskRequest& request, const SignOut& sign_out, const SignInRecord& who);
+  void ask(DeskRequest& request, const AskMe& me, const SignInRecord& who);
+  void ask(DeskRequest& request, const AskHistory& history, const SignInRecord& who);
+  void ask(DeskRequest& request, const Ask& what, const SignInRecord& who);
+  void answer(std::function<void(DeskAnswer)>& reply, DeskAnswer answer);
+  void tell_session_who_left();
+
+  http::Response health() const;
+
+  // Fixed at construction.
+  AgentSettings settings_;
+
+  // Shared between threads.
+  Metrics metrics_;
+  BoundedQueue<Event> inbox_;
+  std::atomic<int64_t> last_turn_ms_{0};
+  std::atomic<LinkState> link_state_{LinkState::Down};
+
+  // Owned by the loop.
+  std::unique_ptr<Spool> spool_;
+  Session session_;
+  Accounts accounts_;
+  std::vector<Event> events_;
+  Now now_;
+  Effects effects_;
+  size_t absorbed_ = 0;  // effects_ before this place have had their writes applied
+  std::vector<Answered> answers_;
+  std::unordered_map<Token, std::function<void(DeskAnswer)>>
+      desks_;  // a desk enters with its request, leaves with its reply
+  Token last_token_ = 0;
+  bool more_to_send_ = false;
+  uint64_t choked_link_ = 0;  // the uplink took no more for this connection, which must therefore end
+  Millis looked_{0}, pruned_{0};
+  bool pruning_ = false;
+
+  // Threads; the last to start, the first to end.
+  std::unique_ptr<Passwords> passwords_;
+  std::unique_ptr<Uplink> uplink_;
+  std::unique_ptr<http::Server> desk_;
+};
+
+}  // namespace muster::agent

@@ -1,0 +1,203 @@
+// A turn: take → step → persist → release.
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "common/base/log.h"
+#include "common/wire/muster.pb.h"
+#include "worker-agent/app/agent.h"
+
+namespace muster::agent {
+namespace {
+
+constexpr Millis kPatience{100};
+constexpr Millis kLookEvery{1'000};
+constexpr Millis kPruneEvery{60'000};
+constexpr int64_t kKeepAnswersMs = 24LL * 3600 * 1000;
+constexpr int64_t kKeepDraftsMs = 30 * kKeepAnswersMs;
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+}  // namespace
+
+Result<void> Agent::turn(bool wait) {
+  events_.clear();
+  inbox_.take(events_, settings_.events_per_turn, wait && !more_to_send_ ? kPatience : Millis(0));
+  const auto start = std::chrono::steady_clock::now();
+  now_.up = std::chrono::duration_cast<Millis>(start.time_since_epoch());
+  now_.wall_ms = wall_now_ms();
+  for (Event& event : events_) {
+    step(std::move(event));
+    if (auto done = absorb(); !done) return done;
+  }
+  on_time();
+  more_to_send_ = session_.flush(now_, effects_);
+  if (auto done = absorb(); !done) return done;
+  if (auto done = persist(); !done) return done;
+  release();
+  if (now_.up >= looked_ + kLookEvery) look();
+  last_turn_ms_ = now_.up.count();
+  link_state_ = session_.link_state();
+  if (!events_.empty()) metrics_.turn_ended(seconds_since(start));
+  return {};
+}
+
+void Agent::step(Event event) {
+  std::visit([this](auto&& one) { on(std::move(one)); }, std::move(event));
+}
+
+void Agent::on(LinkReport report) {
+  switch (report.kind) {
+    case LinkReport::Kind::Connected:
+      return session_.connected(report.link, now_, effects_);
+    case LinkReport::Kind::Disconnected:
+      return session_.disconnected(report.link, report.why, now_, effects_);
+    case LinkReport::Kind::Message:
+      return session_.received(report.link, *report.message, now_, effects_);
+  }
+}
+
+void Agent::on_time() {
+  if (choked_link_ != 0)
+    session_.disconnected(std::exchange(choked_link_, 0), "too much waits to be sent", now_, effects_);
+  session_.tick(now_, effects_);
+  if (now_.up < pruned_ + kPruneEvery && !pruning_) return;
+  pruned_ = now_.up;
+  accounts_.expire(now_, effects_);
+  tell_session_who_left();
+  pruning_ = spool_->prune(now_.wall_ms - kKeepAnswersMs, now_.wall_ms - kKeepDraftsMs, settings_.prune_per_turn) >=
+             settings_.prune_per_turn;
+}
+
+// Applies the writes among the new effects at once, so that later events of this turn read what earlier ones wrote.
+Result<void> Agent::absorb() {
+  for (; absorbed_ < effects_.size(); ++absorbed_) {
+    const Effect& effect = effects_[absorbed_];
+    if (const auto* write = std::get_if<SpoolWrite>(&effect)) {
+      if (auto done = spool_->apply(*write); !done) return done;
+    } else if (std::holds_alternative<ReadReopened>(effect)) {
+      session_.reopened(spool_->unsent(), now_, effects_);
+    } else if (const auto* end = std::get_if<EndSignIns>(&effect)) {
+      accounts_.sign_out_everywhere(end->worker, effects_);
+      tell_session_who_left();
+    }
+  }
+  return {};
+}
+
+Result<void> Agent::persist() {
+  const auto start = std::chrono::steady_clock::now();
+  const bool wrote = spool_->in_transaction();
+  if (auto done = spool_->commit(); !done) return done;
+  if (wrote) metrics_.committed(seconds_since(start));
+  return {};
+}
+
+void Agent::release() {
+  for (const Effect& effect : effects_) {
+    if (const auto* reply = std::get_if<ReplyDesk>(&effect)) {
+      carry_out(*reply);
+    } else if (const auto* open = std::get_if<OpenLink>(&effect)) {
+      uplink_->open(open->link, open->delay);
+    } else if (const auto* send = std::get_if<SendMessage>(&effect)) {
+      if (!uplink_->send(send->link, send->message)) choked_link_ = send->link;
+    } else if (const auto* answers = std::get_if<SendAnswers>(&effect)) {
+      carry_out(*answers);
+    } else if (const auto* notice = std::get_if<Notice>(&effect)) {
+      carry_out(*notice);
+    }
+  }
+  effects_.clear();
+  absorbed_ = 0;
+  for (auto& [reply, what] : answers_) reply(std::move(what));
+  answers_.clear();
+}
+
+void Agent::carry_out(const ReplyDesk& effect) {
+  const auto desk = desks_.find(effect.token);
+  if (desk == desks_.end()) return;
+  const auto reply = std::move(desk->second);
+  desks_.erase(desk);
+  if (const auto* task = std::get_if<TaskReply>(&effect.reply)) {
+    reply(TaskShown{*task, spool_->draft(task->task.worker, task->task.job, task->task.key)});
+  } else if (const auto* nothing = std::get_if<NothingReply>(&effect.reply)) {
+    reply(*nothing);
+  } else if (const auto* saved = std::get_if<SavedReply>(&effect.reply)) {
+    reply(*saved);
+  } else if (std::holds_alternative<DoneReply>(effect.reply)) {
+    reply(DoneReply{});
+  } else if (const auto* job = std::get_if<JobReply>(&effect.reply)) {
+    reply(*job);
+  } else {
+    reply(Declined{std::get<RefusedReply>(effect.reply), 0, {}});
+  }
+}
+
+void Agent::carry_out(const SendAnswers& effect) {
+  auto message = std::make_shared<wire::ToScheduler>();
+  message->set_request(effect.request);
+  auto* submit = message->mutable_submit();
+  for (const UnsentAnswer& unsent : effect.answers) {
+    const auto stored = spool_->find_answer(unsent.id);
+    if (!stored) continue;
+    auto* answer = submit->add_answers();
+    answer->mutable_ref()->set_id(unsent.id.packed());
+    answer->mutable_ref()->set_job(unsent.job.value());
+    answer->mutable_ref()->set_task(unsent.task.value());
+    answer->set_worker(unsent.worker.value());
+    answer->set_revision(stored->revision);
+    answer->set_value(stored->value);
+    answer->set_active_ms(stored->active_ms);
+    answer->set_age_ms(static_cast<uint64_t>(std::max<int64_t>(0, now_.wall_ms - stored->submitted_wall_ms)));
+  }
+  if (!uplink_->send(effect.link, std::move(message))) choked_link_ = effect.link;
+}
+
+void Agent::carry_out(const Notice& effect) {
+  switch (effect.kind) {
+    case Notice::Kind::LinkUp:
+      return spdlog::info("connected to the scheduler as site {}", effect.text);
+    case Notice::Kind::LinkDown:
+      metrics_.link_ended();
+      return spdlog::warn("not connected to the scheduler: {}; people go on with what is here", effect.text);
+    case Notice::Kind::Refused:
+      metrics_.link_refused();
+      return spdlog::error("the scheduler refuses this agent: {}", effect.text);
+    case Notice::Kind::SchedulerError:
+      metrics_.scheduler_error();
+      return spdlog::warn("the scheduler did not take a message: {}", effect.text);
+    case Notice::Kind::AnswerSaved:
+      return metrics_.answer_saved();
+    case Notice::Kind::AnswerAcknowledged:
+      return metrics_.answer_acknowledged(effect.text);
+    case Notice::Kind::LeaseRefused:
+      return metrics_.lease_refused(effect.text);
+    case Notice::Kind::LameDuck:
+      return spdlog::info("the scheduler hands over within {}", effect.text);
+  }
+}
+
+void Agent::look() {
+  looked_ = now_.up;
+  AgentGauges gauges;
+  const Outbox& outbox = session_.outbox();
+  gauges.link_up = session_.link_state() == LinkState::Up;
+  gauges.unopened = session_.stock().unopened_count();
+  gauges.held = session_.stock().held_count();
+  gauges.unsent = outbox.unsent_count();
+  gauges.give_backs = outbox.give_back_count();
+  gauges.submits_under_way = outbox.under_way_count();
+  gauges.inbox = inbox_.size();
+  if (const auto oldest = outbox.oldest_wall_ms())
+    gauges.oldest_unsent_s = static_cast<double>(now_.wall_ms - *oldest) / 1000;
+  for (const auto& [number, person] : session_.stock().people()) {
+    if (person.signed_in) ++gauges.signed_in;
+    if (person.present()) ++gauges.present;
+  }
+  gauges.desks_waiting = session_.waiting_desks();
+  metrics_.look(gauges, uplink_->counters(), session_.ignored_messages());
+}
+
+}  // namespace muster::agent

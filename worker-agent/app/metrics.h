@@ -1,0 +1,48 @@
+// The agent's metrics, as verbs of what happens. Names and labels are here and nowhere else; every label has a closed
+// set of values. Any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "worker-agent/uplink/uplink.h"
+
+namespace muster::agent {
+
+// The loop's state, once a second.
+struct AgentGauges {
+  bool link_up = false;
+  size_t unopened = 0, held = 0, unsent = 0, give_backs = 0, submits_under_way = 0, inbox = 0;
+  double oldest_unsent_s = 0;
+  size_t signed_in = 0, present = 0, desks_waiting = 0;
+};
+
+class Metrics {
+ public:
+  Metrics();
+  ~Metrics();
+
+  void answer_saved();
+  void answer_acknowledged(std::string_view fate);
+  void lease_refused(std::string_view reason);
+  void link_ended();
+  void link_refused();
+  void scheduler_error();
+  void committed(double seconds);
+  void turn_ended(double seconds);
+  void desk_request(std::string_view method, std::string_view pattern, int status, double seconds);
+  void sign_in(std::string_view outcome);  // ok, wrong, locked, busy
+  void look(const AgentGauges& gauges, const Uplink::Counters& uplink, uint64_t ignored_messages);
+
+  // Prometheus text format.
+  std::string text() const;
+
+ private:
+  struct Handles;
+  std::unique_ptr<Handles> handles_;
+};
+
+}  // namespace muster::agent

@@ -1,0 +1,152 @@
+#include "worker-agent/app/options.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "common/wire/keys.h"
+
+namespace muster::agent {
+namespace {
+
+constexpr const char* kAbout =
+    "muster-agent carries work from the scheduler to the people of one site and their answers back.\n"
+    "Answers are on this machine's disk before a desk hears 'saved', and stay there until the scheduler has them on "
+    "its own.";
+
+void add_run_options(CLI::App& run, CommandLine& out) {
+  AgentSettings& s = out.settings;
+  run.add_option("--scheduler", s.uplink.endpoint, "where the scheduler listens for agents: tcp://HOST:PORT")
+      ->required();
+  run.add_option("--server-key-file", out.server_key_file, "file with the scheduler's public key")->required();
+  run.add_option("--key-file", out.key_file, "this site's key pair, from 'musterctl keys generate'")->required();
+  run.add_option("--data-dir", s.data_dir, "folder of the spool; made if it is missing")->required();
+  run.add_option("--listen", out.listen, "where desks connect: ADDRESS:PORT, port 0 for any free one")
+      ->capture_default_str();
+  run.add_option("--stock", s.session.stock, "leases a person may hold at once, the open one included")
+      ->check(CLI::Range(1, 16))
+      ->capture_default_str();
+  run.add_option_function<int64_t>(
+         "--idle-seconds", [&s](int64_t seconds) { s.session.idle_after = std::chrono::seconds(seconds); },
+         "a person not heard of for so long gives unopened tasks back (default 300)")
+      ->check(CLI::Range(1, 86'400));
+  run.add_option("--admin-token-file", s.admin_token_file,
+                 "token that may make accounts; made if it is missing (default DATA-DIR/admin.token)");
+  run.add_option("--port-file", s.port_file, "write the chosen port to this file, as JSON, once it listens");
+  run.add_option("--desk-threads", s.desk.threads, "threads that serve desks")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  run.add_flag("--secure-cookies", s.desk.secure_cookies, "mark cookies Secure: browsers reach the desk through TLS");
+  run.add_option_function<unsigned>(
+         "--password-memory-kib", [&s](unsigned kib) { s.passwords.memory_bytes = size_t{kib} << 10; },
+         "memory for hashing one password (default 19456)")
+      ->check(CLI::Range(8, 4'194'304));
+  run.add_option("--password-passes", s.passwords.passes, "passes of hashing one password")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  run.add_option("--log-level", out.log_level, "how much to say on standard error")
+      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+      ->capture_default_str();
+}
+
+Result<std::string> read_file(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) return fail("options.read", path + ": " + std::strerror(errno));
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// A public key alone, or the public line of a key pair's file.
+Result<std::string> read_public_key(const std::string& path) {
+  const auto text = read_file(path);
+  if (!text) return tl::unexpected(text.error());
+  std::istringstream words(*text);
+  for (std::string word; words >> word;) {
+    if (wire::is_valid_z85_key(word)) return word;
+  }
+  return fail("keys.malformed", path + " holds no public key (40 characters of Z85)");
+}
+
+Result<std::string> load_or_make_token(const std::string& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) {
+    if ((status.st_mode & 077) != 0) return fail("options.mode", path + " may be read by others; chmod 600 it");
+    auto text = read_file(path);
+    if (!text) return text;
+    text->erase(text->find_last_not_of(" \t\r\n") + 1);
+    if (text->size() < 16)
+      return fail("options.token", path + " holds no token of at least 16 characters; remove it to have one made");
+    return text;
+  }
+  const std::string token = random_token();
+  const std::string partial = path + ".partial";
+  const int fd = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) return fail("options.write", partial + ": " + std::strerror(errno));
+  const std::string line = token + "\n";
+  const bool written = ::write(fd, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(fd) == 0;
+  ::close(fd);
+  if (!written || ::rename(partial.c_str(), path.c_str()) != 0)
+    return fail("options.write", path + ": " + std::strerror(errno));
+  return token;
+}
+
+Result<void> split_listen(const std::string& listen, DeskOptions& desk) {
+  const size_t colon = listen.rfind(':');
+  const std::string_view port =
+      colon == std::string::npos ? std::string_view() : std::string_view(listen).substr(colon + 1);
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), desk.port);
+  if (port.empty() || error != std::errc{} || end != port.data() + port.size() || colon == 0) {
+    return fail("options.listen", "--listen " + listen + ": wanted ADDRESS:PORT");
+  }
+  desk.address = listen.substr(0, colon);
+  return {};
+}
+
+}  // namespace
+
+bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int& exit_code) {
+  CLI::App app(kAbout, "muster-agent");
+  app.set_version_flag("--version", "muster-agent " MUSTER_VERSION);
+  app.require_subcommand(1);
+  CLI::App* run = app.add_subcommand("run", "Serve this site until told to stop (SIGTERM, SIGINT)");
+  add_run_options(*run, out);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    exit_code = app.exit(error) == 0 ? 0 : 2;
+    return false;
+  }
+  return true;
+}
+
+Result<void> load_files(CommandLine& command_line) {
+  AgentSettings& s = command_line.settings;
+  if (auto split = split_listen(command_line.listen, s.desk); !split) return split;
+  auto server_key = read_public_key(command_line.server_key_file);
+  if (!server_key) return tl::unexpected(server_key.error());
+  s.uplink.server_key = *server_key;
+  auto pair = wire::load_key_pair(command_line.key_file);
+  if (!pair) return tl::unexpected(pair.error());
+  s.uplink.public_key = pair->public_key;
+  s.uplink.secret_key = pair->secret_key;
+  std::error_code error;
+  std::filesystem::create_directories(s.data_dir, error);
+  if (error) return fail("options.data_dir", s.data_dir + ": " + error.message());
+  auto token = load_or_make_token(s.admin_token_file.empty() ? s.data_dir + "/admin.token" : s.admin_token_file);
+  if (!token) return tl::unexpected(token.error());
+  s.desk.admin_token = *token;
+  s.session.agent_version = MUSTER_VERSION;
+  s.session.features = {"control:Choices", "control:Rating", "control:Number", "control:TextArea"};
+  return {};
+}
+
+}  // namespace muster::agent

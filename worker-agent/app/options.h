@@ -1,0 +1,25 @@
+// The command line, and the files it names.
+#pragma once
+
+#include <string>
+
+#include "common/base/result.h"
+#include "worker-agent/app/settings.h"
+
+namespace muster::agent {
+
+struct CommandLine {
+  AgentSettings settings;
+  std::string log_level = "info";
+  std::string server_key_file, key_file, listen = "127.0.0.1:0";
+};
+
+// Parses; -h, --help and --version print and end with exit code 0, mistakes with 2: then `exit_code` is set and false
+// returned.
+bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int& exit_code);
+
+// Reads the keys, makes the data directory and the admin token, splits the address. Errors: "options.…", "keys.…", with
+// the file.
+Result<void> load_files(CommandLine& command_line);
+
+}  // namespace muster::agent

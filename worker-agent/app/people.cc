@@ -1,0 +1,152 @@
+// Accounts, sign-ins, and whose request it is.
+#include <ctime>
+#include <utility>
+
+#include "worker-agent/app/agent.h"
+
+namespace muster::agent {
+namespace {
+
+Declined decline(int status, std::string type, std::string detail, int64_t retry_after_s = 0) {
+  return {{status, std::move(type), std::move(detail), {}}, retry_after_s, {}};
+}
+
+int64_t seconds_up(Millis wait) {
+  return (wait.count() + 999) / 1000;
+}
+
+// The start of the day at this site.
+int64_t midnight_before(int64_t wall_ms) {
+  const auto seconds = static_cast<std::time_t>(wall_ms / 1000);
+  std::tm local{};
+  ::localtime_r(&seconds, &local);
+  local.tm_hour = local.tm_min = local.tm_sec = 0;
+  local.tm_isdst = -1;
+  return static_cast<int64_t>(std::mktime(&local)) * 1000;
+}
+
+}  // namespace
+
+void Agent::answer(std::function<void(DeskAnswer)>& reply, DeskAnswer what) {
+  answers_.emplace_back(std::move(reply), std::move(what));
+}
+
+void Agent::on(DeskRequest request) {
+  if (const auto* put = std::get_if<PutAccounts>(&request.question)) return ask(request, *put);
+  if (const auto* sign_in = std::get_if<SignIn>(&request.question)) return ask(request, *sign_in);
+  const SignInRecord* record = request.token ? accounts_.find(*request.token, now_) : nullptr;
+  if (record == nullptr) return answer(request.reply, decline(401, "unauthorized", "sign in first"));
+  if (request.writes && request.csrf != record->csrf) {
+    return answer(request.reply, decline(403, "csrf", "the X-CSRF-Token that sign-in returned is missing or wrong"));
+  }
+  const SignInRecord who = *record;
+  const DeskQuestion question = std::move(request.question);
+  if (const auto* out = std::get_if<SignOut>(&question)) return ask(request, *out, who);
+  if (const auto* me = std::get_if<AskMe>(&question)) return ask(request, *me, who);
+  if (const auto* history = std::get_if<AskHistory>(&question)) return ask(request, *history, who);
+  ask(request, std::get<Ask>(question), who);
+}
+
+void Agent::ask(DeskRequest& request, const PutAccounts& put) {
+  if (!session_.roster_known()) {
+    return answer(request.reply,
+                  decline(503, "roster-unknown", "the scheduler has not told this agent its people yet", 1));
+  }
+  std::vector<std::pair<WorkerNumber, std::string>> accounts;
+  Declined unknown = decline(422, "worker-unknown", "not enrolled at this site");
+  for (const Credential& credential : put.accounts) {
+    const Person* person = session_.stock().person(credential.worker);
+    if (person == nullptr || !person->record.active) {
+      unknown.workers.push_back(credential.worker);
+    } else {
+      accounts.emplace_back(person->record.number, credential.password);
+    }
+  }
+  if (!unknown.workers.empty()) return answer(request.reply, std::move(unknown));
+  auto reply = request.reply;
+  const bool posted =
+      passwords_->post([this, passwords = passwords_.get(), accounts = std::move(accounts), reply]() mutable {
+        for (auto& [worker, password] : accounts) password = passwords->hash(password);
+        inbox_.push(Event(Hashed{std::move(accounts), std::move(reply)}));
+      });
+  if (!posted) answer(request.reply, decline(503, "busy", "too many passwords wait to be hashed", 5));
+}
+
+void Agent::on(Hashed hashed) {
+  AccountsPut done;
+  for (const auto& [worker, hash] : hashed.accounts) {
+    if (hash.empty()) return answer(hashed.reply, decline(503, "memory", "not enough memory to hash a password", 5));
+  }
+  for (const auto& [worker, hash] : hashed.accounts)
+    ++(accounts_.put(worker, hash, effects_) ? done.created : done.updated);
+  tell_session_who_left();
+  answer(hashed.reply, done);
+}
+
+void Agent::ask(DeskRequest& request, const SignIn& sign_in) {
+  const Credential& credential = sign_in.credential;
+  const auto attempt = accounts_.begin(credential.worker, session_.stock().person(credential.worker), now_);
+  if (attempt.locked_for > Millis(0)) {
+    metrics_.sign_in("locked");
+    return answer(request.reply,
+                  decline(429, "locked-out", "too many wrong passwords; wait", seconds_up(attempt.locked_for)));
+  }
+  auto reply = request.reply;
+  const bool posted =
+      passwords_->post([this, passwords = passwords_.get(), credential, hash = attempt.hash, reply]() mutable {
+        const bool matched = passwords->matches(hash, credential.password);
+        inbox_.push(Event(Verified{credential.worker, matched, random_token(), random_token(), std::move(reply)}));
+      });
+  if (posted) return;
+  accounts_.abandon(credential.worker);
+  metrics_.sign_in("busy");
+  answer(request.reply, decline(503, "busy", "too many people are signing in at this moment", 2));
+}
+
+void Agent::on(Verified verified) {
+  const Person* person = session_.stock().person(verified.name);
+  const Digest token = token_digest(verified.cookie);
+  const bool in = accounts_.finish(verified.name, person, verified.matched, token, verified.csrf, now_, effects_);
+  metrics_.sign_in(in ? "ok" : "wrong");
+  if (!in) return answer(verified.reply, decline(401, "wrong-password", "no such worker here, or another password"));
+  session_.signed_in(person->record.number, now_, effects_);
+  answer(verified.reply, SignedIn{person->record.id, person->record.level, verified.csrf, verified.cookie,
+                                  settings_.accounts.sign_in_ms / 1000});
+}
+
+void Agent::ask(DeskRequest& request, const SignOut&, const SignInRecord& who) {
+  accounts_.sign_out(who.token, effects_);
+  tell_session_who_left();
+  answer(request.reply, DoneReply{});
+}
+
+void Agent::tell_session_who_left() {
+  for (const WorkerNumber worker : accounts_.take_gone()) session_.signed_out(worker, now_, effects_);
+}
+
+void Agent::ask(DeskRequest& request, const AskMe&, const SignInRecord& who) {
+  const Person* person = session_.stock().person(who.worker);
+  Me me;
+  me.worker = person->record.id;
+  me.level = person->record.level;
+  me.answered_today = spool_->answered_since(who.worker, midnight_before(now_.wall_ms));
+  me.stock = person->unopened.size() + person->opened.size();
+  me.unsent = session_.outbox().unsent_of(who.worker);
+  me.link_up = session_.link_state() == LinkState::Up;
+  answer(request.reply, std::move(me));
+}
+
+void Agent::ask(DeskRequest& request, const AskHistory& history, const SignInRecord& who) {
+  answer(request.reply, spool_->history(who.worker, history.limit));
+}
+
+void Agent::ask(DeskRequest& request, const Ask& what, const SignInRecord& who) {
+  std::optional<AnswerRecord> archived;
+  if (const auto id = Session::wants_archived(what); id && session_.stock().held(*id) == nullptr)
+    archived = spool_->find_answer(*id);
+  const Token token = ++last_token_;
+  desks_.emplace(token, std::move(request.reply));
+  session_.asked(who.worker, what, token, archived ? &*archived : nullptr, now_, effects_);
+}
+
+}  // namespace muster::agent

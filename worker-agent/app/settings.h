@@ -1,0 +1,30 @@
+// Everything that can be set about an agent, with its default. options.cc is where the command line fills it in.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "worker-agent/desk/desk.h"
+#include "worker-agent/desk/passwords.h"
+#include "worker-agent/session/accounts.h"
+#include "worker-agent/session/session.h"
+#include "worker-agent/uplink/uplink.h"
+
+namespace muster::agent {
+
+struct AgentSettings {
+  std::string data_dir;
+  UplinkOptions uplink;
+  DeskOptions desk;
+  SessionSettings session;
+  AccountSettings accounts;
+  PasswordSettings passwords;
+  std::string admin_token_file;  // empty: admin.token in data_dir
+  std::string port_file;         // empty: none
+  size_t inbox = 16'384;         // requests and messages that wait for the loop; desks beyond it hear 503
+  size_t events_per_turn = 256;
+  size_t prune_per_turn = 500;
+};
+
+}  // namespace muster::agent

@@ -1,0 +1,37 @@
+// The agent's HTTP API (docs/http-api.md): routes, parsing, cookies, JSON. Decides nothing: every request becomes a
+// DeskRequest.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "common/base/result.h"
+#include "common/http/server.h"
+#include "worker-agent/desk/port.h"
+
+namespace muster::agent {
+
+struct DeskOptions {
+  std::string address = "127.0.0.1";
+  uint16_t port = 0;
+  int threads = 2;
+  std::string admin_token;
+  bool secure_cookies = false;  // when browsers reach the desk through TLS
+};
+
+// What the desk serves besides the API. Called on the server's threads.
+struct DeskPages {
+  std::function<http::Response()> health;
+  std::function<std::string()> metrics;
+  std::function<void(std::string_view method, std::string_view pattern, int status, double seconds)> observe;
+};
+
+// REQUIRES: `port` outlives the server.
+Result<std::unique_ptr<http::Server>> start_desk(const DeskOptions& options, DeskPort& port, DeskPages pages);
+
+// The server's form of a cookie's value: its hash.
+Digest token_digest(std::string_view cookie);
+
+}  // namespace muster::agent

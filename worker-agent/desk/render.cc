@@ -1,0 +1,155 @@
+#include "worker-agent/desk/render.h"
+
+#include <string>
+
+namespace muster::agent {
+namespace {
+
+// A JSON object, member by member.
+class Object {
+ public:
+  Object& text(std::string_view name, std::string_view value) {
+    key(name);
+    http::append_json_string(out_, value);
+    return *this;
+  }
+  Object& number(std::string_view name, int64_t value) { return raw(name, std::to_string(value)); }
+  Object& flag(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
+  // `json` is JSON already; null where it is empty.
+  Object& raw(std::string_view name, std::string_view json) {
+    key(name);
+    out_ += json.empty() ? "null" : json;
+    return *this;
+  }
+  std::string take() { return std::move(out_ += '}'); }
+
+ private:
+  void key(std::string_view name) {
+    out_ += out_.size() > 1 ? "," : "";
+    http::append_json_string(out_, name);
+    out_ += ':';
+  }
+  std::string out_ = "{";
+};
+
+http::Response json(int status, std::string body) {
+  http::Response response;
+  response.status = status;
+  response.body = std::move(body);
+  response.headers = {{"Cache-Control", "no-store"}};
+  return response;
+}
+
+std::string render_task(const TaskReply& task, const std::string& draft) {
+  return Object()
+      .text("id", task.task.id.text())
+      .number("job", task.task.job.value())
+      .text("job_name", task.job_name)
+      .number("version", task.task.version)
+      .text("key", task.task.key)
+      .raw("data", task.task.data)
+      .raw("draft", draft)
+      .number("lease_ms", task.remaining.count())
+      .number("revision", task.revision)
+      .raw("result", task.value)
+      .take();
+}
+
+struct Renderer {
+  bool secure;
+
+  http::Response operator()(const AccountsPut& put) const {
+    return json(200, Object()
+                         .number("created", static_cast<int64_t>(put.created))
+                         .number("updated", static_cast<int64_t>(put.updated))
+                         .take());
+  }
+
+  http::Response operator()(const SignedIn& in) const {
+    auto response = json(200, Object().text("worker", in.worker).text("level", in.level).text("csrf", in.csrf).take());
+    response.headers.emplace_back("Set-Cookie", "muster_desk=" + in.cookie +
+                                                    "; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=" +
+                                                    std::to_string(in.lasts_s) + (secure ? "; Secure" : ""));
+    return response;
+  }
+
+  http::Response operator()(const Me& me) const {
+    return json(200, Object()
+                         .text("worker", me.worker)
+                         .text("level", me.level)
+                         .number("answered_today", static_cast<int64_t>(me.answered_today))
+                         .number("stock", static_cast<int64_t>(me.stock))
+                         .text("link", me.link_up ? "up" : "down")
+                         .number("unsent", static_cast<int64_t>(me.unsent))
+                         .take());
+  }
+
+  http::Response operator()(const std::vector<PastAnswer>& past) const {
+    std::string body = "{\"assignments\":[";
+    for (const PastAnswer& one : past) {
+      if (&one != &past.front()) body += ',';
+      Object line;
+      line.text("id", one.id.text()).text("job_name", one.job_name).number("version", one.version).text("key", one.key);
+      line.number("revision", one.revision)
+          .number("submitted_wall_ms", one.submitted_wall_ms)
+          .flag("acknowledged", !one.unsent);
+      if (!one.fate.empty()) line.text("fate", one.fate).text("reason", one.reason);
+      body += line.take();
+    }
+    return json(200, body + "]}");
+  }
+
+  http::Response operator()(const TaskShown& shown) const { return json(200, render_task(shown.task, shown.draft)); }
+
+  http::Response operator()(const NothingReply& nothing) const {
+    auto response = json(204, {});
+    response.headers.emplace_back("Muster-Wait-Reason", nothing.reason);
+    return response;
+  }
+
+  http::Response operator()(const SavedReply& saved) const {
+    return json(200, Object().flag("saved", true).number("revision", saved.revision).take());
+  }
+
+  http::Response operator()(const DoneReply&) const { return json(200, "{}"); }
+
+  http::Response operator()(const JobReply& reply) const {
+    const JobRecord& job = reply.job;
+    return json(200, Object()
+                         .number("job", job.job.value())
+                         .text("name", job.name)
+                         .number("version", job.version)
+                         .raw("form", job.form_json)
+                         .text("template", job.template_xml)
+                         .text("guideline", job.guideline)
+                         .take());
+  }
+
+  http::Response operator()(const Declined& declined) const {
+    std::string extensions;
+    if (!declined.why.path.empty()) {
+      extensions = "\"path\":";
+      http::append_json_string(extensions, declined.why.path);
+    }
+    if (!declined.workers.empty()) {
+      extensions += extensions.empty() ? "\"workers\":[" : ",\"workers\":[";
+      for (const std::string& worker : declined.workers) {
+        if (&worker != &declined.workers.front()) extensions += ',';
+        http::append_json_string(extensions, worker);
+      }
+      extensions += ']';
+    }
+    auto response = http::problem(declined.why.status, declined.why.type, declined.why.detail, extensions);
+    if (declined.retry_after_s > 0)
+      response.headers.emplace_back("Retry-After", std::to_string(declined.retry_after_s));
+    return response;
+  }
+};
+
+}  // namespace
+
+http::Response render(const DeskAnswer& answer, bool secure_cookies) {
+  return std::visit(Renderer{secure_cookies}, answer);
+}
+
+}  // namespace muster::agent

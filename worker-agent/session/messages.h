@@ -1,0 +1,128 @@
+// What goes into and comes out of the session, besides the protocol's own messages.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "common/base/ids.h"
+#include "common/base/time.h"
+#include "worker-agent/session/records.h"
+
+namespace muster::wire {
+class ToScheduler;
+}
+
+namespace muster::agent {
+
+// Ties a desk's request to its reply. 0: nobody waits.
+using Token = uint64_t;
+
+// ---- what a signed-in person asks for ----
+
+struct AskNext {
+  Millis wait{0};
+};
+struct AskView {
+  AssignmentId id;
+};
+struct AskSubmit {
+  AssignmentId id;
+  std::optional<uint32_t> revision;
+  std::string value;
+  uint32_t active_ms = 0;
+};
+struct AskGiveBack {
+  AssignmentId id;
+  bool skipped = false;
+  std::string reason;
+};
+struct AskDraft {
+  AssignmentId id;
+  std::string json;
+};
+struct AskJob {
+  JobNumber job;
+  uint32_t version = 0;  // 0: the newest known
+};
+using Ask = std::variant<AskNext, AskView, AskSubmit, AskGiveBack, AskDraft, AskJob>;
+
+// ---- what they hear. A reply is released only after the turn's commit. ----
+
+// A task as shown. The draft is added from the spool when the reply is released.
+struct TaskReply {
+  HeldTask task;
+  std::string job_name;
+  Millis remaining{0};
+  uint32_t revision = 0;  // of the answer given; 0: none
+  std::string value;      // that answer
+};
+struct NothingReply {
+  std::string reason;
+};
+struct SavedReply {
+  uint32_t revision = 0;
+};
+struct DoneReply {};
+struct JobReply {
+  JobRecord job;
+};
+struct RefusedReply {
+  int status = 400;
+  std::string type;  // slug
+  std::string detail;
+  std::string path;  // with 422: what in the answer is wrong
+};
+using DeskReply = std::variant<TaskReply, NothingReply, SavedReply, DoneReply, JobReply, RefusedReply>;
+
+// ---- effects ----
+
+struct ReplyDesk {
+  Token token = 0;
+  DeskReply reply;
+};
+// Close whatever connection there is and open connection number `link` after `delay`; with number 0, open none.
+struct OpenLink {
+  uint64_t link = 0;
+  Millis delay{0};
+};
+struct SendMessage {
+  uint64_t link = 0;
+  std::shared_ptr<const wire::ToScheduler> message;
+};
+// Send these answers as one Submit; their values are in the spool.
+struct SendAnswers {
+  uint64_t link = 0;
+  uint64_t request = 0;
+  std::vector<UnsentAnswer> answers;
+};
+// The answers that ReopenAnswers made unsent are to be read from the spool and handed to Session::reopened, before
+// anything else.
+struct ReadReopened {};
+// This person may not work here any more: forget their sign-ins.
+struct EndSignIns {
+  WorkerNumber worker;
+};
+// Something worth a line in the log or a counter.
+struct Notice {
+  enum class Kind : uint8_t {
+    LinkUp,
+    LinkDown,
+    Refused,
+    SchedulerError,
+    AnswerSaved,
+    AnswerAcknowledged,
+    LeaseRefused,
+    LameDuck
+  };
+  Kind kind = Kind::LinkUp;
+  std::string text;  // a fate or a reason of a closed set, or words for the log
+};
+using Effect =
+    std::variant<SpoolWrite, ReplyDesk, OpenLink, SendMessage, SendAnswers, ReadReopened, EndSignIns, Notice>;
+using Effects = std::vector<Effect>;
+
+}  // namespace muster::agent

@@ -1,0 +1,207 @@
+// The agent's side of the protocol and everything it decides for its people: who gets which lease next, what is saved,
+// what is sent, what goes back. A state machine without I/O, threads or clock of its own: events in, effects out, in
+// order.
+//
+// The caller runs a turn: any number of events, then `flush`; carries out the SpoolWrites in the order they appear, in
+// one transaction; and only after its commit the other effects. Events of the next turn may come before effects of the
+// last were carried out. Not thread-safe.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/form/form.h"
+#include "worker-agent/session/link.h"
+#include "worker-agent/session/messages.h"
+#include "worker-agent/session/outbox.h"
+#include "worker-agent/session/records.h"
+#include "worker-agent/session/stock.h"
+
+namespace muster::wire {
+class Ack;
+class Error;
+class Lease;
+class Leases;
+class NoWork;
+class Recall;
+class Reconciled;
+class Refused;
+class Roster;
+class ToAgent;
+class Welcome;
+}  // namespace muster::wire
+
+namespace muster::agent {
+
+struct SessionSettings {
+  uint32_t stock = 3;  // leases a person may hold at once
+  Millis idle_after{std::chrono::minutes(5)};
+  Millis connect_patience{15'000};  // for a connection to come about
+  Millis welcome_patience{10'000};
+  Millis presence_every{30'000};
+  Millis presence_gap{1'000};
+  Millis backoff_least{500}, backoff_most{30'000};
+  size_t answers_per_submit = 500;
+  size_t submits_under_way = 16;
+  size_t submits_per_turn = 2;
+  size_t waiters_per_person = 4;
+  uint64_t seed = 1;  // for jitter
+  std::string agent_version;
+  std::vector<std::string> features;
+};
+
+class Session {
+ public:
+  Session(SessionSettings settings, const Restored& restored, Now now);
+  ~Session();
+
+  // Opens the first connection.
+  void start(Now now, Effects& effects);
+
+  // ---- the link. Events that name an older connection than the last OpenLink are ignored. ----
+  void connected(uint64_t link, Now now, Effects& effects);
+  void disconnected(uint64_t link, const std::string& why, Now now, Effects& effects);
+  void received(uint64_t link, const wire::ToAgent& message, Now now, Effects& effects);
+  // The answer to ReadReopened: all answers in the spool without a receipt, by ordinal.
+  void reopened(const std::vector<UnsentAnswer>& unsent, Now now, Effects& effects);
+
+  // ---- people. Accounts has established who they are. ----
+  void signed_in(WorkerNumber worker, Now now, Effects& effects);
+  void signed_out(WorkerNumber worker, Now now, Effects& effects);
+  // Replies exactly once to `token`, now or (AskNext) later. `archived`: the answer with the asked id in the spool, if
+  // there is one; needed only where `wants_archived` says so.
+  void asked(WorkerNumber worker, const Ask& ask, Token token, const AnswerRecord* archived, Now now, Effects& effects);
+  static std::optional<AssignmentId> wants_archived(const Ask& ask);
+
+  // ---- time ----
+  // Call several times a second.
+  void tick(Now now, Effects& effects);
+  // Ends a turn: sends what has gathered, in bounded batches. True if more is waiting to be sent at once.
+  bool flush(Now now, Effects& effects);
+  // Says goodbye and releases every waiting desk; nothing may follow but `flush`.
+  void stop(Now now, Effects& effects);
+
+  // ---- what can be seen from outside ----
+  LinkState link_state() const { return state_; }
+  const std::string& site() const { return site_; }
+  const std::string& stopped_because() const { return stopped_because_; }
+  bool roster_known() const { return roster_known_; }
+  uint64_t connections() const { return link_; }
+  uint64_t ignored_messages() const { return ignored_; }
+  const Stock& stock() const { return stock_; }
+  const Outbox& outbox() const { return outbox_; }
+  size_t waiting_desks() const { return waiters_.size(); }
+
+ private:
+  struct Job {
+    JobRecord record;
+    std::optional<form::Form> form;  // none: this build cannot read it
+  };
+  struct Limits {
+    size_t batch = 1000;
+    size_t bytes = 4u << 20;
+    uint32_t credits = 16;
+  };
+
+  // session_link.cc
+  void restart(const std::string& why, Millis at_least, Now now, Effects& effects);
+  void fall(const std::string& why, Now now, Effects& effects);
+  void greet(Effects& effects);
+  void on_welcome(const wire::Welcome& welcome, Now now, Effects& effects);
+  void on_refused(const wire::Refused& refused, Now now, Effects& effects);
+  void on_error(uint64_t request, const wire::Error& error, Now now, Effects& effects);
+  void list_held(Now now, Effects& effects);
+  void send_reconcile_part(Now now, Effects& effects);
+  void on_reconciled(uint64_t request, const wire::Reconciled& reconciled, Now now, Effects& effects);
+  void go_up(Now now, Effects& effects);
+  void send(std::shared_ptr<wire::ToScheduler> message, Effects& effects);
+  uint64_t next_request() { return ++request_; }
+
+  // session_work.cc
+  void take(const wire::ToAgent& message, Now now, Effects& effects);
+  void on_leases(const wire::Leases& leases, Now now, Effects& effects);
+  void on_lease(const wire::Lease& lease, Now now, Effects& effects);
+  void on_ack(const wire::Ack& ack, Now now, Effects& effects);
+  void on_no_work(const wire::NoWork& no_work);
+  void on_recall(const wire::Recall& recall, Effects& effects);
+  void on_roster(const wire::Roster& roster, Now now, Effects& effects);
+  void take_back(AssignmentId id, Effects& effects);
+  void drop_ended(Person& person, size_t count, Effects& effects);
+  void return_stock(Person& person, Effects& effects);
+  void give_back(GiveBackRecord record, Effects& effects);
+
+  // session_time.cc
+  void watch_link(Now now, Effects& effects);
+  void watch_people(Now now, Effects& effects);
+  void watch_waiters(Now now, Effects& effects);
+  void send_demand(Effects& effects);
+  void send_presence(Now now, Effects& effects);
+  bool send_outbox(Now now, Effects& effects);
+
+  // session_desk.cc
+  void on_ask(Person&, const AskNext&, Token, const AnswerRecord*, Now, Effects&);
+  void on_ask(Person&, const AskView&, Token, const AnswerRecord*, Now, Effects&);
+  void on_ask(Person&, const AskSubmit&, Token, const AnswerRecord*, Now, Effects&);
+  void on_ask(Person&, const AskGiveBack&, Token, const AnswerRecord*, Now, Effects&);
+  void on_ask(Person&, const AskDraft&, Token, const AnswerRecord*, Now, Effects&);
+  void on_ask(Person&, const AskJob&, Token, const AnswerRecord*, Now, Effects&);
+  std::optional<RefusedReply> check_submission(const AskSubmit& ask, const HeldTask& task) const;
+  void save(HeldTask task, const AskSubmit& ask, uint32_t revision, Now now, Effects& effects);
+  const Held* offer(Person& person, Effects& effects);
+  void serve(Person& person, Now now, Effects& effects);
+  void release(Person& person, Token token, const std::string& reason, Effects& effects);
+  TaskReply task_reply(const Held& held, Now now) const;
+  std::string job_name(JobNumber job, uint32_t version) const;
+  std::string reason_for(const Person& person) const;
+  void touch(Person& person, Now now);
+  void changed(const Person& person);
+  void enter_jobs(const JobRecord& record);
+
+  // Fixed at construction.
+  const SessionSettings settings_;
+  const std::array<uint8_t, 16> spool_;
+  const uint64_t boot_;
+
+  // The link.
+  LinkState state_ = LinkState::Down;
+  uint64_t link_ = 0;     // number of the latest connection
+  uint64_t request_ = 0;  // last request number
+  Backoff backoff_;
+  Millis opening_until_{0};  // Down: when the connection should have come about
+  Millis heard_{0}, spoke_{0}, pinged_{0};
+  Millis down_since_{0};  // leases' time stands still from here while the link is not up
+  Millis heartbeat_{5'000}, silence_{20'000};
+  Limits limits_;
+  Epoch highest_epoch_;
+  std::string site_, stopped_because_;
+  std::deque<std::shared_ptr<wire::ToScheduler>> reconcile_parts_;  // front: the one waiting for its verdicts
+  Millis reconcile_again_{0};                                       // when to send the front again; 0: not
+  uint32_t busy_in_a_row_ = 0;
+  size_t submit_cap_;  // answers per SUBMIT; falls when the scheduler cannot read one
+  Millis demand_held_until_{0};
+  uint64_t ignored_ = 0;
+  bool stopping_ = false;
+
+  // The work.
+  Stock stock_;
+  Outbox outbox_;
+  uint64_t next_ordinal_;
+  std::map<std::pair<JobNumber, uint32_t>, Job> jobs_;
+  std::set<WorkerNumber> roster_parts_;  // named since WELCOME, until the roster is complete
+  bool roster_open_ = false, roster_known_ = false;
+  std::set<WorkerNumber> unknown_;  // the scheduler does not know them; left out until a ROSTER names them
+  std::set<WorkerNumber> demand_changed_, presence_changed_;
+  Millis presence_sent_{0}, presence_refreshed_{0};
+  Millis people_watched_{0};
+  std::set<std::pair<Millis, Token>> waiters_;  // by the end of their patience
+  std::map<Token, WorkerNumber> waiter_person_;
+};
+
+}  // namespace muster::agent

@@ -1,0 +1,79 @@
+// The site's people and the leases each of them holds. Pure bookkeeping; Session decides what to do with it.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "common/base/ids.h"
+#include "common/base/time.h"
+#include "worker-agent/session/messages.h"
+#include "worker-agent/session/records.h"
+
+namespace muster::agent {
+
+struct Waiter {
+  Token token = 0;
+  Millis until{0};
+};
+
+struct Person {
+  PersonRecord record;
+  bool signed_in = false;
+  bool idle = false;  // signed in, but not heard of for a while
+  Millis seen{0};
+  uint32_t credits_told = 0;  // what the scheduler believes, in this session
+  std::string wait_reason;    // from NoWork
+  // A lease enters `unopened` when it arrives, moves to `opened` when shown, to `ended` when the scheduler takes it
+  // back while it is open; it leaves by an answer, a give-back, a recall or a drop. Each list is short: a person holds
+  // at most max_credits.
+  std::deque<AssignmentId> unopened;
+  std::vector<AssignmentId> opened, ended;
+  std::deque<Waiter> waiting;  // desks that wait for work, oldest first
+
+  bool present() const { return signed_in && !idle; }
+};
+
+struct Held {
+  LeaseRecord lease;
+  Millis deadline{0};
+};
+
+class Stock {
+ public:
+  Person* person(WorkerNumber worker);
+  const Person* person(WorkerNumber worker) const;
+  const Person* person(std::string_view id) const;
+  Person& enrol(const PersonRecord& record);
+  std::map<WorkerNumber, Person>& people() { return people_; }
+  const std::map<WorkerNumber, Person>& people() const { return people_; }
+
+  const Held* held(AssignmentId id) const;
+  // REQUIRES: the lease's person is enrolled and the id is not held.
+  void add(LeaseRecord lease, Millis deadline);
+  void open(AssignmentId id);
+  void end(AssignmentId id);  // REQUIRES: opened
+  LeaseRecord remove(AssignmentId id);
+  void set_deadline(AssignmentId id, Millis deadline);
+  // Leases whose deadline has passed, earliest first, at most `most`.
+  std::vector<AssignmentId> overdue(Millis now, size_t most) const;
+  const std::unordered_map<AssignmentId, Held>& leases() const { return held_; }
+
+  size_t held_count() const { return held_.size(); }
+  size_t unopened_count() const { return unopened_count_; }
+
+ private:
+  std::map<WorkerNumber, Person> people_;
+  std::map<std::string, WorkerNumber, std::less<>> numbers_;  // by id
+  std::unordered_map<AssignmentId, Held> held_;
+  std::set<std::pair<Millis, AssignmentId>> deadlines_;  // of leases that have not ended
+  size_t unopened_count_ = 0;
+};
+
+}  // namespace muster::agent

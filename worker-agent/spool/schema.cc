@@ -1,0 +1,58 @@
+#include "worker-agent/spool/schema.h"
+
+#include <string>
+
+namespace muster::agent {
+namespace {
+
+// Version 1. Ids of assignments are the 64 packed bits as a signed integer. Wall times are milliseconds since 1970.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE epochs (epoch INTEGER PRIMARY KEY);
+CREATE TABLE jobs (job INTEGER, version INTEGER, name TEXT, form BLOB, template TEXT, guideline TEXT, PRIMARY KEY (job, version)) WITHOUT ROWID;
+CREATE TABLE people (worker INTEGER PRIMARY KEY, id TEXT, level TEXT, active INTEGER);
+CREATE TABLE accounts (worker INTEGER PRIMARY KEY, password_hash TEXT);
+CREATE TABLE sign_ins (token BLOB PRIMARY KEY, worker INTEGER, csrf TEXT, expires_wall_ms INTEGER) WITHOUT ROWID;
+CREATE TABLE leases (
+  id INTEGER PRIMARY KEY, job INTEGER, task INTEGER, worker INTEGER, version INTEGER, key TEXT, data BLOB,
+  lease_ms INTEGER, opened INTEGER, ended INTEGER);
+CREATE TABLE answers (
+  id INTEGER PRIMARY KEY, job INTEGER, task INTEGER, worker INTEGER, version INTEGER, key TEXT, data BLOB,
+  revision INTEGER, value BLOB, active_ms INTEGER, submitted_wall_ms INTEGER, ordinal INTEGER, unsent INTEGER,
+  epoch INTEGER, sequence INTEGER, fate TEXT, reason TEXT, acked_wall_ms INTEGER);
+CREATE INDEX answers_unsent ON answers (ordinal) WHERE unsent = 1;
+CREATE INDEX answers_sequence ON answers (sequence) WHERE unsent = 0;
+CREATE INDEX answers_acked ON answers (acked_wall_ms) WHERE unsent = 0;
+CREATE INDEX answers_person ON answers (worker, submitted_wall_ms);
+CREATE TABLE give_backs (id INTEGER PRIMARY KEY, job INTEGER, task INTEGER, worker INTEGER, skipped INTEGER, reason TEXT);
+CREATE TABLE drafts (
+  worker INTEGER, job INTEGER, key TEXT, json BLOB, saved_wall_ms INTEGER, PRIMARY KEY (worker, job, key)) WITHOUT ROWID;
+CREATE INDEX drafts_saved ON drafts (saved_wall_ms);
+)sql";
+
+constexpr const char* kAll[] = {kVersion1};
+
+}  // namespace
+
+const std::span<const char* const> kRecipes(kAll);
+
+Result<void> upgrade_schema(Database& database, std::span<const char* const> recipes) {
+  int64_t version = 0;
+  {
+    Query query = database.query("PRAGMA user_version");
+    if (query.next()) version = query.number();
+  }
+  if (version > static_cast<int64_t>(recipes.size())) {
+    return fail("spool.newer", "the spool has version " + std::to_string(version) + ", this build reads up to " +
+                                   std::to_string(recipes.size()) + "; use the newer build");
+  }
+  for (auto next = static_cast<size_t>(version); next < recipes.size(); ++next) {
+    database.run("BEGIN IMMEDIATE");
+    database.run(recipes[next]);
+    database.run(("PRAGMA user_version = " + std::to_string(next + 1)).c_str());
+    database.run("COMMIT");
+  }
+  return database.result();
+}
+
+}  // namespace muster::agent

@@ -1,0 +1,188 @@
+#include <algorithm>
+#include <utility>
+
+#include "worker-agent/spool/spool.h"
+
+namespace muster::agent {
+namespace {
+
+AssignmentId take_id(Query& query) {
+  return AssignmentId(static_cast<uint64_t>(query.number()));
+}
+uint32_t take_u32(Query& query) {
+  return static_cast<uint32_t>(query.number());
+}
+
+HeldTask take_task(Query& query) {
+  HeldTask task;
+  task.id = take_id(query);
+  task.job = JobNumber(take_u32(query));
+  task.task = TaskNumber(take_u32(query));
+  task.worker = WorkerNumber(take_u32(query));
+  task.version = take_u32(query);
+  task.key = query.bytes();
+  task.data = query.bytes();
+  return task;
+}
+
+}  // namespace
+
+Result<Restored> Spool::restore(int64_t wall_ms) {
+  Restored out;
+  {
+    Query query = database_->query(
+        "SELECT (SELECT value FROM meta WHERE name = 'spool'), (SELECT value FROM meta WHERE name = 'boot'), "
+        "(SELECT coalesce(max(epoch), 0) FROM epochs), (SELECT coalesce(max(ordinal), 0) FROM answers)");
+    if (query.next()) {
+      const std::string uuid = query.bytes();
+      std::copy_n(uuid.begin(), std::min(uuid.size(), out.spool.size()), reinterpret_cast<char*>(out.spool.data()));
+      out.boot = static_cast<uint64_t>(query.number());
+      out.highest_epoch = Epoch(static_cast<uint16_t>(query.number()));
+      out.next_ordinal = static_cast<uint64_t>(query.number()) + 1;
+    }
+  }
+  restore_people(out, wall_ms);
+  restore_work(out);
+  if (auto sound = check(); !sound) return tl::unexpected(sound.error());
+  return out;
+}
+
+void Spool::restore_people(Restored& out, int64_t wall_ms) {
+  auto& db = *database_;
+  for (Query query = db.query("SELECT worker, id, level, active FROM people"); query.next();) {
+    PersonRecord person;
+    person.number = WorkerNumber(take_u32(query));
+    person.id = query.bytes();
+    person.level = query.bytes();
+    person.active = query.number() != 0;
+    out.people.push_back(std::move(person));
+  }
+  for (Query query = db.query("SELECT worker, password_hash FROM accounts"); query.next();) {
+    const WorkerNumber worker(take_u32(query));
+    out.accounts.push_back({worker, query.bytes()});
+  }
+  db.query("DELETE FROM sign_ins WHERE expires_wall_ms <= ?").bind(wall_ms).next();
+  for (Query query = db.query("SELECT token, worker, csrf, expires_wall_ms FROM sign_ins ORDER BY expires_wall_ms");
+       query.next();) {
+    SignInRecord record;
+    const std::string token = query.bytes();
+    std::copy_n(token.begin(), std::min(token.size(), record.token.size()),
+                reinterpret_cast<char*>(record.token.data()));
+    record.worker = WorkerNumber(take_u32(query));
+    record.csrf = query.bytes();
+    record.expires_wall_ms = query.number();
+    out.sign_ins.push_back(std::move(record));
+  }
+}
+
+void Spool::restore_work(Restored& out) {
+  auto& db = *database_;
+  for (Query query = db.query("SELECT job, version, name, form, template, guideline FROM jobs"); query.next();) {
+    JobRecord job;
+    job.job = JobNumber(take_u32(query));
+    job.version = take_u32(query);
+    job.name = query.bytes();
+    job.form_json = query.bytes();
+    job.template_xml = query.bytes();
+    job.guideline = query.bytes();
+    out.jobs.push_back(std::move(job));
+  }
+  for (Query query = db.query("SELECT * FROM leases ORDER BY id"); query.next();) {
+    LeaseRecord lease;
+    lease.task = take_task(query);
+    lease.lease = Millis(query.number());
+    lease.opened = query.number() != 0;
+    lease.ended = query.number() != 0;
+    out.leases.push_back(std::move(lease));
+  }
+  for (Query query = db.query("SELECT id, job, task, worker, skipped, reason FROM give_backs ORDER BY id");
+       query.next();) {
+    GiveBackRecord record;
+    record.id = take_id(query);
+    record.job = JobNumber(take_u32(query));
+    record.task = TaskNumber(take_u32(query));
+    record.worker = WorkerNumber(take_u32(query));
+    record.skipped = query.number() != 0;
+    record.reason = query.bytes();
+    out.give_backs.push_back(std::move(record));
+  }
+  out.unsent = unsent();
+}
+
+std::vector<UnsentAnswer> Spool::unsent() {
+  std::vector<UnsentAnswer> out;
+  Query query = database_->query(
+      "SELECT id, job, task, worker, revision, ordinal, length(value), submitted_wall_ms FROM answers WHERE unsent = 1 "
+      "ORDER BY ordinal");
+  while (query.next()) {
+    UnsentAnswer answer;
+    answer.id = take_id(query);
+    answer.job = JobNumber(take_u32(query));
+    answer.task = TaskNumber(take_u32(query));
+    answer.worker = WorkerNumber(take_u32(query));
+    answer.revision = take_u32(query);
+    answer.ordinal = static_cast<uint64_t>(query.number());
+    answer.bytes = take_u32(query);
+    answer.submitted_wall_ms = query.number();
+    out.push_back(answer);
+  }
+  return out;
+}
+
+std::optional<AnswerRecord> Spool::find_answer(AssignmentId id) {
+  Query query = database_->query("SELECT * FROM answers WHERE id = ?");
+  if (!query.bind(static_cast<int64_t>(id.packed())).next()) return std::nullopt;
+  AnswerRecord answer;
+  answer.task = take_task(query);
+  answer.revision = take_u32(query);
+  answer.value = query.bytes();
+  answer.active_ms = take_u32(query);
+  answer.submitted_wall_ms = query.number();
+  answer.ordinal = static_cast<uint64_t>(query.number());
+  answer.unsent = query.number() != 0;
+  if (query.is_null()) return answer;
+  Acknowledgement ack;
+  ack.epoch = Epoch(static_cast<uint16_t>(query.number()));
+  ack.sequence = Sequence(static_cast<uint64_t>(query.number()));
+  ack.fate = query.bytes();
+  ack.reason = query.bytes();
+  ack.wall_ms = query.number();
+  answer.ack = std::move(ack);
+  return answer;
+}
+
+std::string Spool::draft(WorkerNumber worker, JobNumber job, const std::string& key) {
+  Query query = database_->query("SELECT json FROM drafts WHERE worker = ? AND job = ? AND key = ?");
+  return query.bind(worker.value()).bind(job.value()).bind_text(key).next() ? query.bytes() : std::string();
+}
+
+std::vector<PastAnswer> Spool::history(WorkerNumber worker, size_t limit) {
+  std::vector<PastAnswer> out;
+  Query query = database_->query(
+      "SELECT a.id, j.name, a.key, a.version, a.revision, a.submitted_wall_ms, a.unsent, a.fate, a.reason FROM answers "
+      "a "
+      "LEFT JOIN jobs j ON j.job = a.job AND j.version = a.version WHERE a.worker = ? ORDER BY a.submitted_wall_ms "
+      "DESC LIMIT ?");
+  query.bind(worker.value()).bind(static_cast<int64_t>(limit));
+  while (query.next()) {
+    PastAnswer past;
+    past.id = take_id(query);
+    past.job_name = query.bytes();
+    past.key = query.bytes();
+    past.version = take_u32(query);
+    past.revision = take_u32(query);
+    past.submitted_wall_ms = query.number();
+    past.unsent = query.number() != 0;
+    past.fate = query.bytes();
+    past.reason = query.bytes();
+    out.push_back(std::move(past));
+  }
+  return out;
+}
+
+size_t Spool::answered_since(WorkerNumber worker, int64_t wall_ms) {
+  Query query = database_->query("SELECT count(*) FROM answers WHERE worker = ? AND submitted_wall_ms >= ?");
+  return query.bind(worker.value()).bind(wall_ms).next() ? static_cast<size_t>(query.number()) : 0;
+}
+
+}  // namespace muster::agent
