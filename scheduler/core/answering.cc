@@ -21,17 +21,13 @@ bool has_counted(const Job& job, const PackedTask& task, WorkerNumber worker) {
   return false;
 }
 
-bool takes_answers(TaskState state) {
-  return state == TaskState::Fresh || state == TaskState::InWork;
-}
-
 // Why an answer to a lease that ended for `ended` is not counted; None: it is.
 FateReason unwanted(const Job& job, FateReason ended, const SubmittedAnswer& answer) {
   const PackedTask& task = job.tasks[answer.task];
   if (ended == FateReason::ItemRevised) return FateReason::ItemRevised;  // it answers what the item was before
   if (has_counted(job, task, answer.worker)) return FateReason::PersonHasAnswer;
   if (has_ended(job.info.state)) return FateReason::JobEnded;
-  return takes_answers(task.state()) && task.counted < task.target ? FateReason::None : FateReason::TaskFull;
+  return TaskTable::missing(task) > 0 ? FateReason::None : FateReason::TaskFull;
 }
 
 // Each worker of `list` once, in order.
@@ -148,23 +144,24 @@ void Answering::after_counted(const Job& job, TaskNumber number, WorkerNumber wo
   if (!done) ledger_.drop_if_worn(job, number);
 }
 
-// Recalls leases that have lost their reason: unopened ones that nothing is left for, and any other that the author of
-// a counted answer holds there.
+// Recalls leases that have lost their reason: first any that the author of a counted answer holds there, then unopened
+// ones that nothing is left for.
 void Answering::recall_needless(const Job& job, TaskNumber number, WorkerNumber author, FateReason reason) {
-  const uint8_t shard = ledger_.state().shard();
-  uint32_t live = job.tasks.live(job.tasks[number]);
-  for (uint32_t i = 0; live > 0 && i < job.tasks[number].assignments; ++i) {
+  if (job.tasks.live(job.tasks[number]) == 0) return;
+  const auto recall_if = [&](auto needless) {
+    for (uint32_t i = 0; i < job.tasks[number].assignments; ++i) {
+      const PackedAssignment& assignment = job.tasks.assignment(job.tasks[number], i);
+      if (assignment.state() != AssignmentState::Leased) continue;
+      const auto slot = ledger_.present().leases.find(assignment.id(ledger_.state().shard()));
+      MUSTER_CHECK(slot != LiveLeases::kNone);
+      if (needless(ledger_.present().leases[slot])) ledger_.recall(slot, reason);
+    }
+  };
+  recall_if([&](const LiveLease& lease) { return lease.worker == author; });
+  recall_if([&](const LiveLease& lease) {
     const PackedTask& task = job.tasks[number];
-    const PackedAssignment& assignment = job.tasks.assignment(task, i);
-    if (assignment.state() != AssignmentState::Leased) continue;
-    const auto slot = ledger_.present().leases.find(assignment.id(shard));
-    MUSTER_CHECK(slot != LiveLeases::kNone);
-    const uint32_t wanted = takes_answers(task.state()) ? task.target - task.counted : 0;
-    const bool needless = live > wanted && !ledger_.present().leases[slot].opened;
-    if (!needless && assignment.worker() != author) continue;
-    ledger_.recall(slot, reason);
-    --live;
-  }
+    return !lease.opened && job.tasks.live(task) > TaskTable::missing(task);
+  });
 }
 
 void Answering::give_back(const GiveBack& command) {

@@ -55,7 +55,7 @@ struct ItemDraft {
   std::string content;    // journal::ItemContent, serialised
   uint8_t target = 0;     // answers wanted; 0: the job's redundancy
   int32_t priority = 0;
-  std::vector<std::string> reserved_for, unavailable_for;  // worker ids
+  std::vector<std::string> reserved_for = {}, unavailable_for = {};  // worker ids
 };
 
 struct WorkerDraft {

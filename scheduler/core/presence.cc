@@ -5,10 +5,12 @@
 namespace muster::core {
 
 PersonJob& Person::in(JobNumber job) {
-  const auto found = std::find_if(jobs.begin(), jobs.end(), [&](const PersonJob& p) { return p.job == job; });
-  if (found != jobs.end()) return *found;
-  jobs.emplace_back().job = job;
-  return jobs.back();
+  const auto found = std::lower_bound(jobs.begin(), jobs.end(), job,
+                                      [](const PersonJob& p, JobNumber number) { return p.job < number; });
+  if (found != jobs.end() && found->job == job) return *found;
+  const auto added = jobs.insert(found, PersonJob{});
+  added->job = job;
+  return *added;
 }
 
 Person& Volatile::person(WorkerNumber worker) {

@@ -39,7 +39,7 @@ struct Person {
   uint32_t block_left = 0;
   ShardTime block_ends;
   uint64_t answers = 0;
-  std::vector<PersonJob> jobs;
+  std::vector<PersonJob> jobs;  // by number
 
   PersonJob& in(JobNumber job);
 };

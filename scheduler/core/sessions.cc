@@ -68,6 +68,12 @@ SendReconciled::Entry Sessions::judge_held(SiteNumber site, const HeldLease& hel
       return {held.id, Reply::Verdict::Drop, Millis(0), FateReason::WrongPerson};
     }
     lease.opened = held.holding != HeldLease::Holding::Unopened;
+    const TaskTable& tasks = ledger_.state().job(lease.job)->tasks;
+    const PackedTask& task = tasks[lease.task];
+    if (!lease.opened && tasks.live(task) > TaskTable::missing(task)) {  // a late answer came while this was not known
+      ledger_.end_lease(slot, AssignmentState::Recalled, FateReason::LateAnswerCounted);
+      return {held.id, Reply::Verdict::Drop, Millis(0), FateReason::LateAnswerCounted};
+    }
     const ShardTime deadline = effective_deadline(lease);
     ledger_.present().leases.look_again(slot, deadline);  // and not when the grace would have ended
     const Millis remaining = std::max(deadline - ledger_.now(), Millis(0));
@@ -128,7 +134,8 @@ void Sessions::presence(const Presence& command) {
       LiveLease& lease = present.leases[slot];
       lease.opened = true;
       if (entry.state != Presence::State::Active) continue;
-      lease.deadline = std::max(lease.deadline, ledger_.now() + ledger_.state().job(lease.job)->info.policy.lease);
+      lease.deadline =
+          std::max(effective_deadline(lease), ledger_.now() + ledger_.state().job(lease.job)->info.policy.lease);
       lease.frozen_before = present.site(command.site).frozen;
     }
   }

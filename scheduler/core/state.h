@@ -61,7 +61,9 @@ class TaskTable {
 
   // How many live leases a task has; O(its assignments).
   uint32_t live(const PackedTask& task) const;
-  // Answers that could still be asked for: target less counted less live; 0 in a closed task.
+  // Answers still missing: target less counted; 0 in a closed task.
+  static uint32_t missing(const PackedTask& task);
+  // Answers that could still be asked for: those missing less live.
   uint32_t room(const PackedTask& task) const;
   std::optional<uint32_t> find(const PackedTask& task, uint8_t shard, AssignmentId id) const;
 

@@ -39,10 +39,16 @@ uint32_t TaskTable::live(const PackedTask& task) const {
   return live;
 }
 
+uint32_t TaskTable::missing(const PackedTask& task) {
+  const bool open = task.state() == TaskState::Fresh || task.state() == TaskState::InWork;
+  return open && task.counted < task.target ? task.target - task.counted : 0;
+}
+
 uint32_t TaskTable::room(const PackedTask& task) const {
-  if (task.state() != TaskState::Fresh && task.state() != TaskState::InWork) return 0;
-  const uint32_t taken = task.counted + live(task);
-  return taken >= task.target ? 0 : task.target - taken;
+  const uint32_t wanted = missing(task);
+  if (wanted == 0) return 0;
+  const uint32_t in_hand = live(task);
+  return in_hand >= wanted ? 0 : wanted - in_hand;
 }
 
 std::optional<uint32_t> TaskTable::find(const PackedTask& task, uint8_t shard, AssignmentId id) const {

@@ -69,6 +69,20 @@ TEST_F(Reconciling, AMessageOfAnEarlierSessionIsIgnored) {
   EXPECT_TRUE(world.core().present().find_site(SiteNumber(1))->connected());
 }
 
+// After a takeover every lease is taken for opened, until its site says otherwise.
+TEST_F(Reconciling, DropsAnUnopenedLeaseWhoseTaskWasDoneMeanwhile) {
+  world.credits("ann", 0);
+  world.give_back("ann", "b");
+  world.pass(minutes(31));
+  world.credits("eve", 3);
+  ASSERT_EQ(world.task("j", "a"), "a:in_work 0/1 ann=expired(deadline_passed) eve=leased");
+  world.take_over();
+  world.connect("s1");
+  EXPECT_EQ(world.answer("ann", "a"), "counted(late_accepted)");
+  EXPECT_EQ(world.connect("s2"), "eve/b keep, eve/a drop(late_answer_counted), eve/c keep");
+  EXPECT_EQ(world.task("j", "a"), "a:done 1/1 ann=counted(late_accepted) eve=recalled(late_answer_counted)");
+}
+
 TEST_F(Reconciling, OpenedOrNotIsWhatTheSiteSays) {
   world.take_over();
   world.connect("s1");  // neither was opened

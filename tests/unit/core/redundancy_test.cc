@@ -22,9 +22,10 @@ TEST_F(Redundancy, AsksAsManyDifferentPeopleAsWantedAndNoMore) {
   EXPECT_EQ(world.answer("bob", "a"), "counted(on_time)");
   EXPECT_EQ(world.task("j", "a"), "a:done 2/2 ann=counted bob=counted");
   EXPECT_EQ(world.state("j"), "completed");
-  EXPECT_EQ(world.heard(),
-            "online s1; job_started j; ann:nothing_left_for_you; ann<a; bob:all_leased; bob<a; cid:all_leased; "
-            "ann:all_leased; task_completed a; job_completed j; bob:no_running_job; ann:no_running_job; cid:no_running_job");
+  EXPECT_EQ(
+      world.heard(),
+      "online s1; job_started j; ann:nothing_left_for_you; ann<a; bob:all_leased; bob<a; cid:all_leased; "
+      "ann:all_leased; task_completed a; job_completed j; bob:no_running_job; ann:no_running_job; cid:no_running_job");
 }
 
 // Everybody who waits is offered what was opened by somebody else's lease in the same turn.
