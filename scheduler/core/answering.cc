@@ -98,11 +98,12 @@ Receipt Answering::revise(const Job& job, const PackedAssignment& assignment, Su
     return Receipt{answer.id, answer.revision, Receipt::Kind::Final, assignment.state(), reason};
   };
   if (is_final(job.info.state)) return final(FateReason::JobEnded);
-  if (assignment.state() == AssignmentState::Quarantined) {
-    return answer.valid ? settle(job, {assignment.state(), assignment.reason()}, answer) : as_it_stands;
+  const bool quarantined = assignment.state() == AssignmentState::Quarantined;
+  if (!quarantined && step(assignment.state(), AssignmentEvent::Revise).verdict == Verdict::Refuse) {
+    return final(assignment.reason());
   }
-  if (step(assignment.state(), AssignmentEvent::Revise).verdict == Verdict::Refuse) return final(assignment.reason());
   if (!answer.valid) return ignored(answer.id, answer.revision, FateReason::FailedCheck);
+  if (quarantined) return settle(job, {assignment.state(), assignment.reason()}, answer);
   ledger_.revise_answer(
       job, {answer.id, answer.task, answer.worker, answer.revision, answer.code, std::move(answer.content)});
   return {answer.id, answer.revision, Receipt::Kind::Fate, as_it_stands.fate, as_it_stands.reason};

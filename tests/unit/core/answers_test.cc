@@ -126,7 +126,7 @@ TEST_F(Answers, AQuarantinedOneThatIsCorrectedIsTakenLikeAFirst) {
   world.items("j", {{"a"}, {"b"}});
   world.credits("ann", 1);
   world.answer("ann", "a", {.valid = false});
-  EXPECT_EQ(world.answer("ann", "a", {.revision = 2, .valid = false}), "quarantined(failed_check)");
+  EXPECT_EQ(world.answer("ann", "a", {.revision = 2, .valid = false}), "ignored(failed_check)");
   EXPECT_EQ(world.answer("ann", "a", {.revision = 3}), "counted(late_accepted)");
   EXPECT_EQ(world.tasks("j"), "a:done 1/1 ann=counted(late_accepted)r3; b:in_work 0/1 ann=leased");
   EXPECT_EQ(world.answer("ann", "b"), "counted(on_time)");

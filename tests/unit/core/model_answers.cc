@@ -95,8 +95,8 @@ Receipt Model::judge_again(ModelJob& job, ModelTask& task, ModelAssignment& a, c
   };
   if (job.state == JobState::Completed || job.state == JobState::Cancelled) return final(FateReason::JobEnded);
   if (a.state == S::Invalidated) return final(a.reason);
-  if (a.state == S::Quarantined) return answer.valid ? settle(job, task, a, answer, a.reason, false) : as_it_stands;
   if (!answer.valid) return ignored(a.id, answer.revision, FateReason::FailedCheck);
+  if (a.state == S::Quarantined) return settle(job, task, a, answer, a.reason, false);
   a.revision = answer.revision;
   a.code = answer.code;
   return {a.id, answer.revision, Receipt::Kind::Fate, a.state, a.reason};
