@@ -131,7 +131,8 @@ std::optional<std::string> take_member(std::string_view name, const json::value&
   }
   if (value.is_null() && std::find(kOptions.begin(), kOptions.end(), name) != kOptions.end()) return std::nullopt;
   if (name == "redundancy") return into(integer(value, "redundancy", 1, 100), draft.target);
-  if (name == "priority") return into(integer(value, "priority", -kMaxItemPriority, kMaxItemPriority), draft.priority);
+  if (name == "priority")
+    return into(integer(value, "priority", -core::kMaxItemPriority, core::kMaxItemPriority), draft.priority);
   if (name == "reserved_for") return into(people(value, "reserved_for"), draft.reserved_for);
   if (name == "unavailable_for") return into(people(value, "unavailable_for"), draft.unavailable_for);
   const std::string_view hint =

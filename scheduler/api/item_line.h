@@ -13,7 +13,6 @@ namespace muster::api {
 constexpr size_t kMaxLineBytes = 1u << 20;
 constexpr size_t kMaxKeyBytes = 256;
 constexpr size_t kMaxPeople = 1000;  // in reserved_for or unavailable_for
-constexpr int32_t kMaxItemPriority = 1'000'000;
 
 // `shown_fields`: what the job's form takes from an item's data; an item that lacks one is refused, since people would
 // see nothing. Errors: code "item.invalid", the reason. Pure.
