@@ -1,4 +1,6 @@
+#include <cstdlib>
 #include <memory>
+#include <utility>
 
 #include "scheduler/api/refusals.h"
 #include "scheduler/api/routes.h"
@@ -44,22 +46,43 @@ http::Response trace_response(AssignmentId id, const std::optional<Standing>& st
   return json_response(out.take());
 }
 
+// The task that the journal's records name; 0 if they do not.
+std::pair<JobNumber, TaskNumber> place_of(const std::vector<TraceLine>& lines) {
+  for (const TraceLine& line : lines) {
+    const auto job = line.fields.find("job"), task = line.fields.find("task");
+    if (job == line.fields.end() || task == line.fields.end()) continue;
+    return {JobNumber(static_cast<uint32_t>(std::strtoul(job->second.c_str(), nullptr, 10))),
+            TaskNumber(static_cast<uint32_t>(std::strtoul(task->second.c_str(), nullptr, 10)))};
+  }
+  return {};
+}
+
+std::optional<Standing> find_standing(const core::Core& core, AssignmentId id, const std::vector<TraceLine>& lines) {
+  const auto [number, task] = place_of(lines);
+  if (number.value() == 0) {  // older than the retained journal: every task must be looked at
+    auto found = core::find_assignment(core, id);
+    if (!found) return std::nullopt;
+    return Standing{core::view_job(core, found->first)->name, std::move(found->second)};
+  }
+  const auto job = core::view_job(core, number);
+  auto tasks = core::view_tasks(core, number, task, 1);
+  if (!job || tasks.empty()) return std::nullopt;
+  return Standing{job->name, std::move(tasks.front())};
+}
+
 void trace(Ports ports, const std::string& text, const http::Reply& reply) {
   const auto id = AssignmentId::parse(text);
   if (!id) return reply(no_such("assignment", text));
-  const auto standing = std::make_shared<std::optional<Standing>>();
-  const bool taken = ports.core.read(
-      [standing, id](const core::Core& core) {
-        auto found = core::find_assignment(core, *id);
-        const auto job = found ? core::view_job(core, found->first) : std::nullopt;
-        if (job) *standing = Standing{job->name, std::move(found->second)};
-      },
-      [ports, standing, id, reply] {
-        ports.trace.trace(*id, [standing, id, reply](const Result<std::vector<TraceLine>>& lines, bool whole) {
-          reply(trace_response(*id, *standing, lines, whole));
-        });
-      });
-  if (!taken) reply(busy_response());
+  ports.trace.trace(*id, [ports, id, reply](Result<std::vector<TraceLine>> lines, bool whole) {
+    const auto standing = std::make_shared<std::optional<Standing>>();
+    const auto told = std::make_shared<Result<std::vector<TraceLine>>>(std::move(lines));
+    const bool taken = ports.core.read(
+        [standing, told, id](const core::Core& core) {
+          if (*told) *standing = find_standing(core, *id, **told);
+        },
+        [standing, told, id, whole, reply] { reply(trace_response(*id, *standing, *told, whole)); });
+    if (!taken) reply(busy_response());
+  });
 }
 
 }  // namespace

@@ -1,15 +1,43 @@
 #include "scheduler/app/checkpointing.h"
 
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+
 #include "common/base/log.h"
 #include "scheduler/core/checkpoint.h"
 
 namespace muster::app {
 
+namespace {
+
+constexpr std::chrono::seconds kAfterFailure{10};
+
+}  // namespace
+
 Checkpointing::Checkpointing(Loop& loop, store::CheckpointStore& checkpoints, Epoch epoch, std::string fence,
-                             CheckpointPolicy policy)
-    : loop_(loop), checkpoints_(checkpoints), epoch_(epoch), fence_(std::move(fence)), policy_(policy), thread_([this] {
-        run();
-      }) {}
+                             CheckpointPolicy policy, prometheus::Registry& registry)
+    : loop_(loop),
+      checkpoints_(checkpoints),
+      epoch_(epoch),
+      fence_(std::move(fence)),
+      policy_(policy),
+      written_(&prometheus::BuildCounter()
+                    .Name("muster_checkpoints_written_total")
+                    .Help("Checkpoints published.")
+                    .Register(registry)
+                    .Add({})),
+      failed_(&prometheus::BuildCounter()
+                   .Name("muster_checkpoints_failed_total")
+                   .Help("Checkpoints that could not be written; the journal keeps growing meanwhile.")
+                   .Register(registry)
+                   .Add({})),
+      sequence_(&prometheus::BuildGauge()
+                     .Name("muster_checkpoint_sequence")
+                     .Help("The batch up to which the newest checkpoint of this process reaches.")
+                     .Register(registry)
+                     .Add({})),
+      thread_([this] { run(); }) {}
 
 Checkpointing::~Checkpointing() {
   {
@@ -22,23 +50,27 @@ Checkpointing::~Checkpointing() {
 
 void Checkpointing::count(uint64_t records) {
   const uint64_t before = records_.fetch_add(records);
-  if (before < policy_.records && before + records >= policy_.records) changed_.notify_all();
+  if (before >= policy_.records || before + records < policy_.records) return;
+  { std::lock_guard lock(mutex_); }  // between the waiter's look and its wait nothing can slip
+  changed_.notify_all();
 }
 
 void Checkpointing::run() {
-  while (wait_until_due()) write_one();
+  for (bool failed_last = false; wait_until_due(failed_last);) failed_last = !write_one();
 }
 
-bool Checkpointing::wait_until_due() {
+// After a failure it waits for a while even if many records have come.
+bool Checkpointing::wait_until_due(bool failed_last) {
   std::unique_lock lock(mutex_);
+  if (failed_last) changed_.wait_for(lock, kAfterFailure, [&] { return stopping_; });
   do {
     changed_.wait_for(lock, policy_.age, [&] { return stopping_ || records_ >= policy_.records; });
   } while (!stopping_ && records_ == 0);
   return !stopping_;
 }
 
-void Checkpointing::write_one() {
-  records_ = 0;
+bool Checkpointing::write_one() {
+  const uint64_t records = records_;
   const bool asked = loop_.cut([this](std::shared_ptr<core::Snapshot> cut) {
     {
       std::lock_guard lock(mutex_);
@@ -46,14 +78,14 @@ void Checkpointing::write_one() {
     }
     changed_.notify_all();
   });
-  if (!asked) return;
+  if (!asked) return false;
   std::shared_ptr<core::Snapshot> cut;
   {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return stopping_ || cut_; });
     cut = std::move(cut_);
   }
-  if (!cut) return;
+  if (!cut) return false;
   core::CheckpointWriter writer(*cut);
   const auto result = checkpoints_.write(
       cut->sequence, epoch_, fence_, [&] { return writer.next(); },
@@ -62,14 +94,16 @@ void Checkpointing::write_one() {
         return stopping_;
       });
   if (result) {
-    ++written;
-    last_sequence = cut->sequence.value();
+    records_ -= records;
+    written_->Increment();
+    sequence_->Set(static_cast<double>(cut->sequence.value()));
     spdlog::info("checkpoint of sequence {} written in {} parts", cut->sequence.value(), result->parts);
   } else {
-    ++failed;
+    failed_->Increment();
     spdlog::warn("no checkpoint of sequence {}: {}", cut->sequence.value(), result.error().message);
   }
   loop_.give_back(std::move(cut));
+  return result.has_value();
 }
 
 }  // namespace muster::app

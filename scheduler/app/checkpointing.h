@@ -12,6 +12,12 @@
 #include "scheduler/app/loop.h"
 #include "scheduler/store/checkpoint_store.h"
 
+namespace prometheus {
+class Counter;
+class Gauge;
+class Registry;
+}  // namespace prometheus
+
 namespace muster::app {
 
 struct CheckpointPolicy {
@@ -21,27 +27,26 @@ struct CheckpointPolicy {
 
 class Checkpointing {
  public:
-  // `loop` and `checkpoints` outlive it. `since`: the sequence of the last checkpoint.
+  // `loop`, `checkpoints` and `registry` outlive it.
   Checkpointing(Loop& loop, store::CheckpointStore& checkpoints, Epoch epoch, std::string fence,
-                CheckpointPolicy policy);
+                CheckpointPolicy policy, prometheus::Registry& registry);
   // Gives up what is being written and joins.
   ~Checkpointing();
   // Any thread: so many records became durable.
   void count(uint64_t records);
 
-  std::atomic<uint64_t> written{0}, failed{0};
-  std::atomic<uint64_t> last_sequence{0};
-
  private:
   void run();
-  bool wait_until_due();
-  void write_one();
+  bool wait_until_due(bool failed_last);
+  bool write_one();
 
   Loop& loop_;
   store::CheckpointStore& checkpoints_;
   const Epoch epoch_;
   const std::string fence_;
   const CheckpointPolicy policy_;
+  prometheus::Counter *const written_, *const failed_;
+  prometheus::Gauge* const sequence_;
   std::atomic<uint64_t> records_{0};  // since the last checkpoint
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -1,12 +1,16 @@
 #include "scheduler/app/directory_feed.h"
 
+#include <utility>
+
 #include "common/base/check.h"
 #include "common/form/form.h"
 
 namespace muster::app {
 namespace {
 
-void put_job(const core::Job& job, gateway::Directory& directory) {
+using Changes = std::vector<DirectoryChange>;
+
+void add_job(const core::Job& job, Changes& changes) {
   const auto& text = *job.info.text;
   auto form = form::from_json(text.form_json);
   MUSTER_CHECK(form.has_value());  // compiled by this program before it was journalled
@@ -17,37 +21,56 @@ void put_job(const core::Job& job, gateway::Directory& directory) {
   entry.form_json = text.form_json;
   entry.template_xml = text.template_xml;
   entry.guideline = text.guideline;
-  directory.put_job(std::move(entry));
+  changes.emplace_back(std::move(entry));
 }
 
-void put_worker(const core::State& state, WorkerNumber number, gateway::Directory& directory) {
+void add_worker(const core::State& state, WorkerNumber number, Changes& changes) {
   const core::Worker& worker = *state.worker(number);
-  directory.put_worker({worker.number, worker.id, worker.site, worker.level, worker.active});
+  changes.emplace_back(gateway::WorkerEntry{worker.number, worker.id, worker.site, worker.level, worker.active});
 }
 
-void put_sites(const core::State& state, gateway::Directory& directory) {
-  for (const core::Site& site : state.sites()) directory.put_site({site.number, site.name, site.keys, site.revoked});
+void add_sites(const core::State& state, Changes& changes) {
+  for (const core::Site& site : state.sites()) {
+    changes.emplace_back(gateway::SiteEntry{site.number, site.name, site.keys, site.revoked});
+  }
 }
+
+struct Put {
+  gateway::Directory& directory;
+  void operator()(gateway::JobEntry& job) const { directory.put_job(std::move(job)); }
+  void operator()(gateway::SiteEntry& site) const { directory.put_site(std::move(site)); }
+  void operator()(gateway::WorkerEntry& worker) const { directory.put_worker(std::move(worker)); }
+  void operator()(JobNumber gone) const { directory.remove_job(gone); }
+};
 
 }  // namespace
 
-void fill_directory(const core::State& state, gateway::Directory& directory) {
-  put_sites(state, directory);
-  for (size_t i = 1; i <= state.worker_count(); ++i)
-    put_worker(state, WorkerNumber(static_cast<uint32_t>(i)), directory);
-  for (const auto& [number, job] : state.jobs()) put_job(*job, directory);
+Changes whole_directory(const core::State& state) {
+  Changes changes;
+  add_sites(state, changes);
+  for (size_t i = 1; i <= state.worker_count(); ++i) add_worker(state, WorkerNumber(static_cast<uint32_t>(i)), changes);
+  for (const auto& [number, job] : state.jobs()) add_job(*job, changes);
+  return changes;
 }
 
-void feed_directory(const core::State& state, const core::Effect& effect, gateway::Directory& directory) {
-  if (const auto* published = std::get_if<core::JobPublished>(&effect)) {
-    if (const core::Job* job = state.job(published->job)) put_job(*job, directory);
-  } else if (const auto* gone = std::get_if<core::JobGone>(&effect)) {
-    directory.remove_job(gone->job);
-  } else if (std::holds_alternative<core::SitesChanged>(effect)) {
-    put_sites(state, directory);
-  } else if (const auto* roster = std::get_if<core::SendRoster>(&effect)) {
-    for (const WorkerNumber worker : roster->workers) put_worker(state, worker, directory);
+Changes directory_changes(const core::State& state, const std::vector<core::Effect>& effects) {
+  Changes changes;
+  for (const core::Effect& effect : effects) {
+    if (const auto* published = std::get_if<core::JobPublished>(&effect)) {
+      if (const core::Job* job = state.job(published->job)) add_job(*job, changes);
+    } else if (const auto* gone = std::get_if<core::JobGone>(&effect)) {
+      changes.emplace_back(gone->job);
+    } else if (std::holds_alternative<core::SitesChanged>(effect)) {
+      add_sites(state, changes);
+    } else if (const auto* roster = std::get_if<core::SendRoster>(&effect)) {
+      for (const WorkerNumber worker : roster->workers) add_worker(state, worker, changes);
+    }
   }
+  return changes;
+}
+
+void change_directory(Changes changes, gateway::Directory& directory) {
+  for (DirectoryChange& change : changes) std::visit(Put{directory}, change);
 }
 
 }  // namespace muster::app

@@ -2,14 +2,22 @@
 // changes.
 #pragma once
 
+#include <variant>
+#include <vector>
+
 #include "scheduler/core/core.h"
 #include "scheduler/core/effect.h"
 #include "scheduler/gateway/directory.h"
 
 namespace muster::app {
 
-void fill_directory(const core::State& state, gateway::Directory& directory);
-// REQUIRES the loop's thread, before the effect is released to the gateway.
-void feed_directory(const core::State& state, const core::Effect& effect, gateway::Directory& directory);
+using DirectoryChange =
+    std::variant<gateway::JobEntry, gateway::SiteEntry, gateway::WorkerEntry, JobNumber>;  // number: gone
+
+// Everything there is.
+std::vector<DirectoryChange> whole_directory(const core::State& state);
+// What these effects tell of, as the state has it. REQUIRES that `state` is that of the end of their turn.
+std::vector<DirectoryChange> directory_changes(const core::State& state, const std::vector<core::Effect>& effects);
+void change_directory(std::vector<DirectoryChange> changes, gateway::Directory& directory);
 
 }  // namespace muster::app

@@ -8,6 +8,12 @@ namespace muster::app {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr size_t kMostContentsOfACommand = 10'000;  // UpsertItems
+
+}  // namespace
+
 Loop::Loop(core::Core& core, store::Journal& journal, Outlet& outlet, Sequence next, ShardTime now, LoopOptions options)
     : core_(core),
       journal_(journal),
@@ -96,8 +102,6 @@ void Loop::run() {
     core::Command tick = core::Tick{};
     core_.step(tick, now(), *open_.turn);
     persist_or_release(room ? 0ms : options_.tick);
-    pulse_.turns.fetch_add(1, std::memory_order_relaxed);
-    pulse_.last_turn_steady_ms.store((now() - base_).count(), std::memory_order_relaxed);
   }
   while (in_flight_.turn &&
          !finish_in_flight(100ms)) {  // it was decided: it becomes durable if the journal can be reached
@@ -106,7 +110,8 @@ void Loop::run() {
 
 bool Loop::turn_is_full() const {
   return static_cast<size_t>(open_.turn->batch().records_size()) >= options_.turn_records ||
-         open_.turn->content_bytes() >= options_.turn_content_bytes;
+         open_.turn->content_bytes() >= options_.turn_content_bytes ||
+         open_.turn->most_contents() + kMostContentsOfACommand > core::kMaxContentsPerBlob;
 }
 
 bool Loop::take_inputs() {
@@ -150,14 +155,13 @@ void Loop::persist_or_release(Millis patience) {
   next_sequence_ = Sequence(sequence.value() + 1);
   in_flight_ = std::exchange(open_, new_turn());
   outlet_.appended(*in_flight_.turn);
-  pulse_.in_flight = 1;
   MUSTER_CHECK(to_append_.try_push(in_flight_.turn.get()));
 }
 
 // The state now is exactly what the journal says up to `sequence`.
 void Loop::take_cuts(OpenTurn& turn, Sequence sequence) {
   for (auto& take : turn.cuts) {
-    auto cut = std::make_shared<core::Snapshot>(core_.state().snapshot(sequence, turn.turn->now()));
+    auto cut = std::make_shared<core::Snapshot>(core_.state().snapshot(sequence, turn.turn->last()));
     turn.reads.push_back([take = std::move(take), cut = std::move(cut)]() mutable { take(std::move(cut)); });
   }
   turn.cuts.clear();
@@ -167,7 +171,6 @@ void Loop::take_cuts(OpenTurn& turn, Sequence sequence) {
 bool Loop::finish_in_flight(Millis patience) {
   std::vector<store::AppendReport> report;
   if (appended_.take(report, 1, patience) == 0) return false;
-  pulse_.in_flight = 0;
   OpenTurn done = std::exchange(in_flight_, {});
   if (report.front().outcome == store::AppendOutcome::Durable) {
     const Sequence sequence = done.turn->sequence();

@@ -64,12 +64,6 @@ class Loop final : public api::CorePort, public gateway::CommandSink {
   // Gives a cut back: its memory is released on the loop's thread, where the core writes.
   void give_back(std::shared_ptr<core::Snapshot> cut);
 
-  struct Pulse {
-    std::atomic<uint64_t> turns{0};  // completed
-    std::atomic<int64_t> last_turn_steady_ms{0};
-    std::atomic<size_t> in_flight{0};
-  };
-  const Pulse& pulse() const { return pulse_; }
   size_t queued() const { return inputs_.size(); }
 
  private:
@@ -114,7 +108,6 @@ class Loop final : public api::CorePort, public gateway::CommandSink {
   const Epoch epoch_;
 
   BoundedQueue<Input> inputs_;
-  Pulse pulse_;
   std::atomic<bool> stopping_{false};
 
   std::mutex waiting_mutex_;

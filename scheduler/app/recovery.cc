@@ -6,6 +6,7 @@
 #include "scheduler/core/checkpoint.h"
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/store/backoff.h"
+#include "scheduler/store/redis_client.h"
 
 namespace muster::app {
 namespace {
@@ -47,6 +48,25 @@ Result<Cut> restore(core::State& state, store::CheckpointStore& checkpoints) {
 
 }  // namespace
 
+Result<void> require_fsync(const store::RedisAddress& redis, const std::atomic<bool>& give_up) {
+  store::RedisClient client(redis);
+  const auto setting = [&](const char* name) {
+    return patiently<store::RedisReply>(give_up, [&] { return client.command({"CONFIG", "GET", name}); });
+  };
+  for (const auto& [name, wanted] : {std::pair("appendonly", "yes"), std::pair("appendfsync", "always")}) {
+    const auto reply = setting(name);
+    if (!reply && is_passing(reply.error())) return tl::unexpected(reply.error());
+    if (!reply || reply->size() != 2) {
+      spdlog::warn("{} does not tell its {}: make sure that it is '{}', or acknowledged answers can be lost",
+                   redis.text(), name, wanted);
+    } else if ((*reply)[1].text() != wanted) {
+      return fail("redis.not_durable", redis.text() + " has " + name + " '" + std::string((*reply)[1].text()) +
+                                           "', and could lose what was acknowledged; set it to '" + wanted + "'");
+    }
+  }
+  return {};
+}
+
 Result<Recovered> recover(core::Core& core, store::Journal& journal, store::CheckpointStore& checkpoints,
                           const std::atomic<bool>& give_up) {
   Recovered recovered;
@@ -63,7 +83,7 @@ Result<Recovered> recover(core::Core& core, store::Journal& journal, store::Chec
   const auto replayed = journal.replay(cut->sequence, [&](const journal::Batch& batch) {
     const ShardTime now{Millis(batch.now_ms())};
     for (const auto& record : batch.records()) core.mutable_state().apply(record, {Sequence(batch.sequence()), now});
-    recovered.now = std::max(recovered.now, now);
+    recovered.now = std::max({recovered.now, now, ShardTime(Millis(batch.last_ms()))});
     recovered.replayed_records += static_cast<uint64_t>(batch.records_size());
   });
   if (!replayed) return tl::unexpected(replayed.error());

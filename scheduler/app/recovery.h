@@ -18,6 +18,11 @@ struct Recovered {
   uint64_t replayed_records = 0;
 };
 
+// Whether Redis writes every change to disk before it answers: `appendonly yes`, `appendfsync always`. Waits for Redis
+// until `give_up`. Failure: "redis.not_durable". A Redis that does not tell its configuration is trusted, with a
+// warning.
+Result<void> require_fsync(const store::RedisAddress& redis, const std::atomic<bool>& give_up);
+
 // Waits for Redis until `give_up`. Anything else that fails is final: the journal must not be guessed at.
 Result<Recovered> recover(core::Core& core, store::Journal& journal, store::CheckpointStore& checkpoints,
                           const std::atomic<bool>& give_up);

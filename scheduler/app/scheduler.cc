@@ -10,7 +10,6 @@
 #include "common/http/server.h"
 #include "common/wire/keys.h"
 #include "scheduler/api/api.h"
-#include "scheduler/app/directory_feed.h"
 #include "scheduler/app/token.h"
 #include "scheduler/core/journal.pb.h"
 
@@ -21,8 +20,8 @@ using namespace std::chrono_literals;
 
 constexpr uint8_t kShard = 0;  // one owner of one shard; the stores' options default to it
 constexpr Millis kMetricsEvery = 1000ms;
-constexpr uint32_t kBelievableEpochs = 1000;  // takeovers that an older copy of the journal may have missed
-constexpr Millis kGoodbye = 500ms;  // between the word to agents and the end of their sessions
+constexpr uint32_t kBelievableEpochs = 64;  // takeovers that an older copy of the journal may have missed
+constexpr Millis kGoodbye = 500ms;          // between the word to agents and the end of their sessions
 
 bool has_items(const core::Turn& turn) {
   for (const auto& record : turn.batch().records()) {
@@ -57,6 +56,7 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
 
   journal_ = std::make_unique<store::RedisJournal>(redis_, store::JournalOptions{}, store_metrics_);
   checkpoints_ = std::make_unique<store::CheckpointStore>(redis_, store::CheckpointOptions{});
+  if (auto durable = require_fsync(redis_, give_up); !durable) return tl::unexpected(durable.error());
   const auto began = std::chrono::steady_clock::now();
   auto recovered = recover(core_, *journal_, *checkpoints_, give_up);
   if (!recovered) return tl::unexpected(recovered.error());
@@ -71,11 +71,11 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
   contents_ = std::make_unique<store::ContentStore>(redis_, contents);
   items_ = std::make_unique<StoredItems>(*contents_);
   trace_ = std::make_unique<store::JournalTrace>(redis_, store::TraceOptions{});
-  fill_directory(core_.state(), directory_);
+  change_directory(whole_directory(core_.state()), directory_);
   loop_ = std::make_unique<Loop>(core_, *journal_, *this, recovered_.next, recovered_.now, LoopOptions{});
   checkpointing_ = std::make_unique<Checkpointing>(
       *loop_, *checkpoints_, recovered_.opened.epoch, recovered_.opened.fence,
-      CheckpointPolicy{settings_.checkpoint_records, std::chrono::seconds(settings_.checkpoint_seconds)});
+      CheckpointPolicy{settings_.checkpoint_records, std::chrono::seconds(settings_.checkpoint_seconds)}, *registry_);
   checkpointing_->count(recovered_.replayed_records);
   if (auto opened = open_gateway(); !opened) return opened;
   loop_->start();
@@ -102,7 +102,9 @@ Result<void> Scheduler::open_gateway() {
   config.scheduler_version = MUSTER_VERSION;
   config.on_higher_epoch = [this](uint32_t epoch) { raise_epoch(epoch); };
   gateway_ = std::make_unique<gateway::Gateway>(std::move(config), directory_, *loop_, *items_, *registry_);
-  return gateway_->start();
+  auto started = gateway_->start();
+  if (!started) gateway_.reset();
+  return started;
 }
 
 Result<void> Scheduler::open_http() {
@@ -112,7 +114,8 @@ Result<void> Scheduler::open_http() {
   options.address = settings_.http.substr(0, colon);
   const char* const end = settings_.http.data() + settings_.http.size();
   const auto port = std::from_chars(settings_.http.data() + colon + 1, end, options.port);
-  if (port.ec != std::errc{} || port.ptr != end) return fail("http.address", "--http: no port in '" + settings_.http + "'");
+  if (port.ec != std::errc{} || port.ptr != end)
+    return fail("http.address", "--http: no port in '" + settings_.http + "'");
   options.threads = settings_.http_threads;
   auto server = http::Server::start(options, api::make_router({*loop_, *contents_, *trace_, *this}, registry_, token_));
   if (!server) return tl::unexpected(server.error());
@@ -137,14 +140,19 @@ Result<void> Scheduler::write_port_file() const {
 uint16_t Scheduler::http_port() const {
   return http_->port();
 }
-api::CorePort& Scheduler::core_port() { return *loop_; }
+api::CorePort& Scheduler::core_port() {
+  return *loop_;
+}
 std::string Scheduler::agents_endpoint() const {
   return gateway_->endpoint();
 }
 
 void Scheduler::stop() {
   http_.reset();
-  if (gateway_ && ended().empty()) gateway_->lame_duck(kGoodbye);
+  if (gateway_ && ended().empty()) {
+    gateway_->lame_duck(kGoodbye);
+    store::Backoff(kGoodbye, kGoodbye).wait();  // what agents have under way is still taken and acknowledged
+  }
   if (loop_) loop_->stop();  // it calls the two below
   checkpointing_.reset();
   gateway_.reset();
@@ -157,13 +165,14 @@ std::string Scheduler::ended() const {
 
 void Scheduler::appended(const core::Turn& turn) {
   // Answers' contents are for exports; only items are wanted again at once.
+  changes_ = directory_changes(core_.state(), turn.effects);
   if (turn.contents().empty() || !has_items(turn)) return;
   for (const auto& [job, contents] : turn.contents()) contents_->put(job, turn.sequence(), contents);
 }
 
 void Scheduler::release(std::vector<core::Effect> effects, Epoch, Sequence sequence) {
+  change_directory(std::exchange(changes_, {}), directory_);
   for (const core::Effect& effect : effects) {
-    feed_directory(core_.state(), effect, directory_);
     if (const auto* gone = std::get_if<core::JobGone>(&effect)) contents_->drop(gone->job);
   }
   gateway_->release(std::move(effects), sequence);
@@ -190,17 +199,20 @@ bool Scheduler::ready(std::string& why_not) const {
   return false;
 }
 
-// Agents have acknowledgements of a later reign than this journal knows: it is an older copy. The stored epoch is raised
-// to theirs, which ends this reign at its next append; the next one begins above every epoch ever seen. A site that
-// claims to have seen the far future is not believed, lest it use up the epochs.
+// Agents have acknowledgements of a later reign than this journal knows: it is an older copy. The stored epoch is
+// raised to theirs, which ends this reign at its next append; the next one begins above every epoch ever seen. A site
+// that claims to have seen the far future is not believed, lest it use up the epochs.
 void Scheduler::raise_epoch(uint32_t seen) {
   const uint32_t present = recovered_.opened.epoch.value();
   if (seen > present + kBelievableEpochs || raising_.exchange(true)) return;
-  spdlog::error("agents have seen epoch {}, this journal only {}: it has lost its end; starting anew above it", seen, present);
+  spdlog::error("agents have seen epoch {}, this journal only {}: it has lost its end; starting anew above it", seen,
+                present);
   if (auto raised = store::raise_epoch(redis_, kShard, Epoch(static_cast<uint16_t>(seen))); !raised) {
     spdlog::error("cannot raise the epoch: {}", raised.error().message);
     raising_ = false;
+    return;
   }
+  stepped_down("agents have seen a later epoch");
 }
 
 }  // namespace muster::app

@@ -9,6 +9,7 @@
 #include "scheduler/api/ports.h"
 #include "scheduler/app/checkpointing.h"
 #include "scheduler/app/core_metrics.h"
+#include "scheduler/app/directory_feed.h"
 #include "scheduler/app/item_contents.h"
 #include "scheduler/app/loop.h"
 #include "scheduler/app/recovery.h"
@@ -84,7 +85,9 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<http::Server> http_;
 
-  SteadyTime metrics_published_;  // the loop's thread
+  // The loop's thread.
+  SteadyTime metrics_published_;
+  std::vector<DirectoryChange> changes_;  // what the batch in flight changes
   std::atomic<bool> raising_{false};
   mutable std::mutex mutex_;
   std::string ended_;  // guarded by mutex_

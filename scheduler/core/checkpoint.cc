@@ -133,7 +133,8 @@ std::optional<std::string> CheckpointWriter::tasks() {
   tasks.set_first_task(next_task_);
   std::string& packed = *tasks.mutable_packed();
   uint32_t count = 0;
-  for (; next_task_ < table.size() && packed.size() < kBytesPerPart; ++next_task_, ++count) {
+  size_t option_bytes = 0;
+  for (; next_task_ < table.size() && packed.size() + option_bytes < kBytesPerPart; ++next_task_, ++count) {
     const PackedTask& task = table[TaskNumber(next_task_)];
     append_bytes(packed, &task, sizeof task);
     for (uint32_t i = 0; i < task.assignments; ++i)
@@ -142,6 +143,7 @@ std::optional<std::string> CheckpointWriter::tasks() {
       auto& written = *tasks.add_options();
       written.set_task(next_task_);
       write_options(*options, *written.mutable_options());
+      option_bytes += written.ByteSizeLong();
     }
   }
   tasks.set_count(count);

@@ -86,6 +86,7 @@ void Core::rebuild_job(const Job& job, ShardTime now) {
 
 void Core::step(Command& command, ShardTime now, Turn& turn) {
   MUSTER_CHECK(resumed() && now >= turn.now());
+  turn.advance(now);
   ledger_->begin(turn, now);
   carry_out(command);
   leasing_->flush();

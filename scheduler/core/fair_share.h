@@ -46,7 +46,6 @@ class FairShare {
   // readiness.
   void visit(Eligibility& eligibility, const Worker& worker, const Site& site, ShardTime now,
              const std::function<bool(JobNumber)>& visit) const;
-  bool any_ready() const { return !by_last_served_.empty(); }
 
  private:
   using Order = std::tuple<int, double, uint32_t>;  // minus class, virtual time, job

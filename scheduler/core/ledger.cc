@@ -193,14 +193,6 @@ bool Ledger::drop_if_worn(const Job& job, TaskNumber number) {
   return true;
 }
 
-void Ledger::reopen_task(const Job& job, TaskNumber task) {
-  auto& record = emit();
-  record.mutable_task_reopened()->set_job(job.info.number.value());
-  record.mutable_task_reopened()->set_task(task.value());
-  commit(record);
-  if (job.tasks.room(job.tasks[task]) > 0) queue_task(job, task);
-}
-
 void Ledger::queue_task(const Job& job, TaskNumber task) {
   if (drop_if_worn(job, task)) return;
   JobQueue& queue = volatile_.jobs[job.info.number].queue;

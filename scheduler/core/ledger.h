@@ -61,7 +61,6 @@ class Ledger {
   void close_task(const Job& job, TaskNumber task, TaskState state);
   // Drops a task that has been leased as often as a task can be, is in nobody's hands, and still wants an answer.
   bool drop_if_worn(const Job& job, TaskNumber task);
-  void reopen_task(const Job& job, TaskNumber task);
 
   // ---- jobs, items, people ----
   JobNumber create_job(const JobDraft& draft, int64_t wall_ms);

@@ -75,13 +75,14 @@ std::vector<std::pair<WaitReason, uint64_t>> why_waiting(const Core& core, const
   std::vector<std::pair<WaitReason, uint64_t>> reasons;
   const auto presence = core.present().jobs.find(job.info.number);
   const uint64_t live = presence == core.present().jobs.end() ? 0 : presence->second.live;
+  const bool queued = core.present().shares.ready(job.info.number);
+  if (queued && live > 0) return {};  // it moves
   uint64_t offline = 0;
   for (const Site& site : core.state().sites()) {
     const SitePresence* at = core.present().find_site(site.number);
     if (!site.revoked && (!at || !at->connected())) ++offline;
   }
   const Crowd crowd = count_people(core, job);
-  const bool queued = core.present().shares.ready(job.info.number);
   if (crowd.present == 0 && live == 0) reasons.emplace_back(WaitReason::NoWorkersPresent, open);
   if (crowd.present > 0 && crowd.eligible_present == 0) reasons.emplace_back(WaitReason::NotEligible, crowd.present);
   if (!queued && live > 0) reasons.emplace_back(WaitReason::AllLeased, live);

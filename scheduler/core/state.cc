@@ -93,10 +93,6 @@ void State::apply(const journal::Record& record, const Place& place) {
       return end_lease(record);
     case Body::kAnswerFateChanged:
       return change_fate(record);
-    case Body::kTaskReopened: {
-      const auto& reopened = record.task_reopened();
-      return set_task_state(mut_job(reopened.job()), TaskNumber(reopened.task()), TaskState::InWork);
-    }
     case Body::kAnswerRevised:
       return revise_answer(record, place);
     case Body::kItemsAdded:

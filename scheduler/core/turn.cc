@@ -1,14 +1,12 @@
 #include "scheduler/core/turn.h"
 
-#include <limits>
+#include <algorithm>
 #include <utility>
 
 #include "common/base/check.h"
 
 namespace muster::core {
 namespace {
-
-constexpr size_t kMaxContentsPerBlob = std::numeric_limits<uint16_t>::max();
 
 google::protobuf::ArenaOptions arena_options() {
   google::protobuf::ArenaOptions options;
@@ -27,6 +25,7 @@ Turn::Turn(Sequence sequence, Epoch epoch, ShardTime now)
   batch_->set_sequence(sequence.value());
   batch_->set_epoch(epoch.value());
   batch_->set_now_ms(now.time_since_epoch().count());
+  advance(now);
 }
 
 uint16_t Turn::add_content(JobNumber job, std::string bytes) {
@@ -34,12 +33,13 @@ uint16_t Turn::add_content(JobNumber job, std::string bytes) {
   MUSTER_CHECK(blob.size() < kMaxContentsPerBlob);
   content_bytes_ += bytes.size();
   blob.push_back(std::move(bytes));
+  most_contents_ = std::max(most_contents_, blob.size());
   return static_cast<uint16_t>(blob.size() - 1);
 }
 
-bool Turn::content_room(JobNumber job, size_t more) const {
-  const auto found = contents_.find(job);
-  return (found == contents_.end() ? 0 : found->second.size()) + more <= kMaxContentsPerBlob;
+void Turn::advance(ShardTime now) {
+  last_ = std::max(last_, now);
+  batch_->set_last_ms(last_.time_since_epoch().count());
 }
 
 }  // namespace muster::core

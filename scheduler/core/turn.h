@@ -17,6 +17,8 @@
 
 namespace muster::core {
 
+constexpr size_t kMaxContentsPerBlob = 65'535;
+
 // Owned by one stage at a time: filled by the loop, then by the journal's thread, then released by the loop.
 class Turn {
  public:
@@ -30,9 +32,14 @@ class Turn {
   const journal::Batch& batch() const { return *batch_; }
   bool has_records() const { return batch_->records_size() > 0; }
 
-  // Adds a content of `job` and returns its index in this batch's blob. REQUIRES content_room(job).
+  // The latest time at which one of its commands was decided; recovery goes on from it.
+  ShardTime last() const { return last_; }
+  void advance(ShardTime now);
+
+  // Adds a content of `job` and returns its index in this batch's blob. REQUIRES most_contents() < kMaxContentsPerBlob.
   uint16_t add_content(JobNumber job, std::string bytes);
-  bool content_room(JobNumber job, size_t more = 1) const;
+  // How many the job with the most of them has.
+  size_t most_contents() const { return most_contents_; }
   const std::map<JobNumber, std::vector<std::string>>& contents() const { return contents_; }
   size_t content_bytes() const { return content_bytes_; }
 
@@ -44,7 +51,8 @@ class Turn {
   google::protobuf::Arena arena_;
   journal::Batch* batch_;  // in arena_
   std::map<JobNumber, std::vector<std::string>> contents_;
-  size_t content_bytes_ = 0;
+  size_t content_bytes_ = 0, most_contents_ = 0;
+  ShardTime last_;
 };
 
 }  // namespace muster::core

@@ -7,7 +7,7 @@
 #include <map>
 
 #include "tests/integration/system/deployment.h"
-#include "tests/integration/system/made_up_set.h"
+#include "tests/integration/system/sets.h"
 #include "tests/integration/system/summary.h"
 
 namespace muster::testing {

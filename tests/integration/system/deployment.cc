@@ -83,7 +83,9 @@ void Deployment::start_scheduler() {
       std::vector<std::string>{
           program("muster-scheduler"), "--data-dir", path("scheduler"), "--http", local(http_port_), "--agents",
           "tcp://" + local(agents_port_), "--key-file", path("keys/scheduler.key"), "--token-file", path("token"),
-          "--heartbeat-ms", std::to_string(options_.heartbeat_ms), "--silence-ms", std::to_string(options_.silence_ms)},
+          "--heartbeat-ms", std::to_string(options_.heartbeat_ms), "--silence-ms", std::to_string(options_.silence_ms),
+          // Often, so that every restart finds a checkpoint and a trimmed journal.
+          "--checkpoint-seconds", "1", "--checkpoint-records", "1000"},
       folder_ / "scheduler.log");
 }
 

@@ -1,24 +1,14 @@
 // People work through real agents; every result and every answer is what it must be.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
 #include "tests/integration/system/deployment.h"
-#include "tests/integration/system/made_up_set.h"
+#include "tests/integration/system/sets.h"
 #include "tests/integration/system/summary.h"
 
 namespace muster::testing {
 namespace {
 
 using std::chrono::minutes;
-
-// The recorded sets, or "" where there are none.
-std::string recordings() {
-  const char* given = std::getenv("MUSTER_RECORDED");
-  const std::filesystem::path folder =
-      given != nullptr && *given != '\0' ? given : MUSTER_SOURCE_DIR "/../shared/crowd";
-  return std::filesystem::exists(folder / "music_genre" / "answers.csv") ? folder.string() : "";
-}
 
 void expect_all_verified(const Deployment& deployment) {
   const Summary summary = read_summary(deployment.folder() / "summary.json");

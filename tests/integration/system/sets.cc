@@ -1,6 +1,7 @@
-#include "tests/integration/system/made_up_set.h"
+#include "tests/integration/system/sets.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <numeric>
 #include <random>
 #include <string>
@@ -9,6 +10,13 @@
 #include "tests/support/temp_dir.h"
 
 namespace muster::testing {
+
+std::string recordings() {
+  const char* given = std::getenv("MUSTER_RECORDED");
+  const std::filesystem::path folder =
+      given != nullptr && *given != '\0' ? given : MUSTER_SOURCE_DIR "/../shared/crowd";
+  return std::filesystem::exists(folder / "music_genre" / "answers.csv") ? folder.string() : "";
+}
 
 void write_made_up_set(const std::filesystem::path& folder, const MadeUpSet& set) {
   std::mt19937_64 random(set.seed);

@@ -1,10 +1,14 @@
-// A recorded set that nobody recorded: answers of invented people, in the layout of real ones.
+// Sets of answers to replay: recorded ones where there are any, and made-up ones in the same layout.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 namespace muster::testing {
+
+// The folder of recorded sets ($MUSTER_RECORDED, else ../shared/crowd); "" where there are none.
+std::string recordings();
 
 struct MadeUpSet {
   int tasks = 60, people = 12, fewest_answers = 2, most_answers = 5;
