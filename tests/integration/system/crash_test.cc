@@ -74,7 +74,7 @@ std::vector<std::string> sets(const Deployment& deployment, uint64_t seed) {
   const std::string recorded = recordings();
   if (!recorded.empty()) {
     return {"--set", recorded + "/music_genre",  "--set",  recorded + "/sp_amt",
-            "--set", recorded + "/zencrowd_all", "--pace", "20"};
+            "--set", recorded + "/zencrowd_all", "--pace", "600"};
   }
   const auto set = deployment.folder() / "birds";
   write_made_up_set(set, {.tasks = 200, .people = 24, .fewest_answers = 3, .seconds_per_answer = 1.5, .seed = seed});
