@@ -184,7 +184,7 @@ class Session {
   std::deque<std::shared_ptr<wire::ToScheduler>> reconcile_parts_;  // front: the one waiting for its verdicts
   Millis reconcile_again_{0};                                       // when to send the front again; 0: not
   uint32_t busy_in_a_row_ = 0;
-  size_t submit_cap_;  // answers per SUBMIT; falls when the scheduler cannot read one
+  size_t submit_cap_;  // entries per SUBMIT or GIVE_BACK; falls when the scheduler cannot read one
   Millis demand_held_until_{0};
   uint64_t ignored_ = 0;
   bool stopping_ = false;

@@ -78,9 +78,10 @@ bool Session::flush(Now now, Effects& effects) {
 }
 
 bool Session::send_outbox(Now now, Effects& effects) {
+  const size_t most = std::min(submit_cap_, limits_.batch);
   for (size_t i = 0; i < settings_.submits_per_turn; ++i) {
     const uint64_t request = next_request();
-    auto entries = outbox_.take_give_backs(request, limits_.batch, now.up);
+    auto entries = outbox_.take_give_backs(request, most, now.up);
     if (entries.empty()) break;
     auto message = std::make_shared<wire::ToScheduler>();
     message->set_request(request);
@@ -97,7 +98,6 @@ bool Session::send_outbox(Now now, Effects& effects) {
   }
   for (size_t i = 0; i < settings_.submits_per_turn; ++i) {
     const uint64_t request = next_request();
-    const size_t most = std::min(submit_cap_, limits_.batch);
     auto answers = outbox_.take_answers(request, most, limits_.bytes / 2, now.up);
     if (answers.empty()) return false;
     effects.push_back(SendAnswers{link_, request, std::move(answers)});
