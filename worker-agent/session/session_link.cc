@@ -257,6 +257,7 @@ void Session::on_reconciled(uint64_t request, const wire::Reconciled& reconciled
 
 void Session::go_up(Now now, Effects& effects) {
   state_ = LinkState::Up;
+  outages_.note(down_since_, now.up);
   backoff_.reset();
   busy_in_a_row_ = 0;
   demand_held_until_ = Millis(0);

@@ -70,7 +70,7 @@ bool Session::flush(Now now, Effects& effects) {
   const size_t before = effects.size();
   if (now.up >= demand_held_until_) {
     send_presence(now, effects);
-    send_demand(effects);
+    send_demand(now, effects);
   }
   const bool more = send_outbox(now, effects);
   if (effects.size() != before) spoke_ = now.up;
@@ -105,12 +105,13 @@ bool Session::send_outbox(Now now, Effects& effects) {
   return outbox_.can_send(now.up);
 }
 
-void Session::send_demand(Effects& effects) {
+void Session::send_demand(Now now, Effects& effects) {
+  const Millis outage = demand_changed_.empty() ? Millis(0) : outages_.longest(now.up);
   std::shared_ptr<wire::ToScheduler> message;
   for (const WorkerNumber number : demand_changed_) {
     Person* person = stock_.person(number);
     const bool wanted = person->present() && unknown_.count(number) == 0;
-    const uint32_t credits = wanted ? std::min(settings_.stock, limits_.credits) : 0;
+    const uint32_t credits = wanted ? provision(settings_.stock, limits_.credits, outage, person->pace.per_task()) : 0;
     if (credits == person->credits_told) continue;
     person->credits_told = credits;
     if (message == nullptr) {

@@ -28,6 +28,19 @@ TEST(Session, WorkGoesOnFromStockWhileTheLinkIsDown) {
   EXPECT_EQ(site.said(), "hello; reconcile 1a 2a 3a last; presence w1A; demand w1=3; submit 1r1 2r1 3r1");
 }
 
+TEST(Session, TheStockGrowsToWhatTheLongestOutageTook) {
+  Working site(3);
+  for (uint64_t i = 1; i <= 2; ++i) {
+    site.next(1);
+    site.pass(Millis(8'000));
+    site.submit(1, i, "a");
+  }
+  site.cut();
+  site.pass(Millis(80'000));
+  site.go_up();
+  EXPECT_THAT(site.said(), HasSubstr("demand w1=10"));
+}
+
 TEST(Session, AnswersAreSentWhateverReconciliationSays) {
   Working site;
   site.next(1);
