@@ -11,6 +11,7 @@ namespace {
 constexpr size_t kArenaBlockBytes = 512 << 10;
 constexpr size_t kParcelBytes = 1 << 20;  // a message is sent when it holds so much
 constexpr Millis kFetchRetry{1000};
+constexpr std::string_view kUnknownJob = "its job is not known";
 
 google::protobuf::ArenaOptions arena_options(std::vector<char>& block) {
   google::protobuf::ArenaOptions options;
@@ -26,6 +27,11 @@ std::vector<core::ContentRef> items_of(const core::SendLeases& effect) {
   return refs;
 }
 
+// The contents will be no better the next time.
+bool is_lost(const Failure& failure) {
+  return failure.code == "contents.missing" || failure.code == "contents.damaged";
+}
+
 }  // namespace
 
 // Fills LEASES for one session and sends them as they grow full.
@@ -36,7 +42,7 @@ class LeaseDesk::Parcel {
   // False: the session has ended.
   bool add(const core::GrantedLease& lease, std::string_view content) {
     const JobEntry* job = find_job(lease.job);
-    if (job == nullptr) return lose(lease, "its job is not known");
+    if (job == nullptr) return lose(lease, kUnknownJob);
     if (content.size() + kParcelBytes > wire::kMaxMessageBytes) return lose(lease, "its item is too large");
     if (!add_job(*job) || !make_room(content.size())) return false;
     wire::Lease& entry = *message_->mutable_leases()->add_leases();
@@ -85,8 +91,7 @@ class LeaseDesk::Parcel {
     return job_.get();
   }
   bool lose(const core::GrantedLease& lease, std::string_view why) {
-    spdlog::error("lease {} cannot be sent: {}", lease.id.text(), why);
-    desk_.metrics_.dropped(DropReason::ContentLost);
+    desk_.lose(lease, why);
     return true;
   }
 
@@ -157,6 +162,10 @@ void LeaseDesk::collect(SteadyTime now) {
     const auto found = waiting_.find(ticket);
     if (found == waiting_.end()) continue;
     Waiting& waiting = found->second;
+    if (!contents && is_lost(contents.error())) {
+      on_lost_contents(ticket, contents.error().message);
+      continue;
+    }
     if (!contents) {
       spdlog::warn("{} items cannot be read: {}", waiting.effect.leases.size(), contents.error().message);
       metrics_.content_retried();
@@ -177,8 +186,13 @@ void LeaseDesk::tick(SteadyTime now) {
       metrics_.dropped(DropReason::SessionGone);
       gone.push_back(ticket);
     } else if (!waiting.fetching && now >= waiting.retry_at) {
-      waiting.fetching = true;
-      fetch(ticket, items_of(waiting.effect));
+      leave_out_needless(waiting);
+      waiting.fetching = !waiting.effect.leases.empty();
+      if (waiting.fetching) {
+        fetch(ticket, items_of(waiting.effect));
+      } else {
+        gone.push_back(ticket);
+      }
     }
   }
   for (const uint64_t ticket : gone) forget(ticket);
@@ -195,6 +209,37 @@ void LeaseDesk::deliver(SessionNumber session_number, const Waiting* waiting, co
     if (!parcel.add(lease, contents[index])) return;
   }
   parcel.send();
+}
+
+void LeaseDesk::lose(const core::GrantedLease& lease, std::string_view why) {
+  spdlog::error("lease {} cannot be sent: {}", lease.id.text(), why);
+  metrics_.dropped(DropReason::ContentLost);
+}
+
+// Withdrawn leases, and those of jobs that have been deleted with their contents.
+void LeaseDesk::leave_out_needless(Waiting& waiting) {
+  const size_t left_out = std::erase_if(waiting.effect.leases, [&](const core::GrantedLease& lease) {
+    if (waiting.withdrawn.contains(lease.id)) return true;
+    if (directory_.job(lease.job) != nullptr) return false;
+    lose(lease, kUnknownJob);
+    return true;
+  });
+  leases_waiting_ -= left_out;
+  metrics_.set_leases_waiting(leases_waiting_);
+}
+
+// One of them is lost, and the fetch does not say which: each is fetched by itself.
+void LeaseDesk::on_lost_contents(uint64_t ticket, const std::string& why) {
+  Waiting& waiting = waiting_.at(ticket);
+  if (waiting.effect.leases.size() > 1) {
+    leave_out_needless(waiting);
+    for (const core::GrantedLease& lease : waiting.effect.leases) {
+      wait_for_contents({waiting.effect.site, waiting.effect.session, {lease}}, {lease.item});
+    }
+  } else if (!waiting.withdrawn.contains(waiting.effect.leases.front().id)) {
+    lose(waiting.effect.leases.front(), why);
+  }
+  forget(ticket);
 }
 
 void LeaseDesk::forget(uint64_t ticket) {

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -36,9 +37,11 @@ class LeaseDesk {
   void send(core::SendLeases effect);
   // These leases, if they still wait for contents, are not sent any more.
   void withdraw(SessionNumber session, const std::vector<AssignmentId>& ids);
-  // Sends what waited for contents that have arrived.
+  // Sends what waited for contents that have arrived. Leases whose contents are lost are fetched one by one, so that
+  // each goes or is given up by itself.
   void collect(SteadyTime now);
-  // Repeats fetches that failed; forgets what waits for sessions that are gone.
+  // Repeats fetches that failed, without leases that nobody waits for any more; forgets what waits for sessions that
+  // are gone.
   void tick(SteadyTime now);
 
  private:
@@ -61,6 +64,9 @@ class LeaseDesk {
   void fetch(uint64_t ticket, std::vector<core::ContentRef> refs);
   void deliver(SessionNumber session, const Waiting* waiting, const core::SendLeases& effect,
                std::span<const std::string_view> contents);
+  void lose(const core::GrantedLease& lease, std::string_view why);
+  void leave_out_needless(Waiting& waiting);
+  void on_lost_contents(uint64_t ticket, const std::string& why);
   void forget(uint64_t ticket);
 
   const GatewayConfig& config_;
@@ -70,7 +76,8 @@ class LeaseDesk {
   GatewayMetrics& metrics_;
   std::shared_ptr<Arrivals> arrivals_;
   uint64_t last_ticket_ = 0;
-  std::unordered_map<uint64_t, Waiting> waiting_;  // by ticket; enters in `send`, leaves in `collect` or `tick`
+  std::unordered_map<uint64_t, Waiting> waiting_;  // by ticket; enters in `send`, leaves in `collect` or
+                                                   // `tick`
   size_t leases_waiting_ = 0;
   ItemViews at_hand_;              // reused by `send`
   std::vector<char> block_;        // the arena's first block

@@ -8,6 +8,7 @@
 #include "common/wire/codec.h"
 #include "common/wire/limits.h"
 #include "common/wire/muster.pb.h"
+#include "common/wire/uninterrupted.h"
 
 namespace muster::gateway {
 namespace {
@@ -31,18 +32,6 @@ void configure(zmq::socket_t& socket, const RouterConfig& config) {
   socket.set(zmq::sockopt::sndhwm, config.queue_messages);
   socket.set(zmq::sockopt::backlog, kBacklog);
   socket.set(zmq::sockopt::linger, 0);
-}
-
-// libzmq's calls may be interrupted, by SIGCONT for one, before they have done anything.
-template <class Call>
-auto uninterrupted(Call call) {
-  while (true) {
-    try {
-      return call();
-    } catch (const zmq::error_t& error) {
-      if (error.num() != EINTR) throw;
-    }
-  }
 }
 
 bool is_assigned(const zmq::message_t& identity) {
@@ -71,7 +60,7 @@ Router::~Router() = default;
 
 bool Router::receive(Arrived& arrived) {
   const auto receive_into = [this](zmq::message_t& part) {
-    return uninterrupted([&] { return socket_->recv(part, zmq::recv_flags::dontwait).has_value(); });
+    return wire::uninterrupted([&] { return socket_->recv(part, zmq::recv_flags::dontwait).has_value(); });
   };
   if (!receive_into(*identity_)) return false;
   // A ROUTER hands over whole messages: what follows is there already.
@@ -94,8 +83,8 @@ Sent Router::send(const PeerId& peer, const wire::ToAgent& message, size_t& byte
   wire::encode_to(message, frame.data<char>());
   try {
     const auto flags = zmq::send_flags::dontwait | zmq::send_flags::sndmore;
-    if (!uninterrupted([&] { return socket_->send(zmq::buffer(peer), flags); })) return Sent::Congested;
-    MUSTER_CHECK(uninterrupted([&] { return socket_->send(frame, zmq::send_flags::dontwait); }));
+    if (!wire::uninterrupted([&] { return socket_->send(zmq::buffer(peer), flags); })) return Sent::Congested;
+    MUSTER_CHECK(wire::uninterrupted([&] { return socket_->send(frame, zmq::send_flags::dontwait); }));
     return Sent::Yes;
   } catch (const zmq::error_t& error) {
     if (error.num() == EHOSTUNREACH) return Sent::Unreachable;

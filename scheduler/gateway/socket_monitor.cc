@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "common/base/check.h"
+#include "common/wire/uninterrupted.h"
 
 namespace muster::gateway {
 namespace {
@@ -31,12 +32,15 @@ void* SocketMonitor::pollable() const {
 
 // An event is two frames: its number (16 bits) and value (32 bits), then the endpoint.
 void SocketMonitor::drain() {
+  const auto receive_into = [this](zmq::message_t& part) {
+    return wire::uninterrupted([&] { return events_->recv(part, zmq::recv_flags::dontwait).has_value(); });
+  };
   zmq::message_t number, endpoint;
-  while (events_->recv(number, zmq::recv_flags::dontwait)) {
+  while (receive_into(number)) {
     uint16_t event = 0;
     if (number.size() >= sizeof event) std::memcpy(&event, number.data(), sizeof event);
     metrics_.socket_event(event);
-    if (number.more() && !events_->recv(endpoint, zmq::recv_flags::dontwait)) return;
+    if (number.more() && !receive_into(endpoint)) return;
   }
 }
 

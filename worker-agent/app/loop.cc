@@ -174,6 +174,9 @@ void Agent::carry_out(const Notice& effect) {
       return metrics_.answer_acknowledged(effect.text);
     case Notice::Kind::LeaseRefused:
       return metrics_.lease_refused(effect.text);
+    case Notice::Kind::SetAside:
+      return spdlog::error("the scheduler cannot read {}; it is kept and not sent until the agent restarts",
+                           effect.text);
     case Notice::Kind::LameDuck:
       return spdlog::info("the scheduler hands over within {}", effect.text);
   }
@@ -188,6 +191,7 @@ void Agent::look() {
   gauges.held = session_.stock().held_count();
   gauges.unsent = outbox.unsent_count();
   gauges.give_backs = outbox.give_back_count();
+  gauges.set_aside = outbox.set_aside_count();
   gauges.submits_under_way = outbox.under_way_count();
   gauges.inbox = inbox_.size();
   if (const auto oldest = outbox.oldest_wall_ms())

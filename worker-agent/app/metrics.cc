@@ -69,6 +69,8 @@ struct Metrics::Handles {
   Gauge& unsent = gauge("muster_agent_unsent_answers", "Answers in the spool without a receipt");
   Gauge& oldest_unsent = gauge("muster_agent_oldest_unsent_seconds", "Age of the oldest answer without a receipt");
   Gauge& give_backs = gauge("muster_agent_unsent_give_backs", "Leases given back without a receipt");
+  Gauge& set_aside =
+      gauge("muster_agent_set_aside", "Answers and give-backs that the scheduler cannot read, kept and not sent");
   Gauge& under_way = gauge("muster_agent_requests_under_way", "SUBMIT and GIVE_BACK without their receipts");
   Gauge& inbox = gauge("muster_agent_inbox_depth", "Requests and messages that wait for the loop");
   Gauge& signed_in = gauge("muster_agent_people_signed_in", "People with a session at a desk");
@@ -144,6 +146,7 @@ void Metrics::look(const AgentGauges& gauges, const Uplink::Counters& uplink, ui
   set(h.unsent, gauges.unsent);
   set(h.oldest_unsent, gauges.oldest_unsent_s);
   set(h.give_backs, gauges.give_backs);
+  set(h.set_aside, gauges.set_aside);
   set(h.under_way, gauges.submits_under_way);
   set(h.inbox, gauges.inbox);
   set(h.signed_in, gauges.signed_in);

@@ -15,7 +15,7 @@ namespace muster::agent {
 // The loop's state, once a second.
 struct AgentGauges {
   bool link_up = false;
-  size_t unopened = 0, held = 0, unsent = 0, give_backs = 0, submits_under_way = 0, inbox = 0;
+  size_t unopened = 0, held = 0, unsent = 0, give_backs = 0, set_aside = 0, submits_under_way = 0, inbox = 0;
   double oldest_unsent_s = 0;
   size_t signed_in = 0, present = 0, desks_waiting = 0;
 };

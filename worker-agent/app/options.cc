@@ -31,7 +31,8 @@ void add_run_options(CLI::App& run, CommandLine& out) {
   run.add_option("--data-dir", s.data_dir, "folder of the spool; made if it is missing")->required();
   run.add_option("--listen", out.listen, "where desks connect: ADDRESS:PORT, port 0 for any free one")
       ->capture_default_str();
-  run.add_option("--stock", s.session.stock, "leases a person may hold at once, the open one included")
+  run.add_option("--stock", s.session.stock,
+                 "leases a person may hold at once, the open one included; more where the link was away lately")
       ->check(CLI::Range(1, 16))
       ->capture_default_str();
   run.add_option_function<int64_t>(

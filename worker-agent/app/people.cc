@@ -137,7 +137,9 @@ void Agent::ask(DeskRequest& request, const AskMe&, const SignInRecord& who) {
 }
 
 void Agent::ask(DeskRequest& request, const AskHistory& history, const SignInRecord& who) {
-  answer(request.reply, spool_->history(who.worker, history.limit));
+  auto past = spool_->history(who.worker, history.limit);
+  for (PastAnswer& one : past) one.set_aside = session_.outbox().is_set_aside(one.id);
+  answer(request.reply, std::move(past));
 }
 
 void Agent::ask(DeskRequest& request, const Ask& what, const SignInRecord& who) {

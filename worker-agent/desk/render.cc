@@ -92,7 +92,8 @@ struct Renderer {
       line.text("id", one.id.text()).text("job_name", one.job_name).number("version", one.version).text("key", one.key);
       line.number("revision", one.revision)
           .number("submitted_wall_ms", one.submitted_wall_ms)
-          .flag("acknowledged", !one.unsent);
+          .flag("acknowledged", !one.unsent)
+          .flag("set_aside", one.set_aside);
       if (!one.fate.empty()) line.text("fate", one.fate).text("reason", one.reason);
       body += line.take();
     }

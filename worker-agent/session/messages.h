@@ -116,6 +116,7 @@ struct Notice {
     AnswerSaved,
     AnswerAcknowledged,
     LeaseRefused,
+    SetAside,
     LameDuck
   };
   Kind kind = Kind::LinkUp;

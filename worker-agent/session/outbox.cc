@@ -32,6 +32,7 @@ bool Outbox::settle_answer(AssignmentId id, uint32_t revision) {
   answers_.erase(ordinal);
   ordinals_.erase(found);
   waiting_.erase(ordinal);
+  set_aside_.erase(id);
   if (const auto on_way = answer_request_.find(ordinal); on_way != answer_request_.end()) {
     const uint64_t request = on_way->second;
     answer_request_.erase(on_way);
@@ -43,6 +44,7 @@ bool Outbox::settle_answer(AssignmentId id, uint32_t revision) {
 bool Outbox::settle_give_back(AssignmentId id) {
   if (give_backs_.erase(id) == 0) return false;
   waiting_give_backs_.erase(id);
+  set_aside_.erase(id);
   if (const auto on_way = give_back_request_.find(id); on_way != give_back_request_.end()) {
     const uint64_t request = on_way->second;
     give_back_request_.erase(on_way);
@@ -77,6 +79,10 @@ void Outbox::replace(const std::vector<UnsentAnswer>& answers) {
   ordinals_.clear();
   unsent_of_.clear();
   waiting_.clear();
+  for (const AssignmentId id : set_aside_) {
+    if (has_give_back(id)) waiting_give_backs_.insert(id);
+  }
+  set_aside_.clear();
   for (const UnsentAnswer& answer : answers) put(answer);
 }
 
@@ -129,12 +135,18 @@ size_t Outbox::refused(uint64_t request, Millis until) {
 std::optional<AssignmentId> Outbox::unreadable(uint64_t request) {
   const auto found = under_way_.find(request);
   if (found == under_way_.end()) return std::nullopt;
-  if (found->second.answers.size() != 1 || found->second.left != 1) {
+  const UnderWay& sent = found->second;
+  if (sent.answers.size() + sent.give_backs.size() != 1) {
     refused(request, Millis(0));
     return std::nullopt;
   }
-  const auto [id, ordinal] = found->second.answers.front();
-  answer_request_.erase(ordinal);
+  const AssignmentId id = sent.answers.empty() ? sent.give_backs.front() : sent.answers.front().first;
+  if (sent.answers.empty()) {
+    give_back_request_.erase(id);
+  } else {
+    answer_request_.erase(sent.answers.front().second);
+  }
+  set_aside_.insert(id);
   under_way_.erase(found);
   return id;
 }

@@ -17,8 +17,9 @@
 
 namespace muster::agent {
 
-// An entry enters when it is saved, moves between waiting and under way, and leaves only by a receipt (or, for a
-// give-back, when reconciliation shows that there is nothing to give). At most `max_requests` requests are under way.
+// An entry enters when it is saved, moves between waiting, under way and set aside, and leaves only by a receipt (or,
+// for a give-back, when reconciliation shows that there is nothing to give). At most `max_requests` requests are under
+// way.
 class Outbox {
  public:
   explicit Outbox(size_t max_requests) : max_requests_(max_requests) {}
@@ -44,9 +45,12 @@ class Outbox {
   // The scheduler could not take `request`: it goes again, and nothing goes before `until`. Returns how many entries;
   // 0: no request of ours.
   size_t refused(uint64_t request, Millis until);
-  // The scheduler cannot read `request`. With more than one answer all go again; a single one is set aside until the
-  // agent restarts, and returned.
+  // The scheduler cannot read `request`. With more than one entry all go again; a single one is set aside, until the
+  // agent restarts or the scheduler's epoch changes, and returned.
   std::optional<AssignmentId> unreadable(uint64_t request);
+  // An answer (its latest revision) or a give-back that is not sent.
+  bool is_set_aside(AssignmentId id) const { return set_aside_.count(id) != 0; }
+  size_t set_aside_count() const { return set_aside_.size(); }
 
   // An answer could go at once.
   bool can_send(Millis now) const { return !waiting_.empty() && !held_back(now); }
@@ -82,6 +86,7 @@ class Outbox {
   std::set<uint64_t> waiting_;                          // ordinals to send
   std::map<AssignmentId, GiveBackRecord> give_backs_;
   std::set<AssignmentId> waiting_give_backs_;
+  std::set<AssignmentId> set_aside_;                       // neither waiting nor under way
   std::map<uint64_t, UnderWay> under_way_;                 // by request
   std::unordered_map<uint64_t, uint64_t> answer_request_;  // ordinal → request
   std::unordered_map<AssignmentId, uint64_t> give_back_request_;

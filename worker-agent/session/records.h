@@ -110,6 +110,7 @@ struct PastAnswer {
   uint32_t version = 0, revision = 0;
   int64_t submitted_wall_ms = 0;
   bool unsent = false;
+  bool set_aside = false;    // the scheduler cannot read it; not the spool's to know
   std::string fate, reason;  // empty while unknown
 };
 

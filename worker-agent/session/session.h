@@ -21,6 +21,7 @@
 #include "worker-agent/session/link.h"
 #include "worker-agent/session/messages.h"
 #include "worker-agent/session/outbox.h"
+#include "worker-agent/session/provision.h"
 #include "worker-agent/session/records.h"
 #include "worker-agent/session/stock.h"
 
@@ -41,7 +42,7 @@ class Welcome;
 namespace muster::agent {
 
 struct SessionSettings {
-  uint32_t stock = 3;  // leases a person may hold at once
+  uint32_t stock = 3;  // leases a person may hold at once; more, up to the scheduler's limit, where the link was away
   Millis idle_after{std::chrono::minutes(5)};
   Millis connect_patience{15'000};  // for a connection to come about
   Millis welcome_patience{10'000};
@@ -141,7 +142,7 @@ class Session {
   void watch_link(Now now, Effects& effects);
   void watch_people(Now now, Effects& effects);
   void watch_waiters(Now now, Effects& effects);
-  void send_demand(Effects& effects);
+  void send_demand(Now now, Effects& effects);
   void send_presence(Now now, Effects& effects);
   bool send_outbox(Now now, Effects& effects);
 
@@ -176,6 +177,7 @@ class Session {
   Backoff backoff_;
   Millis opening_until_{0};  // Down: when the connection should have come about
   Millis heard_{0}, spoke_{0}, pinged_{0};
+  OutageRecord outages_;
   Millis down_since_{0};  // leases' time stands still from here while the link is not up
   Millis heartbeat_{5'000}, silence_{20'000};
   Limits limits_;
@@ -184,7 +186,7 @@ class Session {
   std::deque<std::shared_ptr<wire::ToScheduler>> reconcile_parts_;  // front: the one waiting for its verdicts
   Millis reconcile_again_{0};                                       // when to send the front again; 0: not
   uint32_t busy_in_a_row_ = 0;
-  size_t submit_cap_;  // answers per SUBMIT; falls when the scheduler cannot read one
+  size_t submit_cap_;  // entries per SUBMIT or GIVE_BACK; falls when the scheduler cannot read one
   Millis demand_held_until_{0};
   uint64_t ignored_ = 0;
   bool stopping_ = false;

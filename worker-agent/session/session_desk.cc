@@ -174,6 +174,8 @@ void Session::save(HeldTask task, const AskSubmit& ask, uint32_t revision, Now n
   answer.ordinal = next_ordinal_++;
   if (stock_.held(task.id) != nullptr) {
     presence_changed_.insert(task.worker);
+    demand_changed_.insert(task.worker);
+    stock_.person(task.worker)->pace.answered(now.up, settings_.idle_after);
     stock_.remove(task.id);
   }
   outbox_.put(UnsentAnswer{task.id, task.job, task.task, task.worker, revision, answer.ordinal,

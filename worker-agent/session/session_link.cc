@@ -257,6 +257,7 @@ void Session::on_reconciled(uint64_t request, const wire::Reconciled& reconciled
 
 void Session::go_up(Now now, Effects& effects) {
   state_ = LinkState::Up;
+  outages_.note(down_since_, now.up);
   backoff_.reset();
   busy_in_a_row_ = 0;
   demand_held_until_ = Millis(0);
@@ -298,7 +299,9 @@ void Session::on_error(uint64_t request, const wire::Error& error, Now now, Effe
       return;
     case wire::Error::MALFORMED:
       submit_cap_ = std::max<size_t>(1, submit_cap_ / 2);
-      outbox_.unreadable(request);
+      if (const auto id = outbox_.unreadable(request)) {
+        effects.push_back(Notice{Notice::Kind::SetAside, id->text() + " (" + error_text(error) + ")"});
+      }
       return;
     case wire::Error::UNKNOWN_WORKER:
       for (const uint32_t worker : error.workers()) unknown_.insert(WorkerNumber(worker));

@@ -70,7 +70,7 @@ bool Session::flush(Now now, Effects& effects) {
   const size_t before = effects.size();
   if (now.up >= demand_held_until_) {
     send_presence(now, effects);
-    send_demand(effects);
+    send_demand(now, effects);
   }
   const bool more = send_outbox(now, effects);
   if (effects.size() != before) spoke_ = now.up;
@@ -78,9 +78,10 @@ bool Session::flush(Now now, Effects& effects) {
 }
 
 bool Session::send_outbox(Now now, Effects& effects) {
+  const size_t most = std::min(submit_cap_, limits_.batch);
   for (size_t i = 0; i < settings_.submits_per_turn; ++i) {
     const uint64_t request = next_request();
-    auto entries = outbox_.take_give_backs(request, limits_.batch, now.up);
+    auto entries = outbox_.take_give_backs(request, most, now.up);
     if (entries.empty()) break;
     auto message = std::make_shared<wire::ToScheduler>();
     message->set_request(request);
@@ -97,7 +98,6 @@ bool Session::send_outbox(Now now, Effects& effects) {
   }
   for (size_t i = 0; i < settings_.submits_per_turn; ++i) {
     const uint64_t request = next_request();
-    const size_t most = std::min(submit_cap_, limits_.batch);
     auto answers = outbox_.take_answers(request, most, limits_.bytes / 2, now.up);
     if (answers.empty()) return false;
     effects.push_back(SendAnswers{link_, request, std::move(answers)});
@@ -105,12 +105,13 @@ bool Session::send_outbox(Now now, Effects& effects) {
   return outbox_.can_send(now.up);
 }
 
-void Session::send_demand(Effects& effects) {
+void Session::send_demand(Now now, Effects& effects) {
+  const Millis outage = demand_changed_.empty() ? Millis(0) : outages_.longest(now.up);
   std::shared_ptr<wire::ToScheduler> message;
   for (const WorkerNumber number : demand_changed_) {
     Person* person = stock_.person(number);
     const bool wanted = person->present() && unknown_.count(number) == 0;
-    const uint32_t credits = wanted ? std::min(settings_.stock, limits_.credits) : 0;
+    const uint32_t credits = wanted ? provision(settings_.stock, limits_.credits, outage, person->pace.per_task()) : 0;
     if (credits == person->credits_told) continue;
     person->credits_told = credits;
     if (message == nullptr) {

@@ -14,6 +14,7 @@
 #include "common/base/ids.h"
 #include "common/base/time.h"
 #include "worker-agent/session/messages.h"
+#include "worker-agent/session/provision.h"
 #include "worker-agent/session/records.h"
 
 namespace muster::agent {
@@ -28,6 +29,7 @@ struct Person {
   bool signed_in = false;
   bool idle = false;  // signed in, but not heard of for a while
   Millis seen{0};
+  Pace pace;
   uint32_t credits_told = 0;  // what the scheduler believes, in this session
   std::string wait_reason;    // from NoWork
   // A lease enters `unopened` when it arrives, moves to `opened` when shown, to `ended` when the scheduler takes it

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <deque>
@@ -19,6 +20,7 @@
 #include "common/wire/keys.h"
 #include "common/wire/limits.h"
 #include "common/wire/muster.pb.h"
+#include "common/wire/uninterrupted.h"
 
 namespace muster::agent {
 namespace {
@@ -38,6 +40,10 @@ struct Opening {
   uint64_t link = 0;
   Clock::time_point at;
 };
+
+bool receive_into(zmq::message_t& frame, zmq::socket_t& socket) {
+  return wire::uninterrupted([&] { return socket.recv(frame, zmq::recv_flags::dontwait).has_value(); });
+}
 
 // What a monitor's event means; nothing if the connection came about.
 std::optional<std::string> ended_because(uint16_t event) {
@@ -124,11 +130,7 @@ class ZmqUplink final : public Uplink {
         items.push_back({socket_.handle(), 0, ZMQ_POLLIN, 0});
         items.push_back({monitor_.handle(), 0, ZMQ_POLLIN, 0});
       }
-      try {
-        zmq::poll(items, poll_patience());
-      } catch (const zmq::error_t& error) {
-        if (error.num() != EINTR) throw;
-      }
+      wire::uninterrupted([&] { return zmq::poll(items, poll_patience()); });
       drain_wake();
       if (socket_) read_messages();
       if (socket_) read_monitor();
@@ -174,13 +176,16 @@ class ZmqUplink final : public Uplink {
     socket_ = zmq::socket_t(context_, zmq::socket_type::dealer);
     prepare(socket_, options_);
     const std::string address = "inproc://uplink-" + std::to_string(link_);
-    const int rc = zmq_socket_monitor(socket_.handle(), address.c_str(), kMonitored);
+    int rc = 0;
+    do {
+      rc = zmq_socket_monitor(socket_.handle(), address.c_str(), kMonitored);
+    } while (rc != 0 && errno == EINTR);
     MUSTER_CHECK(rc == 0);
     monitor_ = zmq::socket_t(context_, zmq::socket_type::pair);
     monitor_.set(zmq::sockopt::linger, 0);
-    monitor_.connect(address);
+    wire::uninterrupted([&] { monitor_.connect(address); });
     try {
-      socket_.connect(options_.endpoint);
+      wire::uninterrupted([&] { socket_.connect(options_.endpoint); });
     } catch (const zmq::error_t& error) {
       ended(options_.endpoint + ": " + error.what());
     }
@@ -209,13 +214,13 @@ class ZmqUplink final : public Uplink {
   void read_messages() {
     for (int i = 0; i < kFramesPerRound; ++i) {
       zmq::message_t frame;
-      if (!socket_.recv(frame, zmq::recv_flags::dontwait)) return;
+      if (!receive_into(frame, socket_)) return;
       counters_.frames_in.fetch_add(1, std::memory_order_relaxed);
       counters_.bytes_in.fetch_add(frame.size(), std::memory_order_relaxed);
       bool alone = true;
       while (frame.more()) {
         alone = false;
-        if (!socket_.recv(frame, zmq::recv_flags::dontwait)) break;
+        if (!receive_into(frame, socket_)) break;
       }
       auto message = std::make_shared<wire::ToAgent>();
       if (!alone || !wire::decode(frame.to_string_view(), *message)) {
@@ -228,8 +233,8 @@ class ZmqUplink final : public Uplink {
 
   void read_monitor() {
     zmq::message_t event_frame, address;
-    while (socket_ && monitor_.recv(event_frame, zmq::recv_flags::dontwait)) {
-      if (event_frame.more() && !monitor_.recv(address, zmq::recv_flags::dontwait)) return;
+    while (socket_ && receive_into(event_frame, monitor_)) {
+      if (event_frame.more() && !receive_into(address, monitor_)) return;
       uint16_t event = 0;
       std::memcpy(&event, event_frame.data(), sizeof event);
       if (auto why = ended_because(event)) return ended(std::move(*why));
@@ -251,7 +256,8 @@ class ZmqUplink final : public Uplink {
       zmq::message_t frame(wire::frame_size(*next.message));
       wire::encode_to(*next.message, static_cast<char*>(frame.data()));
       const size_t size = frame.size();
-      if (!socket_.send(frame, zmq::send_flags::dontwait)) return ended("the connection takes nothing more");
+      const auto sent = wire::uninterrupted([&] { return socket_.send(frame, zmq::send_flags::dontwait); });
+      if (!sent) return ended("the connection takes nothing more");
       counters_.frames_out.fetch_add(1, std::memory_order_relaxed);
       counters_.bytes_out.fetch_add(size, std::memory_order_relaxed);
     }

@@ -2,6 +2,14 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <filesystem>
+#include <set>
+#include <thread>
 
 #include "common/base/queue.h"
 #include "common/wire/keys.h"
@@ -10,6 +18,40 @@
 
 namespace muster::agent::test {
 namespace {
+
+// Sends a signal that has a handler, again and again, to every thread that was not there when `before` was taken.
+class SignalStorm {
+ public:
+  static std::set<int> threads() {
+    std::set<int> ids;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/task")) {
+      ids.insert(std::stoi(entry.path().filename()));
+    }
+    return ids;
+  }
+  explicit SignalStorm(const std::set<int>& before) {
+    struct sigaction action {};
+    action.sa_handler = [](int) {};
+    ::sigaction(SIGUSR1, &action, nullptr);
+    std::vector<int> targets;
+    for (const int id : threads()) {
+      if (before.count(id) == 0) targets.push_back(id);
+    }
+    thread_ = std::thread([this, targets] {
+      while (!stop_) {
+        for (const int id : targets) ::syscall(SYS_tgkill, ::getpid(), id, SIGUSR1);
+      }
+    });
+  }
+  ~SignalStorm() {
+    stop_ = true;
+    thread_.join();
+  }
+
+ private:
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+};
 
 using testing::HasSubstr;
 
@@ -101,6 +143,19 @@ TEST(Uplink, DropsWhatWasMeantForAnotherConnection) {
   wired.uplink->send(1, ping());
   EXPECT_EQ(wired.hear(), "message 1 pong");
   EXPECT_EQ(wired.uplink->counters().frames_out.load(), 1u);
+}
+
+TEST(Uplink, IsNotDisturbedBySignals) {
+  FakeScheduler scheduler;
+  const std::set<int> others = SignalStorm::threads();
+  Wired wired(scheduler.endpoint(), scheduler.keys().public_key);
+  SignalStorm storm(others);
+  wired.uplink->open(1, Millis(0));
+  ASSERT_EQ(wired.hear(), "connected 1");
+  for (int i = 0; i < 3000; ++i) {  // few calls are met by a signal
+    ASSERT_TRUE(wired.uplink->send(1, ping()));
+    ASSERT_EQ(wired.hear(), "message 1 pong");
+  }
 }
 
 TEST(Uplink, RefusesOptionsThatAreNoneAtOnce) {

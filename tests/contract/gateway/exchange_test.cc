@@ -73,6 +73,35 @@ TEST_F(Exchange, AFetchThatFailedIsRepeated) {
   EXPECT_EQ(counter("muster_gateway_content_retries_total"), 1);
 }
 
+TEST_F(Exchange, ALostContentHoldsBackNoLeaseButItsOwn) {
+  contents_.set("\x0a\x01k", false);
+  release(leases(3));
+  EXPECT_EQ(contents_.answer_fetch_with("contents.missing"), 3u);
+  EXPECT_EQ(contents_.answer_fetch(false), 1u);
+  EXPECT_EQ(contents_.answer_fetch_with("contents.missing"), 1u);
+  EXPECT_EQ(contents_.answer_fetch(false), 1u);
+  EXPECT_EQ(agent_->receive().leases().leases(0).ref().id(), 1u);
+  EXPECT_EQ(agent_->receive().leases().leases(0).ref().id(), 3u);
+  EXPECT_EQ(counter("muster_gateway_dropped_total", "content_lost"), 1);
+  EXPECT_EQ(counter("muster_gateway_content_retries_total"), 0);
+}
+
+TEST_F(Exchange, WhatWasRecalledOrDeletedIsNotFetchedAgain) {
+  JobEntry deleted;
+  deleted.number = JobNumber(2);
+  directory_.put_job(deleted);
+  contents_.set("\x0a\x01k", false);
+  core::SendLeases effect = leases(3);
+  effect.leases[0].job = JobNumber(2);
+  release(effect);
+  release(core::SendRecall{SiteNumber(1), last_session_, {AssignmentId(2)}, core::FateReason::LateAnswerCounted});
+  EXPECT_EQ(agent_->hear(), "recall 1");
+  directory_.remove_job(JobNumber(2));
+  EXPECT_EQ(contents_.answer_fetch(true), 3u);
+  EXPECT_EQ(contents_.answer_fetch(false), 1u);
+  EXPECT_EQ(agent_->receive().leases().leases(0).ref().id(), 3u);
+}
+
 TEST_F(Exchange, ARecallOvertakesLeasesThatStillWait) {
   contents_.set("\x0a\x01k", false);
   release(leases(3));

@@ -70,15 +70,22 @@ void FakeContents::set(std::string content, bool cached) {
   cached_ = cached;
 }
 
-void FakeContents::answer_fetch(bool fail_it) {
+size_t FakeContents::answer_fetch_with(const std::string& failure) {
   std::unique_lock lock(mutex_);
-  ASSERT_TRUE(asked_.wait_for(lock, kPatience, [&] { return !fetches_.empty(); })) << "nothing was fetched";
+  if (!asked_.wait_for(lock, kPatience, [&] { return !fetches_.empty(); })) {
+    ADD_FAILURE() << "nothing was fetched";
+    return 0;
+  }
   const Fetch fetch = std::move(fetches_.front());
   fetches_.erase(fetches_.begin());
   const std::vector<std::string> contents(fetch.count, content_);
   lock.unlock();
-  if (fail_it) return fetch.done(fail("test.unreachable", "not now"));
-  fetch.done(contents);
+  if (failure.empty()) {
+    fetch.done(contents);
+  } else {
+    fetch.done(fail(failure, "as the test wants it"));
+  }
+  return fetch.count;
 }
 
 Rig::Rig() : server_keys_(*wire::generate_key_pair()) {

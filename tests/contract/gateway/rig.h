@@ -53,8 +53,10 @@ class FakeContents final : public ItemContents {
 
   // Every reference has this content. With `cached` false it must be fetched.
   void set(std::string content, bool cached);
-  // Waits for a fetch and answers it, with a failure if `fail`.
-  void answer_fetch(bool fail);
+  // Waits for a fetch and answers it, with a failure if `fail`. The number of contents asked for.
+  size_t answer_fetch(bool fail) { return answer_fetch_with(fail ? "test.unreachable" : ""); }
+  // With a failure of this code, unless it is empty.
+  size_t answer_fetch_with(const std::string& failure);
 
  private:
   struct Fetch {

@@ -96,6 +96,29 @@ TEST(Outbox, AnUnreadableAnswerIsFoundByHalvingAndSetAside) {
   EXPECT_EQ(box.unreadable(2), assignment(1));
   EXPECT_EQ(picture(box.take_answers(3, 10, 1000, Millis(0))), "2r1");
   EXPECT_EQ(box.unsent_count(), 2u) << "it is still there, and shown";
+  EXPECT_TRUE(box.is_set_aside(assignment(1)));
+  EXPECT_FALSE(box.is_set_aside(assignment(2)));
+  box.put(answer(1, 2, 3));
+  EXPECT_FALSE(box.is_set_aside(assignment(1))) << "the correction has not been tried";
+  EXPECT_EQ(picture(box.take_answers(4, 10, 1000, Millis(0))), "1r2");
+}
+
+TEST(Outbox, AnUnreadableGiveBackIsSetAsideUntilTheEpochChanges) {
+  Outbox box(16);
+  for (uint64_t i = 8; i <= 9; ++i) {
+    box.put(GiveBackRecord{assignment(i), JobNumber(1), TaskNumber(0), WorkerNumber(1), true, ""});
+  }
+  box.take_give_backs(1, 10, Millis(0));
+  EXPECT_EQ(box.unreadable(1), std::nullopt);
+  box.take_give_backs(2, 1, Millis(0));
+  EXPECT_EQ(box.unreadable(2), assignment(8));
+  EXPECT_EQ(box.take_give_backs(3, 10, Millis(0)).size(), 1u);
+  box.rewind();
+  EXPECT_EQ(box.take_give_backs(4, 10, Millis(0)).size(), 1u);
+  EXPECT_EQ(box.set_aside_count(), 1u);
+  box.replace({});
+  EXPECT_EQ(box.set_aside_count(), 0u);
+  EXPECT_EQ(box.take_give_backs(5, 10, Millis(0)).size(), 2u);
 }
 
 TEST(Outbox, EverythingGoesAgainOnANewConnection) {

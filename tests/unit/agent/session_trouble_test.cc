@@ -7,7 +7,10 @@
 namespace muster::agent::test {
 namespace {
 
+using testing::Contains;
 using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
 
 // ---- without a link ----
 
@@ -23,6 +26,19 @@ TEST(Session, WorkGoesOnFromStockWhileTheLinkIsDown) {
   site.said();
   site.go_up();
   EXPECT_EQ(site.said(), "hello; reconcile 1a 2a 3a last; presence w1A; demand w1=3; submit 1r1 2r1 3r1");
+}
+
+TEST(Session, TheStockGrowsToWhatTheLongestOutageTook) {
+  Working site(3);
+  for (uint64_t i = 1; i <= 2; ++i) {
+    site.next(1);
+    site.pass(Millis(8'000));
+    site.submit(1, i, "a");
+  }
+  site.cut();
+  site.pass(Millis(80'000));
+  site.go_up();
+  EXPECT_THAT(site.said(), HasSubstr("demand w1=10"));
 }
 
 TEST(Session, AnswersAreSentWhateverReconciliationSays) {
@@ -224,6 +240,22 @@ TEST(Session, HalvesABatchTheSchedulerCannotReadUntilTheCulpritIsAlone) {
   EXPECT_FALSE(site.spool.answers.at(assignment(1).packed()).unsent);
   EXPECT_TRUE(site.spool.answers.at(assignment(2).packed()).unsent);
   EXPECT_FALSE(site.spool.answers.at(assignment(3).packed()).unsent);
+  EXPECT_TRUE(site.session().outbox().is_set_aside(assignment(2)));
+  EXPECT_THAT(site.notices, Contains(StartsWith(assignment(2).text())));
+}
+
+TEST(Session, AGiveBackTheSchedulerCannotReadIsNotSentForEver) {
+  Working site(2);
+  site.next(1);
+  site.skip(1, 1);
+  const uint64_t request = site.last(&wire::ToScheduler::has_give_back)->request();
+  site.said();
+  site.error(wire::Error::MALFORMED, request);
+  EXPECT_EQ(site.said(), "");
+  site.pass(Millis(10));
+  EXPECT_THAT(site.said(), Not(HasSubstr("give_back")));
+  EXPECT_TRUE(site.session().outbox().is_set_aside(assignment(1)));
+  EXPECT_THAT(site.notices, Contains(StartsWith(assignment(1).text())));
 }
 
 TEST(Session, UnsentAnswersGoInBatchesOfAtMostFiveHundred) {
