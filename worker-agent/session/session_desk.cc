@@ -153,7 +153,7 @@ void Session::on_ask(Person& person, const AskSubmit& ask, Token token, const An
   const uint32_t revision = ask.revision.value_or(before + 1);
   if (revision == 0) return reply(refuse(422, "revision-invalid", "revisions begin with 1"));
   if (revision > wire::kMaxRevision)
-    return reply(refuse(409, "too-many-corrections", "an answer has at most 255 revisions"));
+    return reply(refuse(409, "too-many-corrections", "an answer has at most 127 revisions"));
   if (revision <= before) {
     if (revision == before && ask.value == archived->value) return reply(SavedReply{revision});
     return reply(refuse(409, "newer-revision", "revision " + std::to_string(before) + " is saved"));
