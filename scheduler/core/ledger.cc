@@ -96,12 +96,16 @@ void Ledger::recall(LiveLeases::Slot slot, FateReason reason) {
   end_lease(slot, AssignmentState::Recalled, reason);
 }
 
+bool Ledger::has_answer(const Job& job, TaskNumber number, AssignmentId id) const {
+  const PackedTask& task = job.tasks[number];
+  const auto position = job.tasks.find(task, state_.shard(), id);
+  return position && job.tasks.assignment(task, *position).has_answer();
+}
+
 void Ledger::record_answer(const Job& job, NewAnswer answer) {
   const JobNumber number = job.info.number;
   const LiveLeases::Slot slot = volatile_.leases.find(answer.id);
-  const PackedTask& task = job.tasks[answer.task];
-  const auto position = job.tasks.find(task, state_.shard(), answer.id);
-  const bool is_first = !position || !job.tasks.assignment(task, *position).has_answer();
+  const bool is_first = slot != LiveLeases::kNone || !has_answer(job, answer.task, answer.id);
   auto& record = emit();
   auto& recorded = *record.mutable_answer_recorded();
   recorded.set_job(number.value());

@@ -89,6 +89,7 @@ class Ledger {
   journal::Record& emit();
   void commit(const journal::Record& record);
   void drop_live_leases(JobNumber job);
+  bool has_answer(const Job& job, TaskNumber task, AssignmentId id) const;
   const Job& job_of(JobNumber job) const;
 
   State& state_;

@@ -59,18 +59,19 @@ TEST(JobQueue, KeepsOneOfATaskThatIsReservedAgainAndAgain) {
   EXPECT_LT(queue.length(), 1100u);
 }
 
+struct Task {
+  int room = 0, priority = 0;
+  uint32_t reserved_for = 0;  // 0: anybody
+  bool started = false;
+  std::set<uint32_t> had, barred;
+};
+
 // A world of tasks with room for some people; whoever asks gets a task exactly if there is one for them, whatever was
 // queued, taken, filled and opened before. Tasks are queued anew as the core does: whenever room comes back.
 void compare_with_sets(uint64_t seed) {
   std::mt19937_64 random(seed);
   const uint32_t people = static_cast<uint32_t>(2 + random() % 6);
   const auto order = random() % 2 == 0 ? TaskOrder::DepthFirst : TaskOrder::BreadthFirst;
-  struct Task {
-    int room = 0, priority = 0;
-    uint32_t reserved_for = 0;  // 0: anybody
-    bool started = false;
-    std::set<uint32_t> had, barred;
-  };
   std::vector<Task> tasks;
   JobQueue queue;
   std::vector<JobQueue::Cursor> cursors(people + 1);
