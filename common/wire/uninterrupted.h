@@ -2,17 +2,21 @@
 #pragma once
 
 #include <cerrno>
-#include <zmq.hpp>
+
+namespace zmq {
+class error_t;
+}
 
 namespace muster::wire {
 
 // libzmq's calls may be interrupted, by SIGCONT for one, before they have done anything: they are repeated.
-template <class Call>
+// REQUIRES that the caller includes <zmq.hpp>.
+template <class Error = zmq::error_t, class Call>
 auto uninterrupted(Call call) {
   while (true) {
     try {
       return call();
-    } catch (const zmq::error_t& error) {
+    } catch (const Error& error) {
       if (error.num() != EINTR) throw;
     }
   }
