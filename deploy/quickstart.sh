@@ -162,8 +162,10 @@ say_how_to_go_on() {
   cat <<TXT
 
 Still running, with its state and logs in $home:
-  scheduler  $url   (/metrics, /v1/jobs)
+  scheduler  $url   (/metrics, /v1/jobs); agents connect to tcp://127.0.0.1:$(jq .agents "$home/scheduler.ports")
+             with its public key, $home/keys/scheduler.pub
 $(for site in "${sites[@]}"; do printf '  %-10s http://127.0.0.1:%s\n' "$site" "$(jq .http "$home/$site.ports")"; done)
+  an agent's admin token, which makes accounts at its desk, is in $home/SITE.admin
 Look around:
   export MUSTER_SERVER=$url MUSTER_TOKEN_FILE=$home/token
   build/release/bin/musterctl job list

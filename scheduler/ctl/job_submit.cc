@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <sstream>
 
 #include "scheduler/ctl/job_view.h"
 #include "scheduler/ctl/problem.h"
@@ -23,11 +24,12 @@ Outcome<std::string> read_spec(Session& session, const std::string& file) {
   if (file != "-") opened.open(file, std::ios::binary);
   std::istream& input = file == "-" ? session.io().in : opened;
   if (!input) return trouble(Exit::Refused, file + ": cannot be opened");
-  std::string text(std::istreambuf_iterator<char>(input), {});
-  if (input.bad()) return trouble(Exit::Refused, file + ": cannot be read");
-  if (text.size() > kMaxSpecBytes)
+  std::ostringstream text;
+  text << input.rdbuf();
+  if (text.bad()) return trouble(Exit::Refused, file + ": cannot be read");  // a folder, for one
+  if (text.str().size() > kMaxSpecBytes)
     return trouble(Exit::Refused, file + ": a spec has at most 4 MiB; items go into --items");
-  return text;
+  return text.str();
 }
 
 struct Created {

@@ -8,7 +8,6 @@ namespace {
 using enum LinkAction;
 
 // Rows in the order of LinkEvent, columns in the order of LinkState.
-// Rows in the order of LinkEvent, columns in the order of LinkState.
 constexpr LinkAction kTable[kLinkEvents][kLinkStates] = {
     {Hello, Ignore, Ignore, Ignore, Ignore},       // Connected
     {Restart, Restart, Restart, Restart, Ignore},  // Disconnected
