@@ -1,9 +1,9 @@
 #include "scheduler/ctl/job_submit.h"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
-#include <sstream>
 
 #include "scheduler/ctl/job_view.h"
 #include "scheduler/ctl/problem.h"
@@ -24,12 +24,12 @@ Outcome<std::string> read_spec(Session& session, const std::string& file) {
   if (file != "-") opened.open(file, std::ios::binary);
   std::istream& input = file == "-" ? session.io().in : opened;
   if (!input) return trouble(Exit::Refused, file + ": cannot be opened");
-  std::ostringstream text;
-  text << input.rdbuf();
-  if (text.bad()) return trouble(Exit::Refused, file + ": cannot be read");  // a folder, for one
-  if (text.str().size() > kMaxSpecBytes)
+  if (std::filesystem::is_directory(file)) return trouble(Exit::Refused, file + ": is a folder");
+  std::string text(std::istreambuf_iterator<char>(input), {});
+  if (input.bad()) return trouble(Exit::Refused, file + ": cannot be read");
+  if (text.size() > kMaxSpecBytes)
     return trouble(Exit::Refused, file + ": a spec has at most 4 MiB; items go into --items");
-  return text.str();
+  return text;
 }
 
 struct Created {

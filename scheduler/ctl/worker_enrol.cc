@@ -1,9 +1,12 @@
 #include "scheduler/ctl/worker_enrol.h"
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <fstream>
 #include <span>
 
+#include "common/http/client.h"
+#include "scheduler/ctl/fields.h"
 #include "scheduler/ctl/problem.h"
 #include "scheduler/ctl/progress.h"
 #include "scheduler/ctl/text_width.h"
@@ -14,8 +17,26 @@ namespace {
 
 constexpr size_t kBatch = 1000;  // the API's limit
 
-Outcome<void> enrol_one(Session& session, const EnrolWorkersOptions& options) {
-  if (options.site.empty()) return trouble(Exit::Usage, "--site is needed: the centre where " + options.id + " works");
+// Level and skills that the command does not name stay as the scheduler has them.
+Outcome<EnrolWorkersOptions> with_what_is_known(Session& session, EnrolWorkersOptions options) {
+  const Outcome<Answer> answer = session.exchange("GET", "/v1/workers/" + http::encode_component(options.id), "");
+  if (!answer) return tl::unexpected(answer.error());
+  if (answer->status != 200) return options;  // a new one
+  const Outcome<boost::json::value> body = parse_body(answer->body);
+  if (!body) return tl::unexpected(body.error());
+  const boost::json::object& known = members_of(*body);
+  if (options.level.empty()) options.level = text_field(known, "level");
+  if (options.skills.empty()) {
+    for (const boost::json::value& skill : list_field(known, "skills")) options.skills.push_back(text_of(skill));
+  }
+  return options;
+}
+
+Outcome<void> enrol_one(Session& session, const EnrolWorkersOptions& named) {
+  if (named.site.empty()) return trouble(Exit::Usage, "--site is needed: the centre where " + named.id + " works");
+  const Outcome<EnrolWorkersOptions> completed = with_what_is_known(session, named);
+  if (!completed) return tl::unexpected(completed.error());
+  const EnrolWorkersOptions& options = *completed;
   const std::string body =
       worker_json(options.id, options.site, options.level, options.skills, options.inactive ? "false" : "true");
   const Outcome<std::string> answer = session.call("enrol worker " + options.id, "POST", "/v1/workers", body);

@@ -78,6 +78,15 @@ TEST_F(EnrolRun, EnrolsOneWorker) {
   EXPECT_EQ(run({"worker", "enrol", "w1", "--site", "lagos", "--level", "boss"}).code, 2);
 }
 
+TEST_F(EnrolRun, LeavesWhatItDoesNotNameAsItIs) {
+  fake_.script("GET /v1/workers/w-77",
+               {200, R"({"id":"w-77","site":"north","level":"lead","skills":["fr","zh"],"active":true})"});
+  fake_.script("POST /v1/workers", {200, "{}"});
+  EXPECT_EQ(run({"worker", "enrol", "w-77", "--site", "north", "--inactive"}).code, 0);
+  EXPECT_EQ(fake_.requests().back(),
+            R"(POST /v1/workers {"id":"w-77","site":"north","level":"lead","skills":["fr","zh"],"active":false})");
+}
+
 TEST_F(EnrolRun, EnrolsAFileInBatchesAndPlacesErrorsInIt) {
   std::string csv = "id,site\n";
   for (int i = 0; i < 1002; ++i) csv += "w" + std::to_string(i) + ",lagos\n";

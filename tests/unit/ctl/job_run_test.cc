@@ -159,6 +159,9 @@ TEST_F(JobRun, SaysWhatIsMissing) {
   const Ran no_file = run({"job", "submit", path("none.yaml")});
   EXPECT_EQ(no_file.code, 1);
   EXPECT_EQ(no_file.err, "musterctl: " + path("none.yaml") + ": cannot be opened\n");
+  const Ran folder = run({"job", "submit", path(".")});
+  EXPECT_EQ(folder.code, 1);
+  EXPECT_EQ(folder.err, "musterctl: " + path(".") + ": is a folder\n");
   const Ran no_token = run({"job", "list", "--token-file", path("none")});
   EXPECT_EQ(no_token.code, 2);
   fake_.script("GET /v1/jobs", {401, R"({"title":"Unauthorized"})"});
