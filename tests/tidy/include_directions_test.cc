@@ -22,6 +22,16 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"common/metrics", {"common/http"}},
     {"scheduler/core", {"common/form"}},
     {"scheduler/consensus", {"common/form"}},
+    {"scheduler/consensus/categorical", {"scheduler/consensus"}},
+    {"scheduler/consensus/numeric", {"scheduler/consensus", "scheduler/consensus/categorical"}},
+    {"scheduler/consensus/pairwise", {"scheduler/consensus"}},
+    {"scheduler/consensus/shapes", {"scheduler/consensus"}},
+    {"scheduler/consensus/spans", {"scheduler/consensus", "scheduler/consensus/categorical"}},
+    {"scheduler/consensus/text", {"scheduler/consensus"}},
+    {"scheduler/consensus/infer",
+     {"scheduler/consensus", "scheduler/consensus/categorical", "scheduler/consensus/numeric",
+      "scheduler/consensus/pairwise", "scheduler/consensus/shapes", "scheduler/consensus/spans",
+      "scheduler/consensus/text"}},
     {"scheduler/template", {"common/form"}},
     {"scheduler/store", {"common/metrics", "scheduler/core"}},
     {"scheduler/gateway", {"common/form", "common/metrics", "common/wire", "scheduler/core"}},
@@ -45,7 +55,17 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"tests/crowd", {"common/http"}},
 };
 
-const std::set<std::string> kPure = {"common/form", "scheduler/core", "scheduler/consensus", "scheduler/template",
+const std::set<std::string> kPure = {"common/form",
+                                     "scheduler/core",
+                                     "scheduler/consensus",
+                                     "scheduler/consensus/categorical",
+                                     "scheduler/consensus/numeric",
+                                     "scheduler/consensus/pairwise",
+                                     "scheduler/consensus/shapes",
+                                     "scheduler/consensus/spans",
+                                     "scheduler/consensus/text",
+                                     "scheduler/consensus/infer",
+                                     "scheduler/template",
                                      "worker-agent/session"};
 
 // Not in pure folders: no sockets, stores, threads, clocks, chance, files or logs.

@@ -1,0 +1,24 @@
+// One interface to every kind's methods. The offline command and the scheduler call the same code.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "common/base/result.h"
+#include "scheduler/consensus/inference.h"
+
+namespace muster::consensus {
+
+std::string_view name(Kind);
+std::optional<Kind> parse_kind(std::string_view);
+
+// Names of a kind's methods, the default first.
+std::span<const std::string_view> methods(Kind);
+
+// Errors: code "consensus.method" (unknown for the kind; the message lists them), "consensus.label" (`row N: reason`,
+// N counts from 1). The same set of rows gives the same inference in whatever order, repeats aside: of a repeated
+// (task, worker) the first counts.
+Result<Inference> infer(const Request& request);
+
+}  // namespace muster::consensus
