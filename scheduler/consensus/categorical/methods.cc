@@ -15,7 +15,7 @@ namespace {
 constexpr CategoricalMethod kMethods[] = {
     {"majority", majority_vote},
     {"weighted-majority", weighted_majority},
-    {"wawa", wawa},
+    {"wawa", [](const Labels& labels) { return wawa(labels); }},
     {"zero-based-skill", [](const Labels& labels) { return zero_based_skill(labels); }},
     {"dawid-skene", [](const Labels& labels) { return dawid_skene(labels); }},
     {"one-coin", [](const Labels& labels) { return one_coin(labels); }},
