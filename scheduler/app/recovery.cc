@@ -97,6 +97,7 @@ Result<Recovered> recover(core::Core& core, store::Journal& journal, store::Chec
   const auto report = journal.append(turn, [&] { return give_up.load(); });
   if (report.outcome != store::AppendOutcome::Durable) return fail("journal.stepped_down", report.why);
   recovered.next = Sequence(turn.sequence().value() + 1);
+  recovered.effects = std::move(turn.effects);
   return recovered;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <vector>
 
 #include "common/base/result.h"
 #include "scheduler/core/core.h"
@@ -16,6 +17,7 @@ struct Recovered {
   Sequence checkpoint;  // replay began after it; 0: from the beginning
   ShardTime now;
   uint64_t replayed_records = 0;
+  std::vector<core::Effect> effects;  // of the first turn, to be released
 };
 
 // Whether Redis writes every change to disk before it answers: `appendonly yes`, `appendfsync always`. Waits for Redis

@@ -139,10 +139,9 @@ Receipt Answering::settle(const Job& job, Standing lease, SubmittedAnswer& answe
 }
 
 void Answering::after_counted(const Job& job, TaskNumber number, WorkerNumber worker) {
-  const bool done = job.tasks[number].counted >= job.tasks[number].target;
-  if (done) ledger_.close_task(job, number, TaskState::Done);
+  deciding_.after_counted(job, number);
   recall_needless(job, number, worker, FateReason::LateAnswerCounted);
-  if (!done) ledger_.drop_if_worn(job, number);
+  ledger_.drop_if_worn(job, number);
 }
 
 // Recalls leases that have lost their reason: first any that the author of a counted answer holds there, then unopened

@@ -1,6 +1,7 @@
 // Takes answers in, and leases back. Decides each answer's fate; nothing a person did is dropped without a receipt.
 #pragma once
 
+#include "scheduler/core/deciding.h"
 #include "scheduler/core/leasing.h"
 #include "scheduler/core/ledger.h"
 
@@ -8,7 +9,8 @@ namespace muster::core {
 
 class Answering {
  public:
-  Answering(Ledger& ledger, Leasing& leasing) : ledger_(ledger), leasing_(leasing) {}
+  Answering(Ledger& ledger, Leasing& leasing, Deciding& deciding)
+      : ledger_(ledger), leasing_(leasing), deciding_(deciding) {}
 
   void submit(SubmitAnswers& command);
   void give_back(const GiveBack& command);
@@ -30,6 +32,7 @@ class Answering {
 
   Ledger& ledger_;
   Leasing& leasing_;
+  Deciding& deciding_;
 };
 
 }  // namespace muster::core

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scheduler/core/deciding.h"
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/core/lifecycle.h"
 
@@ -176,6 +177,16 @@ void Ledger::disown(const Job& job, TaskNumber task, AssignmentId id, FateReason
   commit(record);
 }
 
+void Ledger::change_target(const Job& job, TaskNumber task, uint8_t target) {
+  auto& record = emit();
+  auto& changed = *record.mutable_target_changed();
+  changed.set_job(job.info.number.value());
+  changed.set_task(task.value());
+  changed.set_target(target);
+  commit(record);
+  if (job.tasks.room(job.tasks[task]) > 0) queue_task(job, task);
+}
+
 void Ledger::close_task(const Job& job, TaskNumber task, TaskState state) {
   auto& record = emit();
   auto& closed = *record.mutable_task_closed();
@@ -185,6 +196,7 @@ void Ledger::close_task(const Job& job, TaskNumber task, TaskState state) {
   commit(record);
   ++counters_.tasks[static_cast<size_t>(state)];
   if (state == TaskState::Done) effect(EventRaised{EventRaised::Kind::TaskCompleted, job.info.number, task, {}});
+  if (state == TaskState::Disputed) effect(EventRaised{EventRaised::Kind::TaskDisputed, job.info.number, task, {}});
   if (!job.all_closed()) return;
   const auto next = step(job.info.state, JobEvent::AllTasksClosed);
   if (next.verdict == Verdict::Go) set_job_state(job, next.next);
@@ -199,14 +211,17 @@ bool Ledger::drop_if_worn(const Job& job, TaskNumber number) {
 
 void Ledger::queue_task(const Job& job, TaskNumber task) {
   if (drop_if_worn(job, task)) return;
-  JobQueue& queue = volatile_.jobs[job.info.number].queue;
+  JobPresence& presence = volatile_.jobs[job.info.number];
+  JobQueue& queue = presence.queue;
   const ItemOptions* options = job.tasks.options(task);
   if (options != nullptr && !options->reserved_for.empty()) {
     for (const WorkerNumber worker : options->reserved_for) queue.add_reserved(worker, task);
   } else if (job.tasks[task].assignments == 0) {
     queue.add_fresh(task, options ? options->priority : 0);
   } else {
-    queue.add_open(task, options ? options->priority : 0);
+    const bool ordered = job.info.policy.order == TaskOrder::Uncertainty;
+    const uint8_t level = ordered ? uncertainty(job, task, presence.estimates.get()) : uint8_t{0};
+    queue.add_open(task, options ? options->priority : 0, level);
   }
   refresh_ready(job);
   volatile_.to_ask = volatile_.waiting.size();

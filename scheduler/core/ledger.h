@@ -57,6 +57,8 @@ class Ledger {
   void invalidate(const Job& job, TaskNumber task, AssignmentId id, FateReason reason);
   // Gives a lease that has ended without an answer another reason for it.
   void disown(const Job& job, TaskNumber task, AssignmentId id, FateReason reason);
+  // Wants another number of answers of a task from now on; queues it if that gives it room.
+  void change_target(const Job& job, TaskNumber task, uint8_t target);
   // Closes a task, and completes its job with the last.
   void close_task(const Job& job, TaskNumber task, TaskState state);
   // Drops a task that has been leased as often as a task can be, is in nobody's hands, and still wants an answer.

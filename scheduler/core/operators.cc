@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "scheduler/core/deciding.h"
 #include "scheduler/core/lifecycle.h"
 
 namespace muster::core {
@@ -76,6 +77,11 @@ bool Operators::resolve(const ItemDraft& draft, const Job& job, Ledger::NewItem&
   };
   item.draft = &draft;
   item.target = draft.target > 0 ? draft.target : job.info.policy.redundancy;
+  if (draft.target > 0 && (draft.max_redundancy > 0 || is_adaptive(job.info.policy))) {
+    item.options.min_redundancy = draft.target;
+    item.options.max_redundancy = std::max(draft.target, draft.max_redundancy);
+    item.options.confidence = draft.max_redundancy > 0 ? draft.confidence : job.info.policy.confidence;
+  }
   item.options.priority = draft.priority;
   if (draft.priority < -kMaxItemPriority || draft.priority > kMaxItemPriority) {
     why_not = "priority is not -" + std::to_string(kMaxItemPriority) + " to " + std::to_string(kMaxItemPriority);

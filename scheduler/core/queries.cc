@@ -75,6 +75,8 @@ std::vector<std::pair<WaitReason, uint64_t>> why_waiting(const Core& core, const
   std::vector<std::pair<WaitReason, uint64_t>> reasons;
   const auto presence = core.present().jobs.find(job.info.number);
   const uint64_t live = presence == core.present().jobs.end() ? 0 : presence->second.live;
+  const uint64_t budget = job.info.policy.budget_answers;
+  if (budget > 0 && live == 0 && job.answers_spent() >= budget) return {{WaitReason::BudgetSpent, open}};
   const bool queued = core.present().shares.ready(job.info.number);
   if (queued && live > 0) return {};  // it moves
   uint64_t offline = 0;

@@ -38,6 +38,8 @@ void State::apply(const journal::Record& record, const Place& place) {
       const auto& closed = record.task_closed();
       return set_task_state(mut_job(closed.job()), TaskNumber(closed.task()), static_cast<TaskState>(closed.state()));
     }
+    case Body::kTargetChanged:
+      return change_target(record);
     case Body::kLeaseEnded:
       return end_lease(record);
     case Body::kAnswerFateChanged:
@@ -157,6 +159,16 @@ void State::change_fate(const journal::Record& record) {
   if (assignment.state() == AssignmentState::Counted) --task.counted;
   if (fate == AssignmentState::Counted) ++task.counted;
   set_assignment_state(job, assignment, fate, static_cast<FateReason>(changed.reason()));
+}
+
+void State::change_target(const journal::Record& record) {
+  const auto& changed = record.target_changed();
+  Job& job = mut_job(changed.job());
+  PackedTask& task = job.tasks.mut(TaskNumber(changed.task()));
+  MUSTER_CHECK(wants_answers(task.state()));
+  job.answers_wanted += changed.target();
+  job.answers_wanted -= task.target;
+  task.target = static_cast<uint8_t>(changed.target());
 }
 
 Snapshot State::snapshot(Sequence sequence, ShardTime now) const {

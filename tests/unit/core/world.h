@@ -104,6 +104,7 @@ class World {
   void take(Effect& effect);
   void take(const SendLeases& leases);
   void take(const SendRecall& recall);
+  void take(const ScoreTask& score);
   void take(const EventRaised& event);
   std::string receipt() const;
   WorkerNumber number_of(const std::string& person) const;
