@@ -77,6 +77,11 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
       *loop_, *checkpoints_, recovered_.opened.epoch, recovered_.opened.fence,
       CheckpointPolicy{settings_.checkpoint_records, std::chrono::seconds(settings_.checkpoint_seconds)}, *registry_);
   checkpointing_->count(recovered_.replayed_records);
+  refining_ = std::make_unique<Refining>(*loop_, *contents_, RefiningPolicy{}, *registry_);
+  scoring_ = std::make_unique<Scoring>(*loop_, *contents_, *refining_, *registry_);
+  for (core::Effect& effect : std::exchange(recovered_.effects, {})) {
+    if (auto* score = std::get_if<core::ScoreTask>(&effect)) scoring_->score(std::move(*score));
+  }
   if (auto opened = open_gateway(); !opened) return opened;
   loop_->start();
   if (auto opened = open_http(); !opened) return opened;
@@ -117,7 +122,8 @@ Result<void> Scheduler::open_http() {
   if (port.ec != std::errc{} || port.ptr != end)
     return fail("http.address", "--http: no port in '" + settings_.http + "'");
   options.threads = settings_.http_threads;
-  auto server = http::Server::start(options, api::make_router({*loop_, *contents_, *trace_, *this}, registry_, token_));
+  auto server = http::Server::start(
+      options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this}, registry_, token_));
   if (!server) return tl::unexpected(server.error());
   http_ = std::move(*server);
   return {};
@@ -154,6 +160,8 @@ void Scheduler::stop() {
     store::Backoff(kGoodbye, kGoodbye).wait();  // what agents have under way is still taken and acknowledged
   }
   if (loop_) loop_->stop();  // it calls the two below
+  scoring_.reset();
+  refining_.reset();
   checkpointing_.reset();
   gateway_.reset();
 }
@@ -172,8 +180,9 @@ void Scheduler::appended(const core::Turn& turn) {
 
 void Scheduler::release(std::vector<core::Effect> effects, Epoch, Sequence sequence) {
   change_directory(std::exchange(changes_, {}), directory_);
-  for (const core::Effect& effect : effects) {
+  for (core::Effect& effect : effects) {
     if (const auto* gone = std::get_if<core::JobGone>(&effect)) contents_->drop(gone->job);
+    if (auto* score = std::get_if<core::ScoreTask>(&effect)) scoring_->score(std::move(*score));
   }
   gateway_->release(std::move(effects), sequence);
 }
