@@ -2,12 +2,19 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "scheduler/consensus/categorical/mixture.h"
 #include "scheduler/consensus/estimate.h"
 #include "scheduler/consensus/labels.h"
 
 namespace muster::consensus {
+
+// classes × classes numbers, by answer and then truth: imagined answers that a Dirichlet prior of every confusion row
+// amounts to. For each truth, `strength` in all, `diagonal` of it right and the rest even over the other classes; and
+// `crowd_strength` more, spread as all people's answers to tasks of that truth are, if every answer is held against the
+// other votes on its task (against the truth where it is known).
+std::vector<double> imagined_answers(const Labels& labels, double strength, double diagonal, double crowd_strength);
 
 // Sets every worker's reliability to the probability, over tasks as `estimate.prior` has them, that their answer is
 // right by `estimate.confusion`.

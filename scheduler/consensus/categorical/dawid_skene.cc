@@ -1,5 +1,6 @@
 #include "scheduler/consensus/categorical/dawid_skene.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "scheduler/consensus/categorical/confusion.h"
@@ -11,13 +12,10 @@ namespace {
 class DawidSkene {
  public:
   DawidSkene(const Labels& labels, const DawidSkeneOptions& options)
-      : labels_(labels),
-        mixture_(labels, 1),
-        prior_pseudo_(options.prior_strength / labels.classes),
-        right_pseudo_(options.row_strength * options.row_diagonal),
-        wrong_pseudo_((options.row_strength - right_pseudo_) / (labels.classes - 1)),
-        totals_(labels.classes) {
+      : labels_(labels), mixture_(labels, 1), prior_pseudo_(options.prior_strength / labels.classes) {
     mixture_.count(vote_shares(labels), [](uint32_t, uint32_t) { return 1.0; });
+    pseudo_ = imagined_answers(labels, options.row_strength, options.row_diagonal, options.crowd_strength);
+    totals_.resize(labels.classes);
   }
 
   // Counts become probabilities. Returns the log of the prior's density there.
@@ -54,32 +52,24 @@ class DawidSkene {
     const uint32_t classes = labels_.classes;
     const double* counts = &mixture_.counts[mixture_.cell(worker, 0)];
     double* table = &mixture_.table[mixture_.cell(worker, 0)];
-    for (uint32_t k = 0; k < classes; ++k) totals_[k] = right_pseudo_ + wrong_pseudo_ * (classes - 1);
-    for (uint32_t l = 0; l < classes; ++l) {
-      for (uint32_t k = 0; k < classes; ++k) totals_[k] += counts[l * classes + k];
+    std::fill(totals_.begin(), totals_.end(), 0.0);
+    for (uint32_t l = 0, i = 0; l < classes; ++l) {
+      for (uint32_t k = 0; k < classes; ++k, ++i) totals_[k] += table[i] = counts[i] + pseudo_[i];
     }
-    double log_wrong = 0, log_right = 0;
-    for (uint32_t l = 0; l < classes; ++l) {
-      double wrong = 1;
-      for (uint32_t k = 0; k < classes; ++k) {
-        const double pseudo = k == l ? right_pseudo_ : wrong_pseudo_;
-        const double p = (counts[l * classes + k] + pseudo) / totals_[k];
-        table[l * classes + k] = p;
-        if (k == l) {
-          log_right += std::log(p);
-        } else if ((wrong *= p) < 1e-200) {
-          log_wrong += std::log(wrong);
-          wrong = 1;
-        }
+    double log_prior = 0;
+    for (uint32_t l = 0, i = 0; l < classes; ++l) {
+      for (uint32_t k = 0; k < classes; ++k, ++i) {
+        table[i] /= totals_[k];
+        log_prior += pseudo_[i] * std::log(table[i]);
       }
-      log_wrong += std::log(wrong);
     }
-    return right_pseudo_ * log_right + wrong_pseudo_ * log_wrong;
+    return log_prior;
   }
 
   const Labels& labels_;
   Mixture mixture_;
-  double prior_pseudo_, right_pseudo_, wrong_pseudo_;
+  double prior_pseudo_;
+  std::vector<double> pseudo_;  // imagined answers: by answer, then truth
   std::vector<double> totals_;  // by truth
 };
 
