@@ -5,6 +5,7 @@
 
 #include "scheduler/consensus/categorical/tick_rates.h"
 #include "scheduler/consensus/f1_cut.h"
+#include "scheduler/consensus/person_f1.h"
 
 namespace muster::consensus {
 namespace {
@@ -90,10 +91,9 @@ void doubt_unticked(const Selections& selections, const TickRates& rates, Multil
   }
 }
 
-// Expected F1 of each person's ticks; ticking nothing counts as a tick of "none". Two imagined ticks of the usual kind
-// stand for what is not known yet.
+// Ticking nothing counts as a tick of "none".
 void rate_people(const Selections& selections, MultilabelEstimate& made) {
-  std::vector<double> right(selections.answers.workers, 2 * 0.7), ticks(right.size(), 2), holds(right.size(), 2);
+  PersonF1 rates(selections.answers.workers);
   for (uint32_t t = 0; t < selections.answers.tasks(); ++t) {
     double all = 0, none = 1;
     for (const Candidate& one : made.of(t)) {
@@ -102,16 +102,14 @@ void rate_people(const Selections& selections, MultilabelEstimate& made) {
     }
     for (const auto& answer : selections.answers.of(t)) {
       const auto& set = selections.ticked(answer);
-      double hits = set.empty() ? none : 0;
-      for (const Candidate& one : made.of(t))
-        hits += std::binary_search(set.begin(), set.end(), one.label) ? one.yes : 0;
-      right[answer.worker] += hits;
-      ticks[answer.worker] += set.empty() ? 1 : static_cast<double>(set.size());
-      holds[answer.worker] += all + none;
+      double right = set.empty() ? none : 0;
+      for (const Candidate& one : made.of(t)) {
+        right += std::binary_search(set.begin(), set.end(), one.label) ? one.yes : 0;
+      }
+      rates.add(answer.worker, right, set.empty() ? 1 : static_cast<double>(set.size()), all + none);
     }
   }
-  made.reliability.resize(right.size());
-  for (size_t w = 0; w < right.size(); ++w) made.reliability[w] = 2 * right[w] / (ticks[w] + holds[w]);
+  made.reliability = rates.all();
 }
 
 void learn_thresholds(const Selections& selections, MultilabelEstimate& made) {
