@@ -1,4 +1,4 @@
-// What every kind's methods take and give: rows of answers in, one result a task out.
+// What every kind's methods take and give: rows of answers in, one result a task out; and the same for one task alone.
 #pragma once
 
 #include <cstdint>
@@ -61,6 +61,17 @@ struct Inference {
   bool converged = true;
   std::string method;  // what ran
   std::string why;     // of a default that chooses; or what was remarkable, as components that nothing compares
+};
+
+// One person's answer to a task looked at alone, with what is known of the person; and what such answers say together.
+struct PersonAnswer {
+  std::string_view label;    // in the kind's form
+  double reliability = 0.7;  // 0 to 1, as a WorkerResult gives it
+};
+
+struct Opinion {
+  std::string label;
+  double confidence = 0;  // the probability that another careful person would accept `label`, before calibration
 };
 
 }  // namespace muster::consensus

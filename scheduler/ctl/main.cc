@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <ctime>
 #include <iostream>
 #include <thread>
 
@@ -18,6 +19,7 @@ int main(int argc, char** argv) {
       .token = token ? token : "",
       .pause = [](muster::Millis time) { std::this_thread::sleep_for(time); },
       .now = [] { return std::chrono::steady_clock::now(); },
+      .cpu_seconds = [] { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; },
   };
   return muster::ctl::run({argv + 1, argv + argc}, surroundings);
 }

@@ -19,6 +19,7 @@ struct Surroundings {
   std::string token;                  // from MUSTER_TOKEN; may be empty
   std::function<void(Millis)> pause;  // waits
   std::function<SteadyTime()> now;
+  std::function<double()> cpu_seconds = [] { return 0.0; };  // that this process has used
 };
 
 }  // namespace muster::ctl

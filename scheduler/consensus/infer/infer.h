@@ -4,17 +4,24 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "common/base/result.h"
 #include "scheduler/consensus/inference.h"
 
 namespace muster::consensus {
 
+// Every kind, in the order of the enumeration.
+std::vector<Kind> kinds();
+
 std::string_view name(Kind);
 std::optional<Kind> parse_kind(std::string_view);
 
 // Names of a kind's methods, the default first.
 std::span<const std::string_view> methods(Kind);
+
+// The method that is meant, in its own spelling: "Dawid_Skene" means "dawid-skene".
+std::optional<std::string_view> parse_method(Kind, std::string_view);
 
 // Errors: code "consensus.method" (unknown for the kind; the message lists them), "consensus.label" (`row N: reason`,
 // N counts from 1). The same set of rows gives the same inference in whatever order, repeats aside: of a repeated

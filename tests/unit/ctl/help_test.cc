@@ -16,7 +16,8 @@ TEST_P(Help, IsAsInItsGoldenFile) {
   EXPECT_EQ(ran.out, content(std::string(MUSTER_GOLDEN) + "/" + noun + ".txt"));
 }
 
-INSTANTIATE_TEST_SUITE_P(Nouns, Help, ::testing::Values("musterctl", "job", "site", "worker", "keys", "trace"),
+INSTANTIATE_TEST_SUITE_P(Nouns, Help,
+                         ::testing::Values("musterctl", "job", "site", "worker", "keys", "trace", "consensus"),
                          [](const auto& noun) { return std::string(noun.param); });
 
 // The names under "Subcommands:" in a help text.

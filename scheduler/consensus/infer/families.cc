@@ -1,0 +1,34 @@
+#include "scheduler/consensus/infer/families.h"
+
+#include <algorithm>
+
+#include "common/base/check.h"
+#include "scheduler/consensus/categorical/infer_categorical.h"
+#include "scheduler/consensus/categorical/infer_multilabel.h"
+
+namespace muster::consensus {
+namespace {
+
+using Answers = std::span<const PersonAnswer>;
+
+constexpr Family kFamilies[] = {
+    {Kind::Categorical, "categorical", categorical_method_names, infer_categorical,
+     [](Answers, uint32_t) { return Opinion{}; }},
+    {Kind::Multilabel, "multilabel", multilabel_methods, infer_multilabel,
+     [](Answers answers, uint32_t) { return score_multilabel(answers); }},
+};
+
+}  // namespace
+
+std::span<const Family> families() {
+  return kFamilies;
+}
+
+const Family& family(Kind kind) {
+  const auto found =
+      std::find_if(std::begin(kFamilies), std::end(kFamilies), [kind](const Family& one) { return one.kind == kind; });
+  MUSTER_CHECK(found != std::end(kFamilies));
+  return *found;
+}
+
+}  // namespace muster::consensus

@@ -1,0 +1,45 @@
+#include <memory>
+
+#include "scheduler/ctl/commands.h"
+#include "scheduler/ctl/consensus_run.h"
+
+namespace muster::ctl {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  musterctl consensus answers.csv                               the kind's default method; CSV to standard output
+  musterctl consensus answers.csv --method dawid-skene --truth truth.csv --out results.csv
+  musterctl consensus boxes.csv --kind boxes --workers people.csv
+  gzip -dc answers.csv.gz | musterctl consensus - --kind text
+
+ANSWERS is CSV with the titles task, worker and label; further columns are ignored, and of a person's repeated answers to
+one task the first counts. Results are CSV, task,label,confidence; --workers FILE gets worker,reliability,answers.
+What was done, and with --truth how right it is, goes to standard error. The scheduler is not asked.
+
+Methods by kind, the default first (docs/consensus.md says what they do):
+)";
+
+}  // namespace
+
+void add_consensus_command(CLI::App& app, Action& chosen) {
+  auto options = std::make_shared<ConsensusOptions>();
+  CLI::App* command = app.add_subcommand("consensus", "Turn people's answers in a file into one result a task");
+  command->add_option("ANSWERS", options->answers, "CSV of answers; - is standard input")
+      ->type_name("")
+      ->capture_default_str();
+  command->add_option("--kind", options->kind, "What the labels are")->type_name("KIND")->capture_default_str();
+  command->add_option("--method", options->method, "How to infer; list prints the methods of every kind")
+      ->type_name("NAME");
+  command->add_option("--out", options->out, "File to write; standard output if not given")->type_name("FILE");
+  command->add_option("--workers", options->workers, "File for people's reliabilities")->type_name("FILE");
+  command->add_option("--truth", options->truth, "CSV with task,truth: measure the results against it")
+      ->type_name("FILE");
+  command->add_option("--gold", options->gold, "CSV with task,truth: known answers that methods may learn from")
+      ->type_name("FILE");
+  command->fallthrough();
+  command->footer(kExamples + list_methods());
+  command->callback(
+      [&chosen, options] { chosen = [options](Session& session) { return run_consensus(session, *options); }; });
+}
+
+}  // namespace muster::ctl
