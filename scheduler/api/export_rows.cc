@@ -115,14 +115,21 @@ Result<void> append_answer(const TaskView& task, const AnswerView& answer, const
   out.text("id", answer.id.text()).count("task", task.task.value()).text("key", key);
   out.text("worker", answer.worker_id).text("site", answer.site).text("state", core::name(answer.state));
   out.text("reason", core::name(answer.reason)).count("revision", answer.revision);
-  if (!content) {
-    out.null("value").null("active_ms").null("submitted");
+  if (answer.content) {
+    const auto answered = parse_content<journal::AnswerContent>(*content, "an answer");
+    if (!answered) return tl::unexpected(answered.error());
+    out.json("value", answered->value()).count("active_ms", answered->active_ms());
+    out.text("submitted", rfc3339(answered->submitted_wall_ms())).null("note");
     return {};
   }
-  const auto answered = parse_content<journal::AnswerContent>(*content, "an answer");
-  if (!answered) return tl::unexpected(answered.error());
-  out.json("value", answered->value()).count("active_ms", answered->active_ms());
-  out.text("submitted", rfc3339(answered->submitted_wall_ms()));
+  out.null("value").null("active_ms").null("submitted");
+  if (!answer.note) {
+    out.null("note");
+    return {};
+  }
+  const auto note = parse_content<journal::LeaseNote>(*content, "a note");
+  if (!note) return tl::unexpected(note.error());
+  out.text("note", note->text());
   return {};
 }
 
@@ -134,7 +141,8 @@ Result<size_t> append_answers(const TaskView& task, Cursor from, const std::stri
   for (uint32_t i = from.assignment; i < task.assignments.size() && rows < most; ++i) {
     const AnswerView& answer = task.assignments[i];
     if (!has_answer_row(answer)) continue;
-    if (auto row = append_answer(task, answer, item->key(), answer.content ? contents++ : nullptr, out); !row) {
+    const std::string* content = answer.content || answer.note ? contents++ : nullptr;
+    if (auto row = append_answer(task, answer, item->key(), content, out); !row) {
       return tl::unexpected(row.error());
     }
     out.end(Cursor{task.task.value(), i + 1}.text());
@@ -165,7 +173,8 @@ std::vector<std::string_view> columns_of(ExportKind kind) {
     return {"task",   "key", "state", "value", "confidence", "counted", "target", "method", "confidence_basis",
             "answers"};
   }
-  return {"id", "task", "key", "worker", "site", "state", "reason", "revision", "value", "active_ms", "submitted"};
+  return {"id",     "task",     "key",   "worker",    "site",      "state",
+          "reason", "revision", "value", "active_ms", "submitted", "note"};
 }
 
 std::vector<core::ContentRef> contents_of(const ExportShape& shape, const TaskView& task, Cursor from) {
@@ -183,6 +192,7 @@ std::vector<core::ContentRef> contents_of(const ExportShape& shape, const TaskVi
     if (!has_answer_row(answer)) continue;
     if (refs.empty()) refs.push_back(task.item);
     if (answer.content) refs.push_back(*answer.content);
+    if (answer.note) refs.push_back(*answer.note);
   }
   return refs;
 }

@@ -88,10 +88,13 @@ void write_task(JsonWriter& out, const core::TaskView& task) {
   out.key("counted").count(task.counted).key("target").count(task.target).end_object();
 }
 
-void write_assignment(JsonWriter& out, const core::AnswerView& assignment) {
+void write_assignment(JsonWriter& out, const core::AnswerView& assignment, const std::string& note) {
   out.begin_object().key("id").text(assignment.id.text()).key("worker").text(assignment.worker_id);
   out.key("site").text(assignment.site).key("state").text(core::name(assignment.state));
-  out.key("reason").text(core::name(assignment.reason)).key("revision").count(assignment.revision).end_object();
+  out.key("reason").text(core::name(assignment.reason)).key("revision").count(assignment.revision);
+  out.key("note");
+  note.empty() ? out.null() : out.text(note);
+  out.end_object();
 }
 
 }  // namespace muster::api

@@ -164,9 +164,9 @@ void Answering::recall_needless(const Job& job, TaskNumber number, WorkerNumber 
   });
 }
 
-void Answering::give_back(const GiveBack& command) {
+void Answering::give_back(GiveBack& command) {
   SendReceipts reply{command.site, command.session, command.request, {}};
-  for (const auto& entry : command.entries) reply.receipts.push_back(give_back_one(command.site, entry));
+  for (GiveBack::Entry& entry : command.entries) reply.receipts.push_back(give_back_one(command.site, entry));
   ledger_.effect(std::move(reply));
   for (const WorkerNumber worker : distinct_workers(command.entries)) {
     const Worker* known = ledger_.state().worker(worker);
@@ -174,7 +174,7 @@ void Answering::give_back(const GiveBack& command) {
   }
 }
 
-Receipt Answering::give_back_one(SiteNumber site, const GiveBack::Entry& entry) {
+Receipt Answering::give_back_one(SiteNumber site, GiveBack::Entry& entry) {
   const auto slot = ledger_.present().leases.find(entry.id);
   if (slot == LiveLeases::kNone) return ignored(entry.id, 0, FateReason::UnknownAssignment);
   const LiveLease lease = ledger_.present().leases[slot];
@@ -182,7 +182,7 @@ Receipt Answering::give_back_one(SiteNumber site, const GiveBack::Entry& entry) 
   const auto how = entry.skipped ? AssignmentState::Skipped : AssignmentState::Returned;
   const auto reason = entry.skipped ? FateReason::PersonSkipped : FateReason::PersonReturned;
   const Job& job = *ledger_.state().job(lease.job);
-  ledger_.end_lease(slot, how, reason);
+  ledger_.end_lease(slot, how, reason, std::move(entry.note));
   if (entry.skipped && job.info.policy.skip == SkipPolicy::Drop &&
       step(job.tasks[lease.task].state(), TaskEvent::Drop).verdict == Verdict::Go) {
     ledger_.close_task(job, lease.task, TaskState::Dropped);

@@ -13,7 +13,7 @@ class Answering {
       : ledger_(ledger), leasing_(leasing), deciding_(deciding) {}
 
   void submit(SubmitAnswers& command);
-  void give_back(const GiveBack& command);
+  void give_back(GiveBack& command);
 
  private:
   Receipt submit_one(SiteNumber site, SubmittedAnswer& answer);
@@ -28,7 +28,7 @@ class Answering {
   Receipt settle(const Job& job, Standing lease, SubmittedAnswer& answer);
   void after_counted(const Job& job, TaskNumber task, WorkerNumber worker);
   void recall_needless(const Job& job, TaskNumber task, WorkerNumber author, FateReason reason);
-  Receipt give_back_one(SiteNumber site, const GiveBack::Entry& entry);
+  Receipt give_back_one(SiteNumber site, GiveBack::Entry& entry);
 
   Ledger& ledger_;
   Leasing& leasing_;

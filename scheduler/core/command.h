@@ -196,6 +196,7 @@ struct GiveBack {
     TaskNumber task;
     WorkerNumber worker;
     bool skipped = false;
+    std::string note = {};  // journal::LeaseNote, serialised; empty: the person gave no reason
   };
   std::vector<Entry> entries;
 };

@@ -69,7 +69,7 @@ void Ledger::grant(const Job& job, TaskNumber task, const Worker& worker) {
   granted_[worker.site].push_back({id, job.info.number, task, worker.number, job.info.policy.lease, item});
 }
 
-void Ledger::end_lease(LiveLeases::Slot slot, AssignmentState how, FateReason reason) {
+void Ledger::end_lease(LiveLeases::Slot slot, AssignmentState how, FateReason reason, std::string note) {
   const LiveLease lease = volatile_.leases[slot];
   const Job& job = job_of(lease.job);
   auto& record = emit();
@@ -79,6 +79,7 @@ void Ledger::end_lease(LiveLeases::Slot slot, AssignmentState how, FateReason re
   ended.set_id(lease.id.packed());
   ended.set_how(static_cast<uint32_t>(how));
   ended.set_reason(static_cast<uint32_t>(reason));
+  if (!note.empty()) ended.set_note(turn_->add_content(lease.job, std::move(note)) + 1u);
   commit(record);
 
   Person& person = volatile_.person(lease.worker);

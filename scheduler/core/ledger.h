@@ -36,8 +36,8 @@ class Ledger {
   // ---- leases and answers ----
   void grant(const Job& job, TaskNumber task, const Worker& worker);
   // Ends a live lease without an answer; the task is queued again if it wants one. `how` is Returned, Skipped, Expired
-  // or Recalled.
-  void end_lease(LiveLeases::Slot slot, AssignmentState how, FateReason reason);
+  // or Recalled; `note` a journal::LeaseNote, serialised, or empty.
+  void end_lease(LiveLeases::Slot slot, AssignmentState how, FateReason reason, std::string note = {});
   // Ends it and tells its site.
   void recall(LiveLeases::Slot slot, FateReason reason);
   struct NewAnswer {

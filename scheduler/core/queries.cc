@@ -21,6 +21,8 @@ AnswerView view_assignment(const Core& core, const Job& job, const PackedAssignm
   if (assignment.has_answer()) {
     view.code = assignment.code();
     view.content = ContentRef{job.info.number, assignment.content_sequence(), assignment.content_index()};
+  } else if (assignment.has_note()) {
+    view.note = ContentRef{job.info.number, assignment.content_sequence(), assignment.content_index()};
   }
   return view;
 }

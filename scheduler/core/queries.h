@@ -41,6 +41,7 @@ struct AnswerView {
   uint8_t revision = 0;  // 0: no answer
   form::AnswerCode code = form::kUncoded;
   std::optional<ContentRef> content;  // journal::AnswerContent; only with an answer
+  std::optional<ContentRef> note;     // journal::LeaseNote; only without one
 };
 struct TaskView {
   TaskNumber task;

@@ -41,7 +41,7 @@ void State::apply(const journal::Record& record, const Place& place) {
     case Body::kTargetChanged:
       return change_target(record);
     case Body::kLeaseEnded:
-      return end_lease(record);
+      return end_lease(record, place);
     case Body::kAnswerFateChanged:
       return change_fate(record);
     case Body::kAnswerRevised:
@@ -102,14 +102,16 @@ void State::grant(const journal::Record& record) {
   set_task_state(job, number, step(job.tasks[number].state(), TaskEvent::Leased).next);
 }
 
-void State::end_lease(const journal::Record& record) {
+void State::end_lease(const journal::Record& record, const Place& place) {
   const auto& ended = record.lease_ended();
   Job& job = mut_job(ended.job());
   const PackedTask& task = job.tasks[TaskNumber(ended.task())];
   const auto position = job.tasks.find(task, shard_, AssignmentId(ended.id()));
   MUSTER_CHECK(position.has_value());
-  set_assignment_state(job, job.tasks.mut_assignment(task, *position), static_cast<AssignmentState>(ended.how()),
+  PackedAssignment& assignment = job.tasks.mut_assignment(task, *position);
+  set_assignment_state(job, assignment, static_cast<AssignmentState>(ended.how()),
                        static_cast<FateReason>(ended.reason()));
+  if (ended.note() > 0) assignment.set_note(place.sequence, static_cast<uint16_t>(ended.note() - 1));
 }
 
 void State::record_answer(const journal::Record& record, const Place& place) {

@@ -191,7 +191,7 @@ class State {
   void apply_job(const journal::Record& record);
   void apply_people(const journal::Record& record);
   void grant(const journal::Record& record);
-  void end_lease(const journal::Record& record);
+  void end_lease(const journal::Record& record, const Place& place);
   void record_answer(const journal::Record& record, const Place& place);
   void revise_answer(const journal::Record& record, const Place& place);
   void change_fate(const journal::Record& record);

@@ -105,6 +105,18 @@ class MemoryCore final : public CorePort, public ContentPort, public TracePort, 
     }
   }
 
+  // Worker 1 asks for a task and skips it, with `reason`.
+  void skip_one(const std::string& reason) {
+    run(core::SetCredits{SiteNumber(1), SessionNumber(1), {{WorkerNumber(1), 1}}});
+    const core::GrantedLease lease = leases_.front();
+    leases_.pop_front();
+    journal::LeaseNote note;
+    note.set_text(reason);
+    core::GiveBack back{SiteNumber(1), SessionNumber(1), 0, {}};
+    back.entries.push_back({lease.id, lease.job, lease.task, lease.worker, true, note.SerializeAsString()});
+    run(std::move(back));
+  }
+
   std::atomic<bool> busy{false}, lose_contents{false}, is_ready{true};
   std::atomic<size_t> most_refs{0};  // of one fetch
 

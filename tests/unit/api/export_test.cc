@@ -56,6 +56,19 @@ TEST_F(Exports, AnswersTellEverything) {
   EXPECT_NE(all[0].at("worker"), all[1].at("worker"));
 }
 
+TEST_F(Exports, WhatAPersonSaidWhenSkippingIsInTheRow) {
+  core_.open_site(1);
+  submit_mood(1);
+  core_.skip_one("the picture is \"black\"");
+  const auto all = rows(get("/v1/jobs/mood/answers").body);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].at("state").as_string(), "skipped");
+  EXPECT_EQ(all[0].at("note").as_string(), "the picture is \"black\"");
+  EXPECT_TRUE(all[0].at("value").is_null());
+  const auto trace = get("/v1/assignments/" + std::string(all[0].at("id").as_string()));
+  EXPECT_EQ(boost::json::parse(trace.body).at_pointer("/assignment/note").as_string(), "the picture is \"black\"");
+}
+
 TEST_F(Exports, OnlyDoneTasksUnlessAllAreAskedFor) {
   core_.open_site(1);
   submit_mood(3);
@@ -66,7 +79,7 @@ TEST_F(Exports, OnlyDoneTasksUnlessAllAreAskedFor) {
   EXPECT_TRUE(all[0].at("value").is_null() && all[0].at("confidence").is_null());
   EXPECT_EQ(get("/v1/jobs/mood/answers").body, "");
   EXPECT_EQ(get("/v1/jobs/mood/answers?format=csv").body,
-            "id,task,key,worker,site,state,reason,revision,value,active_ms,submitted\r\n");
+            "id,task,key,worker,site,state,reason,revision,value,active_ms,submitted,note\r\n");
 }
 
 TEST_F(Exports, CursorsContinueWhereARowEnded) {

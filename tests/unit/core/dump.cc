@@ -48,6 +48,8 @@ void dump_assignment(const State& state, const PackedAssignment& a, std::ostream
       << name(a.reason()) << ' ' << int{a.revision()};
   if (a.has_answer()) {
     out << " @" << a.content_sequence().value() << '.' << a.content_index() << " code " << a.code() << '\n';
+  } else if (a.has_note()) {
+    out << " note @" << a.content_sequence().value() << '.' << a.content_index() << '\n';
   } else {
     out << " until " << a.deadline().time_since_epoch().count() << '\n';
   }

@@ -68,7 +68,7 @@ class World {
   std::string answer(const std::string& person, const std::string& key);
   std::string answer(const std::string& person, const std::string& key, Given given);
   std::string give_back(const std::string& person, const std::string& key);
-  std::string skip(const std::string& person, const std::string& key);
+  std::string skip(const std::string& person, const std::string& key, const std::string& note = "");
   // The last lease of this person on this key; aborts if there never was one.
   HeldHere& lease(const std::string& person, const std::string& key);
   std::string submit(const std::string& site, SubmittedAnswer answer);
@@ -111,7 +111,7 @@ class World {
   std::string site_of(const std::string& person) const;
   std::string person_of(WorkerNumber worker) const;
   std::string key_of(JobNumber job, TaskNumber task) const;
-  std::string give_back(const std::string& person, const std::string& key, bool skipped);
+  std::string give_back(const std::string& person, const std::string& key, bool skipped, const std::string& note);
 
   std::unique_ptr<Core> core_;
   ShardTime now_{Millis(1'000'000)};
