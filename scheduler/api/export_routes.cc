@@ -1,6 +1,7 @@
 #include <limits>
 
 #include "scheduler/api/exports.h"
+#include "scheduler/api/refusals.h"
 #include "scheduler/api/routes.h"
 #include "scheduler/consensus/majority.h"
 #include "scheduler/core/lifecycle.h"

@@ -28,10 +28,10 @@ Plan with_sites(size_t count) {
 TEST(Plan, ReservesEachItemForThePeopleWhoAnsweredIt) {
   Plan plan = with_sites(2);
   ASSERT_TRUE(add_recording(birds(), {}, plan));
-  EXPECT_EQ(PlannedJob::item_line(plan.jobs[0].tasks[0]),
+  EXPECT_EQ(plan.jobs[0].item_line(plan.jobs[0].tasks[0]),
             "{\"key\":\"t1\",\"data\":{\"text\":\"question: Is it?\\nplace: a tree\"},\"redundancy\":2,"
             "\"reserved_for\":[\"birds.w1\",\"birds.w2\"]}\n");
-  EXPECT_EQ(PlannedJob::item_line(plan.jobs[0].tasks[1]),
+  EXPECT_EQ(plan.jobs[0].item_line(plan.jobs[0].tasks[1]),
             "{\"key\":\"t2\",\"data\":{\"text\":\"t2\"},\"redundancy\":1,\"reserved_for\":[\"birds.w2\"]}\n");
   EXPECT_EQ(plan.jobs[0].tasks[0].truth, "yes & \"sure\"");
 }
