@@ -1,0 +1,68 @@
+#include "scheduler/consensus/categorical/confusion.h"
+
+#include "scheduler/consensus/categorical/one_coin.h"
+
+namespace muster::consensus {
+namespace {
+
+// By answer, then truth: how often the crowd gave that answer where the others' votes say that truth.
+std::vector<double> crowd_counts(const Labels& labels) {
+  const size_t classes = labels.classes;
+  std::vector<double> counts(classes * classes, 0.0), votes(classes, 0.0);
+  std::vector<uint32_t> named;
+  for (uint32_t t = 0; t < labels.tasks(); ++t) {
+    const std::span<const Labels::Answer> answers = labels.of(t);
+    const int32_t truth = labels.truth(t);
+    for (const Labels::Answer& answer : answers) {
+      if (votes[answer.label] == 0) named.push_back(answer.label);
+      votes[answer.label] += 1;
+    }
+    const double others = static_cast<double>(answers.size()) - 1;
+    for (const uint32_t l : named) {
+      if (truth != Labels::kUnknown) {
+        counts[l * classes + static_cast<size_t>(truth)] += votes[l];
+      } else if (others > 0) {
+        for (const uint32_t k : named) counts[l * classes + k] += votes[l] * (votes[k] - (l == k ? 1 : 0)) / others;
+      }
+    }
+    for (const uint32_t l : named) votes[l] = 0;
+    named.clear();
+  }
+  return counts;
+}
+
+}  // namespace
+
+std::vector<double> imagined_answers(const Labels& labels, double strength, double diagonal, double crowd_strength) {
+  const size_t classes = labels.classes;
+  const double right = strength * diagonal, wrong = (strength - right) / static_cast<double>(classes - 1);
+  std::vector<double> imagined = crowd_counts(labels);
+  for (size_t k = 0; k < classes; ++k) {
+    double total = 0;
+    for (size_t l = 0; l < classes; ++l) total += imagined[l * classes + k] += l == k ? right : wrong;
+    for (size_t l = 0; l < classes; ++l) {
+      double& number = imagined[l * classes + k];
+      number = crowd_strength * number / total + (l == k ? right : wrong);
+    }
+  }
+  return imagined;
+}
+
+void reliability_from_confusion(Estimate& estimate, uint32_t workers) {
+  const size_t classes = estimate.classes;
+  estimate.reliability.assign(workers, 0.0);
+  for (uint32_t w = 0; w < workers; ++w) {
+    for (size_t k = 0; k < classes; ++k) {
+      estimate.reliability[w] += estimate.prior[k] * estimate.confusion[(w * classes + k) * classes + k];
+    }
+  }
+}
+
+Estimate one_coin_instead(const Labels& labels, std::string_view method) {
+  Estimate estimate = one_coin(labels);
+  estimate.method = method;
+  estimate.why = "too many people and classes for a confusion matrix each: one number a person instead";
+  return estimate;
+}
+
+}  // namespace muster::consensus

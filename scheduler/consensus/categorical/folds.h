@@ -1,0 +1,21 @@
+// Deals answers into parts, to be foretold by a fit to the others.
+#pragma once
+
+#include <cstdint>
+
+#include "scheduler/consensus/labels.h"
+
+namespace muster::consensus {
+
+// Both have the tasks, workers, classes and gold of the whole.
+struct Fold {
+  Labels kept, held_out;
+};
+
+// Part `fold` of `folds` is held out: about 1 in `folds` answers, by a hash of (task, worker), whatever else there is.
+Fold deal(const Labels& labels, uint32_t fold, uint32_t folds);
+
+// The part that a (task, worker) is dealt to, or a task as a whole.
+uint32_t part_of(uint32_t task, uint32_t worker, uint32_t folds);
+
+}  // namespace muster::consensus

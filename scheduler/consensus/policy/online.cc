@@ -1,0 +1,246 @@
+#include "scheduler/consensus/policy/online.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "common/base/check.h"
+
+namespace muster::consensus {
+namespace {
+
+// People are taken to be better than chance until shown otherwise: as if 4 answers had been seen, at 0.7 or, with few
+// classes, somewhat above a guess.
+constexpr double kPriorMean = 0.7, kPriorStrength = 4;
+// A person's answers are noisy evidence about them, since the truth is only inferred; and people do change.
+constexpr double kMostStrength = 2000;
+// Nobody is believed to be always right or always wrong.
+constexpr double kLeast = 1e-3;
+
+uint32_t hash_of(uint32_t worker) {
+  return static_cast<uint32_t>((worker * uint64_t{0x9e3779b97f4a7c15}) >> 32);
+}
+
+void normalise(std::span<double> log_scores) {
+  const double greatest = *std::max_element(log_scores.begin(), log_scores.end());
+  double sum = 0;
+  for (double& x : log_scores) sum += x = std::exp(x - greatest);
+  for (double& x : log_scores) x /= sum;
+}
+
+}  // namespace
+
+double ConfidenceCurve::operator()(double raw) const {
+  if (scale == 1 && offset == 0) return raw;
+  const double p = std::clamp(raw, 1e-12, 1 - 1e-12);
+  return 1 / (1 + std::exp(-(scale * std::log(p / (1 - p)) + offset)));
+}
+
+RunningEstimates::RunningEstimates(uint32_t classes) : classes_(classes), average_(kPriorMean) {
+  MUSTER_CHECK(classes >= 2 && classes <= kMaxClasses);
+  average_weight_ = static_cast<float>(weight_of(average_));
+  log_prior_.assign(classes, static_cast<float>(-std::log(classes)));
+}
+
+double RunningEstimates::weight_of(double accuracy) const {
+  const double p = std::clamp(accuracy, kLeast, 1 - kLeast);
+  return std::log(p * (classes_ - 1) / (1 - p));
+}
+
+uint32_t RunningEstimates::find(uint32_t worker) const {
+  if (index_.empty()) return kNobody;
+  const size_t mask = index_.size() - 1;
+  for (size_t i = hash_of(worker) & mask;; i = (i + 1) & mask) {
+    if (index_[i] == kNobody || people_[index_[i]].worker == worker) return index_[i];
+  }
+}
+
+void RunningEstimates::index_person(uint32_t position) {
+  const size_t mask = index_.size() - 1;
+  size_t i = hash_of(people_[position].worker) & mask;
+  while (index_[i] != kNobody) i = (i + 1) & mask;
+  index_[i] = position;
+}
+
+RunningEstimates::Person& RunningEstimates::at(uint32_t worker) {
+  const uint32_t known = find(worker);
+  if (known != kNobody) return people_[known];
+  Person person;
+  person.worker = worker;
+  set_beta(person, average_ * kPriorStrength, (1 - average_) * kPriorStrength);
+  people_.push_back(person);
+  if (people_.size() * 2 > index_.size()) {
+    index_.assign(std::max<size_t>(16, index_.size() * 2), kNobody);
+    for (uint32_t i = 0; i < people_.size(); ++i) index_person(i);
+  } else {
+    index_person(static_cast<uint32_t>(people_.size() - 1));
+  }
+  return people_.back();
+}
+
+void RunningEstimates::set_beta(Person& person, double right, double wrong) const {
+  person.right = static_cast<float>(right);
+  person.wrong = static_cast<float>(wrong);
+  person.weight = static_cast<float>(weight_of(right / (right + wrong)));
+}
+
+// Moments of Beta(a, b) times the likelihood c0 + c1 p, divided by its integral.
+void RunningEstimates::absorb(Person& person, double r) const {
+  const double a = person.right, b = person.wrong, s = a + b;
+  const double spread = (1 - r) / (classes_ - 1);
+  const double c0 = spread, c1 = r - spread;
+  const double m1 = a / s, m2 = m1 * (a + 1) / (s + 1), m3 = m2 * (a + 2) / (s + 2);
+  const double integral = c0 + c1 * m1;
+  if (!(integral > 1e-12)) return;
+  const double mean = (c0 * m1 + c1 * m2) / integral;
+  const double variance = (c0 * m2 + c1 * m3) / integral - mean * mean;
+  if (!(variance > 1e-12)) return;
+  const double strength = std::clamp(mean * (1 - mean) / variance - 1, 1.0, kMostStrength);
+  set_beta(person, mean * strength, (1 - mean) * strength);
+}
+
+const float* RunningEstimates::confusion_row(uint32_t position, uint32_t label) const {
+  const size_t block = size_t{classes_} * classes_;
+  const size_t start = position == kNobody ? 0 : (size_t{position} + 1) * block;
+  return log_confusion_.data() + (start < log_confusion_.size() ? start : 0) + size_t{label} * classes_;
+}
+
+void RunningEstimates::log_scores(std::span<const Ballot> answers, std::span<double> out) const {
+  std::copy(log_prior_.begin(), log_prior_.end(), out.begin());
+  for (const Ballot& ballot : answers) {
+    MUSTER_CHECK(ballot.label < classes_);
+    const uint32_t position = find(ballot.worker);
+    if (log_confusion_.empty()) {
+      out[ballot.label] += position == kNobody ? average_weight_ : people_[position].weight;
+      continue;
+    }
+    const float* row = confusion_row(position, ballot.label);
+    for (uint32_t c = 0; c < classes_; ++c) out[c] += row[c];
+  }
+}
+
+void RunningEstimates::posterior(std::span<const Ballot> answers, std::span<double> out) const {
+  MUSTER_CHECK(out.size() == classes_);
+  log_scores(answers, out);
+  normalise(out);
+}
+
+Standing RunningEstimates::standing(std::span<const Ballot> answers) const {
+  std::array<double, kMaxClasses> buffer;
+  const std::span<double> p(buffer.data(), classes_);
+  posterior(answers, p);
+  Standing standing;
+  standing.best = best_class(p);
+  standing.raw = p[standing.best];
+  standing.confidence = curve_(standing.raw);
+  standing.answers = static_cast<uint32_t>(answers.size());
+  for (const Ballot& ballot : answers) standing.votes += ballot.label == standing.best ? 1 : 0;
+  for (uint32_t c = 0; c < classes_; ++c) {
+    if (c != standing.best) standing.second = std::max(standing.second, p[c]);
+  }
+  return standing;
+}
+
+// The posterior of the ballot's label by the other answers alone.
+double RunningEstimates::without(std::span<const double> scores, Ballot ballot, std::span<double> scratch) const {
+  const uint32_t position = find(ballot.worker);
+  std::copy(scores.begin(), scores.end(), scratch.begin());
+  if (log_confusion_.empty()) {
+    scratch[ballot.label] -= position == kNobody ? average_weight_ : people_[position].weight;
+  } else {
+    const float* row = confusion_row(position, ballot.label);
+    for (uint32_t c = 0; c < classes_; ++c) scratch[c] -= row[c];
+  }
+  normalise(scratch);
+  return scratch[ballot.label];
+}
+
+void RunningEstimates::learn(std::span<const Ballot> answers) {
+  if (answers.size() < 2) return;
+  std::array<double, kMaxClasses> scores_buffer, scratch_buffer;
+  const std::span<double> scores(scores_buffer.data(), classes_), scratch(scratch_buffer.data(), classes_);
+  log_scores(answers, scores);
+  const uint32_t result = static_cast<uint32_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  uint32_t votes = 0;
+  for (const Ballot& ballot : answers) votes += ballot.label == result ? 1 : 0;
+  for (const Ballot& ballot : answers) {
+    // `scores` stays as it was: everybody is measured against the others as they stood when the task was decided.
+    const double r = without(scores, ballot, scratch);
+    Person& person = at(ballot.worker);
+    const bool agreed = ballot.label == result;
+    if (votes >= 2) person.trust = after_check(person.trust, agreed);
+    absorb(person, r);
+  }
+}
+
+void RunningEstimates::learn_gold(Ballot answer, uint32_t truth) {
+  MUSTER_CHECK(answer.label < classes_ && truth < classes_);
+  Person& person = at(answer.worker);
+  const bool agreed = answer.label == truth;
+  person.trust = after_check(person.trust, agreed);
+  absorb(person, agreed ? 1 : 0);
+}
+
+void RunningEstimates::set_history(uint32_t worker, double reliability, double answers) {
+  const double strength = std::clamp(answers, 1.0, kMostStrength);
+  const double mean = std::clamp(reliability, kLeast, 1 - kLeast);
+  set_beta(at(worker), mean * strength, (1 - mean) * strength);
+}
+
+void RunningEstimates::correct(const Estimate& fit, std::span<const Fitted> people) {
+  MUSTER_CHECK(fit.classes == classes_ && people.size() == fit.reliability.size());
+  for (uint32_t c = 0; c < classes_; ++c) log_prior_[c] = static_cast<float>(std::log(std::max(fit.prior[c], 1e-6)));
+  double right = kPriorMean * kPriorStrength, all = kPriorStrength;
+  for (size_t i = 0; i < people.size(); ++i) {
+    const double mean = std::clamp(fit.reliability[i], kLeast, 1 - kLeast);
+    const double strength = std::min(kPriorStrength + people[i].answers, kMostStrength);
+    set_beta(at(people[i].worker), mean * strength, (1 - mean) * strength);
+    right += mean * people[i].answers;
+    all += people[i].answers;
+  }
+  average_ = right / all;
+  average_weight_ = static_cast<float>(weight_of(average_));
+  log_confusion_.clear();
+  if (!fit.confusion.empty()) take_confusions(fit, people);
+}
+
+void RunningEstimates::take_confusions(const Estimate& fit, std::span<const Fitted> people) {
+  const size_t block = size_t{classes_} * classes_;
+  MUSTER_CHECK(fit.confusion.size() == people.size() * block);
+  std::vector<double> mean(block, 1e-9);
+  for (size_t i = 0; i < people.size(); ++i) {
+    for (size_t k = 0; k < block; ++k) mean[k] += people[i].answers * fit.confusion[i * block + k];
+  }
+  for (uint32_t c = 0; c < classes_; ++c) {
+    double sum = 0;
+    for (uint32_t l = 0; l < classes_; ++l) sum += mean[size_t{c} * classes_ + l];
+    for (uint32_t l = 0; l < classes_; ++l) mean[size_t{c} * classes_ + l] /= sum;
+  }
+  log_confusion_.resize(block * (people_.size() + 1));
+  const auto put = [&](size_t where, const double* by_class) {
+    for (uint32_t c = 0; c < classes_; ++c) {
+      for (uint32_t l = 0; l < classes_; ++l) {
+        const double p = std::max(by_class[size_t{c} * classes_ + l], 1e-6);
+        log_confusion_[where * block + size_t{l} * classes_ + c] = static_cast<float>(std::log(p));
+      }
+    }
+  };
+  for (size_t where = 0; where <= people_.size(); ++where) put(where, mean.data());
+  for (size_t i = 0; i < people.size(); ++i) {
+    put(find(people[i].worker) + 1, fit.confusion.data() + i * block);
+  }
+}
+
+double RunningEstimates::reliability(uint32_t worker) const {
+  const uint32_t position = find(worker);
+  if (position == kNobody) return average_;
+  const Person& person = people_[position];
+  return person.right / (person.right + person.wrong);
+}
+
+Trust RunningEstimates::trust(uint32_t worker) const {
+  const uint32_t position = find(worker);
+  return position == kNobody ? Trust{} : people_[position].trust;
+}
+
+}  // namespace muster::consensus
