@@ -11,7 +11,7 @@
 namespace muster::ctl {
 namespace {
 
-constexpr const char* kExamples = R"(Examples:
+constexpr const char* kJobExamples = R"(Examples:
   musterctl job submit mood.yaml                         check a spec and create the job
   musterctl job submit mood.yaml --items posts.ndjson --start
   gzip -dc posts.gz | musterctl job submit mood.yaml --items -
@@ -154,7 +154,7 @@ JobVerb changing(const char* verb) {
 }  // namespace
 
 void add_job_commands(CLI::App& app, Action& chosen) {
-  CLI::App* noun = add_noun(app, "job", "Jobs: submit, follow, steer and export them", kExamples);
+  CLI::App* noun = add_noun(app, "job", "Jobs: submit, follow, steer and export them", kJobExamples);
   add_submit(*noun, chosen);
   noun->add_subcommand("list", "All jobs, a line each")->callback([&chosen] { chosen = list_jobs; });
   add_simple(*noun, chosen, "status", "One job in full", show_status);

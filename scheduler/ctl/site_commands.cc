@@ -10,7 +10,7 @@
 namespace muster::ctl {
 namespace {
 
-constexpr const char* kExamples = R"(Examples:
+constexpr const char* kSiteExamples = R"(Examples:
   musterctl keys generate keys --name lagos              the site's key pair; lagos.key stays at the site
   musterctl site enrol lagos --key-file keys/lagos.pub --region ng
   musterctl site list
@@ -88,7 +88,7 @@ Outcome<void> revoke_site(Session& session, const std::string& name) {
   return {};
 }
 
-void add_enrol(CLI::App& noun, Action& chosen) {
+void add_enrol_site(CLI::App& noun, Action& chosen) {
   auto options = std::make_shared<EnrolOptions>();
   CLI::App* command = noun.add_subcommand("enrol", "Let a site's agent in, by its public key");
   command->add_option("NAME", options->name, "The site's name: letters, digits, '.', '_' and '-'")
@@ -107,8 +107,8 @@ void add_enrol(CLI::App& noun, Action& chosen) {
 }  // namespace
 
 void add_site_commands(CLI::App& app, Action& chosen) {
-  CLI::App* noun = add_noun(app, "site", "Sites: regional centres and the keys of their agents", kExamples);
-  add_enrol(*noun, chosen);
+  CLI::App* noun = add_noun(app, "site", "Sites: regional centres and the keys of their agents", kSiteExamples);
+  add_enrol_site(*noun, chosen);
   noun->add_subcommand("list", "All sites, a line each")->callback([&chosen] { chosen = list_sites; });
   auto name = std::make_shared<std::string>();
   CLI::App* revoke = noun->add_subcommand("revoke", "Shut a site out; its people's leases go to others");

@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr const char* kExamples = R"(Examples:
+constexpr const char* kTraceExamples = R"(Examples:
   musterctl trace s00-3-4711
   musterctl job answers mood | jq -r .id | head -1       where such ids come from
 
@@ -71,7 +71,7 @@ void add_trace_command(CLI::App& app, Action& chosen) {
   CLI::App* command = app.add_subcommand("trace", "One assignment's life, in the scheduler and in its journal");
   command->add_option("ASSIGNMENT", *id, "The assignment's id")->required()->type_name("");
   command->fallthrough();
-  command->footer(kExamples);
+  command->footer(kTraceExamples);
   command->callback([&chosen, id] { chosen = [id](Session& session) { return trace(session, *id); }; });
 }
 

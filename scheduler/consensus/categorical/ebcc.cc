@@ -12,7 +12,7 @@
 namespace muster::consensus {
 namespace {
 
-struct Start {
+struct EbccStart {
   std::unique_ptr<Variational> model;
   std::vector<double> objective;
 };
@@ -40,14 +40,14 @@ Estimate ebcc(const Labels& labels, const EbccOptions& options) {
   const VariationalPriors priors{options.class_prior, options.subtype_prior,
                                  imagined_answers(labels, strength, diagonal, options.crowd_strength)};
   const double enough = options.tolerance * static_cast<double>(labels.answers.size());
-  Start best;
-  const auto climb = [enough](Start& start, int until) {
+  EbccStart best;
+  const auto climb = [enough](EbccStart& start, int until) {
     while (static_cast<int>(start.objective.size()) < until && !gains_little(start.objective, enough)) {
       start.objective.push_back(start.model->step());
     }
   };
   for (int s = 0; s < options.starts; ++s) {
-    Start start{std::make_unique<Variational>(labels, options.subtypes, priors, static_cast<uint64_t>(s) + 1), {}};
+    EbccStart start{std::make_unique<Variational>(labels, options.subtypes, priors, static_cast<uint64_t>(s) + 1), {}};
     climb(start, options.trial_iterations);
     if (best.model == nullptr || start.objective.back() > best.objective.back()) best = std::move(start);
   }

@@ -106,7 +106,7 @@ class Mace {
   std::vector<double> reliability_;
 };
 
-struct Start {
+struct MaceStart {
   Mace model;
   std::vector<double> objective;
 };
@@ -116,9 +116,9 @@ struct Start {
 Estimate mace(const Labels& labels, const MaceOptions& options) {
   Estimate estimate = estimate_without_answers(labels, "mace");
   if (nothing_to_infer(labels)) return estimate;
-  std::optional<Start> best;
+  std::optional<MaceStart> best;
   for (int s = 0; s < options.starts; ++s) {
-    Start start{Mace(labels, options, static_cast<uint64_t>(s)), {}};
+    MaceStart start{Mace(labels, options, static_cast<uint64_t>(s)), {}};
     while (static_cast<int>(start.objective.size()) < options.trial_iterations) {
       start.objective.push_back(start.model.step());
     }
