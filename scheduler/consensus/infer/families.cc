@@ -5,6 +5,7 @@
 #include "common/base/check.h"
 #include "scheduler/consensus/categorical/infer_categorical.h"
 #include "scheduler/consensus/categorical/infer_multilabel.h"
+#include "scheduler/consensus/spans/infer_spans.h"
 
 namespace muster::consensus {
 namespace {
@@ -16,6 +17,7 @@ constexpr Family kFamilies[] = {
      [](Answers, uint32_t) { return Opinion{}; }},
     {Kind::Multilabel, "multilabel", multilabel_methods, infer_multilabel,
      [](Answers answers, uint32_t) { return score_multilabel(answers); }},
+    {Kind::Spans, "spans", span_methods, infer_spans, [](Answers answers, uint32_t) { return score_spans(answers); }},
 };
 
 }  // namespace

@@ -23,13 +23,16 @@ std::optional<std::vector<Span>> read_spans(std::string_view label) {
   std::vector<Span> spans;
   for (const json::value& item : value.get_array()) {
     const json::array* parts = item.if_array();
-    if (parts == nullptr || parts->size() < 3 || !(*parts)[0].is_int64() || !(*parts)[1].is_int64() ||
-        !(*parts)[2].is_string()) {
-      return std::nullopt;
-    }
-    const int64_t start = (*parts)[0].get_int64(), end = (*parts)[1].get_int64();
-    if (start < 0 || end < start || end > kLongestText) return std::nullopt;
-    spans.push_back({start, end, std::string((*parts)[2].get_string())});
+    if (parts == nullptr) return std::nullopt;
+    const bool sided = !parts->empty() && parts->front().is_string();
+    const size_t at = sided ? 1 : 0;
+    if (parts->size() < at + 3) return std::nullopt;
+    const json::value &start = (*parts)[at], &end = (*parts)[at + 1], &type = (*parts)[at + 2];
+    if (!start.is_int64() || !end.is_int64() || !type.is_string()) return std::nullopt;
+    Span span{start.get_int64(), end.get_int64(), std::string(type.get_string())};
+    if (sided) span.type += " " + std::string(parts->front().get_string());
+    if (span.start < 0 || span.end < span.start || span.end > kLongestText) return std::nullopt;
+    spans.push_back(std::move(span));
   }
   return spans;
 }
