@@ -2,7 +2,11 @@
 
 #include <algorithm>
 
+#include "scheduler/consensus/categorical/bayes_dawid_skene.h"
 #include "scheduler/consensus/categorical/dawid_skene.h"
+#include "scheduler/consensus/categorical/ebcc.h"
+#include "scheduler/consensus/categorical/glad.h"
+#include "scheduler/consensus/categorical/mace.h"
 #include "scheduler/consensus/categorical/majority_vote.h"
 #include "scheduler/consensus/categorical/one_coin.h"
 #include "scheduler/consensus/categorical/wawa.h"
@@ -19,6 +23,10 @@ constexpr CategoricalMethod kMethods[] = {
     {"zero-based-skill", [](const Labels& labels) { return zero_based_skill(labels); }},
     {"dawid-skene", [](const Labels& labels) { return dawid_skene(labels); }},
     {"one-coin", [](const Labels& labels) { return one_coin(labels); }},
+    {"glad", [](const Labels& labels) { return glad(labels); }},
+    {"mace", [](const Labels& labels) { return mace(labels); }},
+    {"bayes-dawid-skene", [](const Labels& labels) { return bayes_dawid_skene(labels); }},
+    {"ebcc", [](const Labels& labels) { return ebcc(labels); }},
 };
 
 }  // namespace

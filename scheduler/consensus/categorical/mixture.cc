@@ -3,33 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scheduler/consensus/categorical/log_sum.h"
+
 namespace muster::consensus {
 namespace {
 
 constexpr size_t kMostCells = size_t{1} << 25;  // of eight bytes, twice
 constexpr size_t kAnswersPerScaling = 16;
-constexpr double kLeastProduct = 1e-100;
-
-// Adds up logarithms, taking one only now and then.
-class LogSum {
- public:
-  void add(double factor) {
-    if (factor < kLeastProduct) {
-      sum_ += std::log(factor);
-      return;
-    }
-    product_ *= factor;
-    if (product_ < kLeastProduct || product_ > 1 / kLeastProduct) {
-      sum_ += std::log(product_);
-      product_ = 1;
-    }
-  }
-  void add_logarithm(double logarithm) { sum_ += logarithm; }
-  double value() const { return sum_ + std::log(product_); }
-
- private:
-  double sum_ = 0, product_ = 1;
-};
 
 }  // namespace
 
@@ -92,10 +72,10 @@ double Mixture::pass_over() {
   double* weights = weights_.data();
   LogSum logarithm;
   for (uint32_t t = 0; t < labels_.tasks(); ++t) {
-    logarithm.add_logarithm(weigh<kStates>(t));
+    logarithm.add(weigh<kStates>(t));
     double sum = 0;
     for (uint32_t s = 0; s < states; ++s) sum += weights[s];
-    logarithm.add(sum);
+    logarithm.add_log_of(sum);
     for (uint32_t s = 0; s < states; ++s) {
       weights[s] /= sum;
       mass[s] += weights[s];

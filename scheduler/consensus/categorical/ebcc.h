@@ -1,0 +1,36 @@
+// EBCC, enhanced Bayesian classifier combination: people's errors on a task go together.
+//
+// Model, updates and bound: variational.h with several subtypes a class: hard and easy, or lookalike, tasks of one
+// class on which the whole crowd errs alike. Given class and subtype people are independent; given the class alone they
+// are not. The small `subtype_prior` lets superfluous subtypes die out. The split over subtypes at the start is
+// arbitrary: `starts` fixed seeds climb for `trial_iterations`, and the one with the greatest evidence bound goes on
+// until it gains less than `tolerance` nats an answer. Y. Li, B. Rubinstein, T. Cohn, "Exploiting worker correlation
+// for label aggregation in crowdsourcing", ICML 2019.
+//
+// Memory grows with workers × classes² × subtypes; past half a gigabyte bayes-dawid-skene answers instead (one
+// subtype), and past that one-coin; `why` says so.
+#pragma once
+
+#include <cstdint>
+
+#include "scheduler/consensus/estimate.h"
+#include "scheduler/consensus/labels.h"
+
+namespace muster::consensus {
+
+struct EbccOptions {
+  uint32_t subtypes = 10;
+  double class_prior = 1;
+  double subtype_prior = 0.1;
+  double wrong_prior = 1;
+  double right_prior = 3;
+  double crowd_strength = 0;
+  int starts = 4;
+  int trial_iterations = 20;
+  int max_iterations = 200;
+  double tolerance = 1e-5;
+};
+
+Estimate ebcc(const Labels& labels, const EbccOptions& options = {});
+
+}  // namespace muster::consensus
