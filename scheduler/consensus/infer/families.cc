@@ -5,6 +5,9 @@
 #include "common/base/check.h"
 #include "scheduler/consensus/categorical/infer_categorical.h"
 #include "scheduler/consensus/categorical/infer_multilabel.h"
+#include "scheduler/consensus/categorical/infer_taxonomy.h"
+#include "scheduler/consensus/infer/choice_score.h"
+#include "scheduler/consensus/shapes/infer_boxes.h"
 #include "scheduler/consensus/spans/infer_spans.h"
 
 namespace muster::consensus {
@@ -13,10 +16,12 @@ namespace {
 using Answers = std::span<const PersonAnswer>;
 
 constexpr Family kFamilies[] = {
-    {Kind::Categorical, "categorical", categorical_method_names, infer_categorical,
-     [](Answers, uint32_t) { return Opinion{}; }},
+    {Kind::Categorical, "categorical", categorical_method_names, infer_categorical, score_choice},
     {Kind::Multilabel, "multilabel", multilabel_methods, infer_multilabel,
      [](Answers answers, uint32_t) { return score_multilabel(answers); }},
+    {Kind::Taxonomy, "taxonomy", taxonomy_method_names, infer_taxonomy,
+     [](Answers answers, uint32_t) { return score_path(answers); }},
+    {Kind::Boxes, "boxes", boxes_methods, infer_boxes, [](Answers answers, uint32_t) { return score_boxes(answers); }},
     {Kind::Spans, "spans", span_methods, infer_spans, [](Answers answers, uint32_t) { return score_spans(answers); }},
 };
 
