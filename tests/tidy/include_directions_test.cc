@@ -33,7 +33,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
      {"common/form", "scheduler/consensus", "scheduler/consensus/categorical", "scheduler/consensus/numeric",
       "scheduler/consensus/pairwise", "scheduler/consensus/shapes", "scheduler/consensus/spans",
       "scheduler/consensus/text"}},
-    {"scheduler/consensus/measure", {"scheduler/consensus", "scheduler/consensus/shapes", "scheduler/consensus/spans"}},
+    {"scheduler/consensus/measure", {"scheduler/consensus", "scheduler/consensus/shapes"}},
     {"scheduler/template", {"common/form"}},
     {"scheduler/store", {"common/metrics", "scheduler/core"}},
     {"scheduler/gateway", {"common/form", "common/metrics", "common/wire", "scheduler/core"}},

@@ -4,47 +4,76 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <memory>
 #include <string>
 
 #include "scheduler/consensus/categorical/auto_model.h"
 #include "scheduler/consensus/categorical/confusion.h"
 #include "scheduler/consensus/categorical/folds.h"
+#include "scheduler/consensus/categorical/subtype_model.h"
 #include "scheduler/consensus/categorical/votes.h"
 
 namespace muster::consensus {
 namespace {
 
 constexpr uint32_t kFolds = 4;
-constexpr double kHard = 0.5;
+
+template <bool kHard, bool kFlat>
+std::unique_ptr<StateModel> auto_model(const Labels& labels) {
+  AutoModelOptions options;
+  options.hard = kHard ? 0.5 : 0;
+  options.flat_prior = kFlat;
+  return std::make_unique<AutoModel>(labels, options);
+}
 
 struct Candidate {
   const char* name;
-  AutoModelOptions options;
-  double evidence = 0;  // nats an answer
-  double weight = 0;
+  std::unique_ptr<StateModel> (*make)(const Labels&);
 };
+constexpr std::array<Candidate, 5> kCandidates = {{
+    {"plain", auto_model<false, false>},
+    {"plain, even classes", auto_model<false, true>},
+    {"hard tasks", auto_model<true, false>},
+    {"hard tasks, even classes", auto_model<true, true>},
+    {"subtypes",
+     [](const Labels& labels) -> std::unique_ptr<StateModel> {
+       return std::make_unique<SubtypeModel>(labels, SubtypeModelOptions());
+     }},
+}};
+using Numbers = std::array<double, kCandidates.size()>;
 
-std::array<Candidate, 4> candidates() {
-  AutoModelOptions plain, flat, hard, flat_hard;
-  flat.flat_prior = flat_hard.flat_prior = true;
-  hard.hard = flat_hard.hard = kHard;
-  return {Candidate{"learned class prior", plain}, Candidate{"flat class prior", flat},
-          Candidate{"learned class prior, hard tasks", hard}, Candidate{"flat class prior, hard tasks", flat_hard}};
+Numbers evidence(const Labels& labels) {
+  Numbers sums{};
+  for (uint32_t fold = 0; fold < kFolds; ++fold) {
+    const Fold dealt = deal(labels, fold, kFolds);
+    if (dealt.kept.answers.empty()) continue;
+    for (size_t i = 0; i < kCandidates.size(); ++i) {
+      const auto model = kCandidates[i].make(dealt.kept);
+      model->fit();
+      for (uint32_t t = 0; t < labels.tasks(); ++t) {
+        if (!dealt.held_out.of(t).empty()) sums[i] += model->log_predictive(t, dealt.held_out.of(t));
+      }
+    }
+  }
+  for (double& sum : sums) sum /= static_cast<double>(labels.answers.size());
+  return sums;
 }
 
-// Of each pair (learned, flat), weights by evidence.
-void weigh_pair(Candidate& a, Candidate& b, double tasks) {
-  const double odds = std::clamp((a.evidence - b.evidence) * tasks, -700.0, 700.0);
-  a.weight = 0.5 / (1 + std::exp(-odds));
-  b.weight = 0.5 - a.weight;
+Numbers weights(const Numbers& evidence, double tasks) {
+  const double best = *std::max_element(evidence.begin(), evidence.end());
+  Numbers weights;
+  double sum = 0;
+  for (size_t i = 0; i < weights.size(); ++i) sum += weights[i] = std::exp((evidence[i] - best) * tasks);
+  for (double& weight : weights) weight /= sum;
+  return weights;
 }
 
-std::string reason(std::span<const Candidate> all) {
-  std::string text = "held-out log likelihood an answer:";
-  for (const Candidate& one : all) {
-    char part[160];
-    std::snprintf(part, sizeof part, "%s %s %.4f (weight %.2f)", &one == all.data() ? "" : ";", one.name, one.evidence,
-                  one.weight);
+std::string reason(const Numbers& evidence, const Numbers& weights) {
+  std::string text = "weights by held-out log likelihood an answer:";
+  for (size_t i = 0; i < kCandidates.size(); ++i) {
+    char part[100];
+    std::snprintf(part, sizeof part, "%s %s %.2f (%.4f)", i == 0 ? "" : ";", kCandidates[i].name, weights[i],
+                  evidence[i]);
     text += part;
   }
   return text;
@@ -54,42 +83,34 @@ std::string reason(std::span<const Candidate> all) {
 
 Estimate auto_choice(const Labels& labels) {
   if (nothing_to_infer(labels)) return estimate_without_answers(labels, "auto");
-  std::array<Candidate, 4> all = candidates();
-  if (!AutoModel::fits(labels, all.back().options)) return one_coin_instead(labels, "auto");
-  for (uint32_t fold = 0; fold < kFolds; ++fold) {
-    const Fold dealt = deal(labels, fold, kFolds);
-    for (Candidate& one : all) {
-      AutoModel model(dealt.kept, one.options);
-      model.fit();
-      for (uint32_t t = 0; t < labels.tasks(); ++t) {
-        if (dealt.held_out.of(t).empty()) continue;
-        one.evidence += model.log_predictive(t, dealt.held_out.of(t)) / static_cast<double>(labels.answers.size());
-      }
-    }
-  }
-  weigh_pair(all[0], all[1], labels.tasks());
-  weigh_pair(all[2], all[3], labels.tasks());
-  Estimate chosen;
-  std::vector<double> mean(size_t{labels.tasks()} * labels.classes, 0.0);
+  if (!Mixture::fits(labels, 2)) return one_coin_instead(labels, "auto");
+  const Numbers found = evidence(labels);
+  const Numbers shares = weights(found, labels.tasks());
+  constexpr double kNegligible = 1e-3;
+  Estimate mean;
+  std::vector<double> posterior(size_t{labels.tasks()} * labels.classes, 0.0);
+  double used = 0, greatest = 0;
   int iterations = 0;
   bool converged = true;
-  double greatest = -1;
-  for (const Candidate& one : all) {
-    AutoModel model(labels, one.options);
-    model.fit();
-    Estimate estimate = model.estimate();
+  for (size_t i = 0; i < kCandidates.size(); ++i) {
+    if (shares[i] < kNegligible) continue;
+    const auto model = kCandidates[i].make(labels);
+    model->fit();
+    Estimate estimate = model->estimate();
+    for (size_t j = 0; j < posterior.size(); ++j) posterior[j] += shares[i] * estimate.posterior[j];
+    used += shares[i];
     iterations += estimate.iterations;
     converged = converged && estimate.converged;
-    for (size_t i = 0; i < mean.size(); ++i) mean[i] += one.weight * estimate.posterior[i];
-    if (one.weight <= greatest) continue;
-    greatest = one.weight;
-    chosen = std::move(estimate);
+    if (shares[i] <= greatest) continue;
+    greatest = shares[i];
+    mean = std::move(estimate);
   }
-  chosen.posterior = std::move(mean);
-  chosen.iterations = iterations;
-  chosen.converged = converged;
-  chosen.why = reason(all);
-  return chosen;
+  for (double& p : posterior) p /= used;
+  mean.posterior = std::move(posterior);
+  mean.iterations = iterations;
+  mean.converged = converged;
+  mean.why = reason(found, shares);
+  return mean;
 }
 
 }  // namespace muster::consensus

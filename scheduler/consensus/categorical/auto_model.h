@@ -1,5 +1,5 @@
-// The family of models among which `auto` chooses: confusion matrices that shrink towards "knows it, or follows a
-// habit", over tasks of which some are hard.
+// A candidate of `auto`: confusion matrices that shrink towards "knows it, or follows a habit", over tasks of which
+// some are hard.
 //
 // Model: z_t ~ Categorical(p); a task is easy, or hard with probability s. Worker w knows the class with probability
 // r_w and else says what their habit h_w says (the rank-one confusions of MACE: Hovy, Berg-Kirkpatrick, Vaswani, Hovy,
@@ -16,69 +16,47 @@
 //   c = (n + strength · b) / their sum over l;  p, s from sums of q with one imagined task each;
 //   answers n[w, l, l] are split into known, r / (r + (1 - r) h(l)), and habit; r and h from these sums with one
 //   imagined answer each way, and one of each label.
-// With `flat_prior` p stays 1/K. Starts from vote shares; stops when no posterior moves by more than `tolerance`.
-// Memory grows with workers × classes² (twice that with hard tasks).
+// With `flat_prior` p stays 1/K. Starts and stops as state_model.h says. Memory grows with workers × classes² (twice
+// that with hard tasks).
 #pragma once
 
 #include <span>
 #include <vector>
 
-#include "scheduler/consensus/categorical/mixture.h"
-#include "scheduler/consensus/estimate.h"
-#include "scheduler/consensus/labels.h"
+#include "scheduler/consensus/categorical/state_model.h"
 
 namespace muster::consensus {
 
 struct AutoModelOptions {
-  double strength = 16;
-  double hard = 0;  // 0: all tasks are alike
+  double strength = 16;  // of the belief that a person's confusions are those of knowledge and habit, in answers
+  double hard = 0;       // 0: all tasks are alike
   bool flat_prior = false;
-  int max_iterations = 60;
-  double tolerance = 1e-3;
+  StateModelLimits limits = {};
 };
 
-// `labels` must outlive it. REQUIRES at least 2 classes, one answer, and fits(labels, options).
-class AutoModel {
+class AutoModel : public StateModel {
  public:
   AutoModel(const Labels& labels, const AutoModelOptions& options);
-  static bool fits(const Labels& labels, const AutoModelOptions& options);
-
-  // Fits, from `start` (tasks × classes) or from vote shares.
-  void fit(std::span<const double> start = {});
-  Estimate estimate() const;
-
-  // The sum over `answers` of log P(answer | the fitted people, the task's fitted answers). `answers` are those of one
-  // task, not among the fitted.
-  double log_predictive(uint32_t task, std::span<const Labels::Answer> answers);
-  double hard_share() const { return hard_share_; }
 
  private:
-  void maximize();
+  double initial_share(std::span<const double> shares, uint32_t state) const override;
+  void maximize() override;
   void maximize_prior();
   void maximize_habit(uint32_t worker);
   void maximize_confusion(uint32_t worker);
+  double expected(uint32_t worker, uint32_t truth, uint32_t label) const;  // n
+  void fill_table(uint32_t worker);
   double& confusion(uint32_t worker, uint32_t truth, uint32_t label) {
     return confusion_[(size_t{worker} * classes_ + truth) * classes_ + label];
   }
-  // Expected answers that came from the confusion matrix.
-  double expected(uint32_t worker, uint32_t truth, uint32_t label) const;
-  void fill_table(uint32_t worker);
-  double moved();
 
-  const Labels& labels_;
   AutoModelOptions options_;
-  uint32_t classes_;
-  Mixture mixture_;
-  std::vector<double> class_prior_;
-  double hard_share_ = 0;
-  std::vector<double> knows_;      // workers
-  std::vector<double> habit_;      // workers × classes
+  double hard_share_;
+  std::vector<double> knows_;      // workers: r
+  std::vector<double> habit_;      // workers × classes: h
   std::vector<double> usual_;      // workers × classes: g
-  std::vector<double> confusion_;  // workers × classes × classes, by truth
-  std::vector<double> last_;       // posterior of the iteration before
+  std::vector<double> confusion_;  // workers × classes × classes, by truth: c
   std::vector<double> row_;        // by label
-  int iterations_ = 0;
-  bool converged_ = false;
 };
 
 }  // namespace muster::consensus

@@ -17,11 +17,11 @@ namespace muster::consensus {
 
 struct BayesDawidSkeneOptions {
   double class_prior = 1;
-  double wrong_prior = 1;
-  double right_prior = 3;
-  double crowd_strength = 0;
+  double wrong_prior = 0.3;
+  double right_prior = 0.6;
+  double crowd_strength = 1;
   int max_iterations = 200;
-  double tolerance = 1e-5;
+  double tolerance = 1e-4;
 };
 
 Estimate bayes_dawid_skene(const Labels& labels, const BayesDawidSkeneOptions& options = {});

@@ -16,7 +16,10 @@ namespace muster::consensus {
 
 class Evidence {
  public:
-  explicit Evidence(uint32_t classes) : score_(classes, kUntouched), share_(classes, 0.0) {}
+  explicit Evidence(uint32_t classes) : score_(classes, kUntouched), share_(classes, 0.0), choices_(classes) {}
+
+  // How many classes there are to choose from on the tasks that follow, if fewer than all.
+  void choose_among(uint32_t choices) { choices_ = choices; }
 
   // Sums `log_odds(i)` of the task's i-th answer and calls `tell(i, posterior of that answer's class)` for each. A
   // known `truth` is certain. Returns the log of sum_j exp(s_j) (of exp(s_truth) where it is known).
@@ -30,7 +33,7 @@ class Evidence {
       for (const uint32_t label : named_) share_[label] = static_cast<int32_t>(label) == truth ? 1 : 0;
       rest_ = 0;
     } else {
-      const double unnamed = static_cast<double>(score_.size() - named_.size());
+      const double unnamed = static_cast<double>(choices_ - named_.size());
       if (unnamed > 0 && greatest < 0) greatest = 0;
       rest_ = unnamed > 0 ? std::exp(-greatest) : 0;
       double sum = unnamed * rest_;
@@ -74,7 +77,8 @@ class Evidence {
   std::vector<double> score_;    // by class, kUntouched between tasks
   std::vector<double> share_;    // by class, valid for named_
   std::vector<uint32_t> named_;  // classes that the task's answers name
-  double rest_ = 0;              // posterior of each class that nobody named
+  size_t choices_;
+  double rest_ = 0;  // posterior of each class that nobody named
 };
 
 }  // namespace muster::consensus

@@ -22,7 +22,7 @@ struct GladOptions {
   double ability_mean = 1, ability_variance = 1;
   double ease_mean = 1, ease_variance = 1;  // of b, the logarithm of ease
   int max_iterations = 100;
-  double tolerance = 1e-5;
+  double tolerance = 2e-4;
 };
 
 // Reliability: the mean chance of being right over the tasks that a person answered. The objective is the log posterior

@@ -19,10 +19,10 @@ namespace muster::consensus {
 struct MaceOptions {
   double spam_prior = 0.5, copy_prior = 0.5;
   double habit_prior = 10;
-  int starts = 4;
+  int starts = 1;
   int trial_iterations = 10;
   int max_iterations = 100;
-  double tolerance = 1e-5;
+  double tolerance = 1e-3;
 };
 
 // Reliability: the chance that an answer is right by copying or by luck, were the classes equally likely. The

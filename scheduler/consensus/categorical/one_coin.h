@@ -20,7 +20,7 @@ struct OneCoinOptions {
   double mean = kUsualReliability;
   double strength = kUsualStrength;
   int max_iterations = 200;
-  double tolerance = 1e-7;
+  double tolerance = 1e-6;
 };
 
 // The objective is the log posterior of the reliabilities, without constants of the prior.

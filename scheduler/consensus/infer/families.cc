@@ -5,6 +5,11 @@
 #include "common/base/check.h"
 #include "scheduler/consensus/categorical/infer_categorical.h"
 #include "scheduler/consensus/categorical/infer_multilabel.h"
+#include "scheduler/consensus/categorical/infer_taxonomy.h"
+#include "scheduler/consensus/infer/choice_score.h"
+#include "scheduler/consensus/numeric/numeric.h"
+#include "scheduler/consensus/shapes/infer_boxes.h"
+#include "scheduler/consensus/spans/infer_spans.h"
 
 namespace muster::consensus {
 namespace {
@@ -12,10 +17,17 @@ namespace {
 using Answers = std::span<const PersonAnswer>;
 
 constexpr Family kFamilies[] = {
-    {Kind::Categorical, "categorical", categorical_method_names, infer_categorical,
-     [](Answers, uint32_t) { return Opinion{}; }},
+    {Kind::Categorical, "categorical", categorical_method_names, infer_categorical, score_choice},
     {Kind::Multilabel, "multilabel", multilabel_methods, infer_multilabel,
      [](Answers answers, uint32_t) { return score_multilabel(answers); }},
+    {Kind::Taxonomy, "taxonomy", taxonomy_method_names, infer_taxonomy,
+     [](Answers answers, uint32_t) { return score_path(answers); }},
+    {Kind::Ordinal, "ordinal", numeric::ordinal_methods, numeric::infer_ordinal,
+     [](Answers answers, uint32_t classes) { return numeric::score_ordinal(answers, classes); }},
+    {Kind::Numeric, "numeric", numeric::numeric_methods, numeric::infer_numeric,
+     [](Answers answers, uint32_t) { return numeric::score_numeric(answers); }},
+    {Kind::Boxes, "boxes", boxes_methods, infer_boxes, [](Answers answers, uint32_t) { return score_boxes(answers); }},
+    {Kind::Spans, "spans", span_methods, infer_spans, [](Answers answers, uint32_t) { return score_spans(answers); }},
 };
 
 }  // namespace

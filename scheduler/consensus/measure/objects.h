@@ -10,7 +10,8 @@
 
 namespace muster::consensus {
 
-// A label of spans as texts "start end type"; nothing if it is none.
+// A label of spans, [start, end, type] or [side, start, end, type, …], as texts "start end type side"; nothing if it is
+// none. Whatever follows a type, as its severity, counts for nothing.
 std::optional<std::set<std::string>> spans_in(std::string_view label);
 
 // The same label as single positions, "position type".

@@ -21,6 +21,19 @@ uint32_t hash_of(uint32_t worker) {
   return static_cast<uint32_t>((worker * uint64_t{0x9e3779b97f4a7c15}) >> 32);
 }
 
+constexpr uint32_t kFarthest = 8;  // answers looked ahead
+
+// Adds weight · B(j; m, q) to chance[j].
+void add_binomial(double weight, double q, uint32_t m, std::array<double, kFarthest + 1>& chance) {
+  std::array<double, kFarthest + 1> of{};
+  of[0] = weight;
+  for (uint32_t i = 1; i <= m; ++i) {
+    for (uint32_t j = i; j > 0; --j) of[j] = of[j] * (1 - q) + of[j - 1] * q;
+    of[0] *= 1 - q;
+  }
+  for (uint32_t j = 0; j <= m; ++j) chance[j] += of[j];
+}
+
 void normalise(std::span<double> log_scores) {
   const double greatest = *std::max_element(log_scores.begin(), log_scores.end());
   double sum = 0;
@@ -99,30 +112,37 @@ void RunningEstimates::absorb(Person& person, double r) const {
   set_beta(person, mean * strength, (1 - mean) * strength);
 }
 
-const float* RunningEstimates::confusion_row(uint32_t position, uint32_t label) const {
-  const size_t block = size_t{classes_} * classes_;
-  const size_t start = position == kNobody ? 0 : (size_t{position} + 1) * block;
-  return log_confusion_.data() + (start < log_confusion_.size() ? start : 0) + size_t{label} * classes_;
+void RunningEstimates::add_ballot(Ballot ballot, double sign, std::span<double> scores) const {
+  MUSTER_CHECK(ballot.label < classes_);
+  const uint32_t position = find(ballot.worker);
+  if (log_confusion_.empty()) {
+    scores[ballot.label] += sign * (position == kNobody ? average_weight_ : people_[position].weight);
+    return;
+  }
+  const size_t states = scores.size(), block = states * classes_;
+  size_t start = position == kNobody ? 0 : (size_t{position} + 1) * block;
+  if (start >= log_confusion_.size()) start = 0;
+  const float* row = log_confusion_.data() + start + ballot.label * states;
+  for (size_t s = 0; s < states; ++s) scores[s] += sign * row[s];
 }
 
 void RunningEstimates::log_scores(std::span<const Ballot> answers, std::span<double> out) const {
   std::copy(log_prior_.begin(), log_prior_.end(), out.begin());
-  for (const Ballot& ballot : answers) {
-    MUSTER_CHECK(ballot.label < classes_);
-    const uint32_t position = find(ballot.worker);
-    if (log_confusion_.empty()) {
-      out[ballot.label] += position == kNobody ? average_weight_ : people_[position].weight;
-      continue;
-    }
-    const float* row = confusion_row(position, ballot.label);
-    for (uint32_t c = 0; c < classes_; ++c) out[c] += row[c];
-  }
+  for (const Ballot& ballot : answers) add_ballot(ballot, 1, out);
 }
 
 void RunningEstimates::posterior(std::span<const Ballot> answers, std::span<double> out) const {
   MUSTER_CHECK(out.size() == classes_);
-  log_scores(answers, out);
-  normalise(out);
+  if (kinds_ == 1) {
+    log_scores(answers, out);
+    return normalise(out);
+  }
+  std::array<double, kMaxStates> buffer;
+  const std::span<double> states(buffer.data(), log_prior_.size());
+  log_scores(answers, states);
+  normalise(states);
+  std::fill(out.begin(), out.end(), 0.0);
+  for (size_t s = 0; s < states.size(); ++s) out[s / kinds_] += states[s];
 }
 
 Standing RunningEstimates::standing(std::span<const Ballot> answers) const {
@@ -141,31 +161,70 @@ Standing RunningEstimates::standing(std::span<const Ballot> answers) const {
   return standing;
 }
 
-// The posterior of the ballot's label by the other answers alone.
-double RunningEstimates::without(std::span<const double> scores, Ballot ballot, std::span<double> scratch) const {
-  const uint32_t position = find(ballot.worker);
-  std::copy(scores.begin(), scores.end(), scratch.begin());
-  if (log_confusion_.empty()) {
-    scratch[ballot.label] -= position == kNobody ? average_weight_ : people_[position].weight;
-  } else {
-    const float* row = confusion_row(position, ballot.label);
-    for (uint32_t c = 0; c < classes_; ++c) scratch[c] -= row[c];
+double RunningEstimates::chance_of(uint32_t label, uint32_t state) const {
+  if (!log_confusion_.empty()) return std::exp(log_confusion_[label * log_prior_.size() + state]);
+  return label == state ? average_ : (1 - average_) / (classes_ - 1);
+}
+
+double RunningEstimates::worth_of_another(std::span<const Ballot> answers, uint32_t most) const {
+  std::array<double, kMaxStates> buffer;
+  const std::span<double> states(buffer.data(), log_prior_.size());
+  log_scores(answers, states);
+  normalise(states);
+  const auto of_class = [&](uint32_t c) {
+    double sum = 0;
+    for (uint32_t s = c * kinds_; s < (c + 1) * kinds_; ++s) sum += states[s];
+    return sum;
+  };
+  std::array<uint32_t, 2> leading{0, 1};
+  std::array<double, 2> share{of_class(0), of_class(1)};
+  const auto order = [&] {
+    if (share[1] <= share[0]) return;
+    std::swap(share[0], share[1]);
+    std::swap(leading[0], leading[1]);
+  };
+  order();
+  for (uint32_t c = 2; c < classes_; ++c) {
+    if (const double p = of_class(c); p > share[1]) {
+      share[1] = p;
+      leading[1] = c;
+      order();
+    }
   }
-  normalise(scratch);
-  return scratch[ballot.label];
+  // Of each of the two, by how many of the m answers name the first: the probability of the class and that count.
+  std::array<std::array<double, kFarthest + 1>, 2> chance{};
+  double worth = 0;
+  for (uint32_t m = 1; m <= std::min(most, kFarthest); ++m) {
+    double right = 0;
+    chance = {};
+    for (size_t side = 0; side < 2; ++side) {
+      for (uint32_t s = leading[side] * kinds_; s < (leading[side] + 1) * kinds_; ++s) {
+        const double a = chance_of(leading[0], s), b = chance_of(leading[1], s);
+        add_binomial(states[s], a / (a + b), m, chance[side]);
+      }
+    }
+    for (uint32_t j = 0; j <= m; ++j) right += std::max(chance[0][j], chance[1][j]);
+    worth = std::max(worth, (right - share[0]) / m);
+  }
+  return worth;
 }
 
 void RunningEstimates::learn(std::span<const Ballot> answers) {
   if (answers.size() < 2) return;
-  std::array<double, kMaxClasses> scores_buffer, scratch_buffer;
-  const std::span<double> scores(scores_buffer.data(), classes_), scratch(scratch_buffer.data(), classes_);
+  std::array<double, kMaxStates> scores_buffer, others_buffer;
+  const std::span<double> scores(scores_buffer.data(), log_prior_.size());
+  const std::span<double> others(others_buffer.data(), log_prior_.size());
   log_scores(answers, scores);
-  const uint32_t result = static_cast<uint32_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
+  const uint32_t result = standing(answers).best;
   uint32_t votes = 0;
   for (const Ballot& ballot : answers) votes += ballot.label == result ? 1 : 0;
   for (const Ballot& ballot : answers) {
     // `scores` stays as it was: everybody is measured against the others as they stood when the task was decided.
-    const double r = without(scores, ballot, scratch);
+    std::copy(scores.begin(), scores.end(), others.begin());
+    add_ballot(ballot, -1, others);
+    normalise(others);
+    double r = 0;
+    for (uint32_t s = ballot.label * kinds_; s < (ballot.label + 1) * kinds_; ++s) r += others[s];
     Person& person = at(ballot.worker);
     const bool agreed = ballot.label == result;
     if (votes >= 2) person.trust = after_check(person.trust, agreed);
@@ -189,7 +248,6 @@ void RunningEstimates::set_history(uint32_t worker, double reliability, double a
 
 void RunningEstimates::correct(const Estimate& fit, std::span<const Fitted> people) {
   MUSTER_CHECK(fit.classes == classes_ && people.size() == fit.reliability.size());
-  for (uint32_t c = 0; c < classes_; ++c) log_prior_[c] = static_cast<float>(std::log(std::max(fit.prior[c], 1e-6)));
   double right = kPriorMean * kPriorStrength, all = kPriorStrength;
   for (size_t i = 0; i < people.size(); ++i) {
     const double mean = std::clamp(fit.reliability[i], kLeast, 1 - kLeast);
@@ -200,35 +258,39 @@ void RunningEstimates::correct(const Estimate& fit, std::span<const Fitted> peop
   }
   average_ = right / all;
   average_weight_ = static_cast<float>(weight_of(average_));
+  const bool by_kinds = fit.kinds > 1 && classes_ * fit.kinds <= kMaxStates;
+  kinds_ = by_kinds ? fit.kinds : 1;
+  const std::vector<double>& prior = by_kinds ? fit.state_prior : fit.prior;
+  log_prior_.resize(prior.size());
+  for (size_t s = 0; s < prior.size(); ++s) log_prior_[s] = static_cast<float>(std::log(std::max(prior[s], 1e-6)));
   log_confusion_.clear();
-  if (!fit.confusion.empty()) take_confusions(fit, people);
+  if (!fit.confusion.empty()) take_confusions(by_kinds ? fit.state_confusion : fit.confusion, people);
 }
 
-void RunningEstimates::take_confusions(const Estimate& fit, std::span<const Fitted> people) {
-  const size_t block = size_t{classes_} * classes_;
-  MUSTER_CHECK(fit.confusion.size() == people.size() * block);
-  std::vector<double> mean(block, 1e-9);
+// `confusion`: workers × states × classes.
+void RunningEstimates::take_confusions(std::span<const double> confusion, std::span<const Fitted> people) {
+  const size_t states = log_prior_.size(), block = states * classes_;
+  MUSTER_CHECK(confusion.size() == people.size() * block);
+  std::vector<double> average(block, 1e-9);
   for (size_t i = 0; i < people.size(); ++i) {
-    for (size_t k = 0; k < block; ++k) mean[k] += people[i].answers * fit.confusion[i * block + k];
+    for (size_t k = 0; k < block; ++k) average[k] += people[i].answers * confusion[i * block + k];
   }
-  for (uint32_t c = 0; c < classes_; ++c) {
+  for (size_t s = 0; s < states; ++s) {
     double sum = 0;
-    for (uint32_t l = 0; l < classes_; ++l) sum += mean[size_t{c} * classes_ + l];
-    for (uint32_t l = 0; l < classes_; ++l) mean[size_t{c} * classes_ + l] /= sum;
+    for (size_t l = 0; l < classes_; ++l) sum += average[s * classes_ + l];
+    for (size_t l = 0; l < classes_; ++l) average[s * classes_ + l] /= sum;
   }
   log_confusion_.resize(block * (people_.size() + 1));
-  const auto put = [&](size_t where, const double* by_class) {
-    for (uint32_t c = 0; c < classes_; ++c) {
-      for (uint32_t l = 0; l < classes_; ++l) {
-        const double p = std::max(by_class[size_t{c} * classes_ + l], 1e-6);
-        log_confusion_[where * block + size_t{l} * classes_ + c] = static_cast<float>(std::log(p));
+  const auto put = [&](size_t where, const double* by_state) {
+    for (size_t s = 0; s < states; ++s) {
+      for (size_t l = 0; l < classes_; ++l) {
+        const double p = std::max(by_state[s * classes_ + l], 1e-6);
+        log_confusion_[where * block + l * states + s] = static_cast<float>(std::log(p));
       }
     }
   };
-  for (size_t where = 0; where <= people_.size(); ++where) put(where, mean.data());
-  for (size_t i = 0; i < people.size(); ++i) {
-    put(find(people[i].worker) + 1, fit.confusion.data() + i * block);
-  }
+  for (size_t where = 0; where <= people_.size(); ++where) put(where, average.data());
+  for (size_t i = 0; i < people.size(); ++i) put(find(people[i].worker) + 1, confusion.data() + i * block);
 }
 
 double RunningEstimates::reliability(uint32_t worker) const {

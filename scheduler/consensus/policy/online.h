@@ -4,8 +4,9 @@
 // Model, one number a person (Demartini, Difallah, Cudré-Mauroux: ZenCrowd, WWW 2012): a person is right with
 // probability p, and spreads errors evenly over the other K-1 classes. With w = ln(p (K-1) / (1-p)):
 //   P(class) ∝ prior(class) · exp(sum of w over those who said it).
-// After `correct` with a fit that has confusion matrices, P(class) ∝ prior(class) · Π P(label | class) instead, for as
-// long as the latest fit has them.
+// After `correct` with a fit that has confusion matrices, P(class) ∝ prior(class) · Π P(label | class) instead, and
+// where it has kinds of tasks in a class, the same over (class, kind), summed over kinds; for as long as the latest fit
+// has them.
 //
 // Learning: p ~ Beta(a, b). When a task is decided, let r be the posterior that the *others'* answers alone give to a
 // person's label. Their answer then had the likelihood p r + (1-p) (1-r)/(K-1); the Beta that has the same mean and
@@ -56,9 +57,17 @@ class RunningEstimates {
   uint32_t classes() const { return classes_; }
 
   // Writes classes() probabilities that sum to 1. No allocation. O(answers + classes), with confusion matrices
-  // O(answers · classes). People never seen count as the job's average. REQUIRES out.size() == classes().
+  // O(answers · classes · kinds). People never seen count as the job's average. REQUIRES out.size() == classes().
   void posterior(std::span<const Ballot> answers, std::span<double> out) const;
   Standing standing(std::span<const Ballot> answers) const;
+
+  // The greatest gain per answer in the probability that the result is right, over all numbers m <= `most` of further
+  // answers by people like the average one. With A, B the two leading classes, v(A), v(B) their posteriors, and answers
+  // to a task of state s naming A rather than B with probability q(s):
+  //   gain(m) = Σ_j C(m, j) max over c in {A, B} of Σ_{s of c} v(s) q(s)^j (1-q(s))^(m-j)  -  max(v(A), v(B)),
+  //   worth = max over m of gain(m) / m.
+  // m > 1 matters: often no single answer can turn the result, but two can. O(min(most, 8)² · kinds).
+  double worth_of_another(std::span<const Ballot> answers, uint32_t most) const;
 
   // A task was decided on these answers, at most one a person. Once a task: what a re-opened task teaches twice is put
   // right by the next `correct`. Also moves trust: who gave the result that somebody else gave too agreed; who
@@ -100,22 +109,25 @@ class RunningEstimates {
   void index_person(uint32_t position);
   void set_beta(Person& person, double right, double wrong) const;
   void absorb(Person& person, double r) const;
+  // Log scores of all states: classes × kinds_.
   void log_scores(std::span<const Ballot> answers, std::span<double> out) const;
-  double without(std::span<const double> scores, Ballot ballot, std::span<double> scratch) const;
+  // Adds `sign` times what one ballot says.
+  void add_ballot(Ballot ballot, double sign, std::span<double> scores) const;
   double weight_of(double accuracy) const;
-  void take_confusions(const Estimate& fit, std::span<const Fitted> people);
-  const float* confusion_row(uint32_t position, uint32_t label) const;
+  void take_confusions(std::span<const double> confusion, std::span<const Fitted> people);
+  double chance_of(uint32_t label, uint32_t state) const;  // the average person gives it
 
   static constexpr uint32_t kNobody = 0xffffffff;
-  uint32_t classes_;
+  static constexpr uint32_t kMaxStates = 512;
+  uint32_t classes_, kinds_ = 1;
   double average_;
   float average_weight_;
   ConfidenceCurve curve_;
-  std::vector<float> log_prior_;
+  std::vector<float> log_prior_;  // states
   std::vector<Person> people_;
   std::vector<uint32_t> index_;  // open addressing by worker: position in people_, or kNobody
-  // With confusions: blocks of classes × classes of ln P(label | class), by label, then class. Block 0 is that of
-  // somebody the fit does not name; block i+1 that of people_[i]. Empty: one number a person.
+  // With confusions: blocks of classes × states of ln P(label | state), by label, then state. Block 0 is that of the
+  // average person; block i+1 that of people_[i]. Empty: one number a person.
   std::vector<float> log_confusion_;
 };
 

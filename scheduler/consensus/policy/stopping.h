@@ -44,25 +44,16 @@ struct StopDecision {
   bool operator==(const StopDecision&) const = default;
 };
 
-// `answered_alone`: the only answer is that of somebody who was let work alone.
 struct StopView {
   std::span<const Ballot> answers;  // counted
-  Standing standing;                // of these
-  bool answered_alone = false;
-  double average_reliability = 0.7;  // of who would come next
-  uint32_t classes = 2;
+  double confidence = 0;            // in the leading class
+  bool answered_alone = false;      // the only answer is that of somebody who was let work alone
 };
+// Without the price rule.
 StopDecision decide(const StopRule& rule, std::span<const ValueRule> values, const StopView& view);
-// The same with all of it from the running estimates.
+// All of it, from the running estimates.
 StopDecision decide(const StopRule& rule, std::span<const ValueRule> values, const RunningEstimates& estimates,
                     std::span<const Ballot> answers, bool answered_alone = false);
-
-// The greatest gain per answer in the probability of being right, over all numbers m of further answers up to `most`:
-// with the two leading classes' share s, p the leader's part of it, and an answer of the next person telling the two
-// apart with odds q,
-//   gain(m) = s · (Σ_k max(p · B(k; m, q), (1-p) · B(m-k; m, q)) - p),  worth = max over m of gain(m) / m.
-// m > 1 matters: often no single answer can turn the result, but two can. O(min(most, 12)²).
-double worth_of_another(const Standing& standing, uint32_t most, double reliability, uint32_t classes);
 
 // For `order: uncertainty`: 0 certain, 15 wholly open. The chance of being wrong, 1 - confidence, against that of a
 // guess, in equal steps.

@@ -78,6 +78,10 @@ TEST(Measure, OfSpansIsF1OfWholesAndOfTokens) {
   // Wholes: 1 of 2 found, 1 of 2 wanted. Tokens: found {1, 2, 5, 6}, wanted {1, 2, 5}, in common 3.
   EXPECT_EQ(measured(Kind::Spans, {{"a", R"([[1,3,"PER"],[5,7,"ORG"]])"}}, {{"a", R"([[1,3,"PER"],[5,6,"ORG"]])"}}),
             "1/0 f1=0.5000 overlap_f1=0.8571");
+  // Two sides of a text; severity does not count.
+  EXPECT_EQ(measured(Kind::Spans, {{"a", R"([["t",1,3,"Style","M"],["s",5,6,"Style","m"]])"}},
+                     {{"a", R"([["t",1,3,"Style","m"],["t",5,6,"Style","m"]])"}}),
+            "1/0 f1=0.5000 overlap_f1=0.6667");
   EXPECT_EQ(measured(Kind::Spans, {{"a", "[]"}}, {{"a", "[[3,1,\"X\"]]"}}),
             "!row 1: a JSON list of [start, end, type] is needed, not \"[[3,1,\"X\"]]\"");
 }
