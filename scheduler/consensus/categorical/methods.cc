@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scheduler/consensus/categorical/auto_choice.h"
 #include "scheduler/consensus/categorical/bayes_dawid_skene.h"
 #include "scheduler/consensus/categorical/dawid_skene.h"
 #include "scheduler/consensus/categorical/ebcc.h"
@@ -17,6 +18,7 @@ namespace muster::consensus {
 namespace {
 
 constexpr CategoricalMethod kMethods[] = {
+    {"auto", auto_choice},
     {"majority", majority_vote},
     {"weighted-majority", weighted_majority},
     {"wawa", [](const Labels& labels) { return wawa(labels); }},
