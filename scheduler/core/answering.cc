@@ -73,7 +73,8 @@ Receipt Answering::submit_one(SiteNumber site, SubmittedAnswer& answer) {
   const PackedAssignment& assignment = job->tasks.assignment(task, *position);
   if (assignment.worker() != answer.worker) return refuse(FateReason::WrongPerson);
   if (assignment.has_answer()) return revise(*job, assignment, answer);
-  return settle(*job, {assignment.state(), assignment.reason()}, answer);
+  const FateReason ended = assignment.outdated() ? FateReason::ItemRevised : assignment.reason();
+  return settle(*job, {assignment.state(), ended}, answer);
 }
 
 // The task does not know the lease. One of an earlier reign may have been lost with a failed journal, and the answer is

@@ -164,17 +164,19 @@ void Ledger::invalidate(const Job& job, TaskNumber task, AssignmentId id, FateRe
   ++counters_.assignments[static_cast<size_t>(AssignmentState::Invalidated)][static_cast<size_t>(reason)];
 }
 
-void Ledger::disown(const Job& job, TaskNumber task, AssignmentId id, FateReason reason) {
+void Ledger::outdate(const Job& job, TaskNumber task, AssignmentId id) {
   const PackedTask& packed = job.tasks[task];
   const auto position = job.tasks.find(packed, state_.shard(), id);
   MUSTER_CHECK(position.has_value());
+  const PackedAssignment& assignment = job.tasks.assignment(packed, *position);
   auto& record = emit();
   auto& ended = *record.mutable_lease_ended();
   ended.set_job(job.info.number.value());
   ended.set_task(task.value());
   ended.set_id(id.packed());
-  ended.set_how(static_cast<uint32_t>(job.tasks.assignment(packed, *position).state()));
-  ended.set_reason(static_cast<uint32_t>(reason));
+  ended.set_how(static_cast<uint32_t>(assignment.state()));
+  ended.set_reason(static_cast<uint32_t>(assignment.reason()));
+  ended.set_outdated(true);
   commit(record);
 }
 

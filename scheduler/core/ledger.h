@@ -55,8 +55,8 @@ class Ledger {
   void record_answer(const Job& job, NewAnswer answer);
   void revise_answer(const Job& job, NewAnswer answer);
   void invalidate(const Job& job, TaskNumber task, AssignmentId id, FateReason reason);
-  // Gives a lease that has ended without an answer another reason for it.
-  void disown(const Job& job, TaskNumber task, AssignmentId id, FateReason reason);
+  // Notes that the item of a lease, which ended without an answer, has changed since.
+  void outdate(const Job& job, TaskNumber task, AssignmentId id);
   // Wants another number of answers of a task from now on; queues it if that gives it room.
   void change_target(const Job& job, TaskNumber task, uint8_t target);
   // Closes a task, and completes its job with the last.

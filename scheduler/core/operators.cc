@@ -152,8 +152,8 @@ ItemVerdict Operators::upsert_known(const Job& job, TaskNumber number, Ledger::N
   return {untouched ? ItemVerdict::Kind::Replaced : ItemVerdict::Kind::Revised, ""};
 }
 
-// Ends a task's leases and invalidates its answers, so that it can begin anew. Of leases that ended without an answer
-// it changes the reason, so that a late answer to what the item was is not taken for one to what it is.
+// Ends a task's leases and invalidates its answers, so that it can begin anew. Leases that ended without an answer are
+// marked, so that a late answer to what the item was is not taken for one to what it is.
 void Operators::withdraw(const Job& job, TaskNumber number) {
   const uint8_t shard = ledger_.state().shard();
   for (uint32_t i = 0; i < job.tasks[number].assignments; ++i) {
@@ -164,8 +164,8 @@ void Operators::withdraw(const Job& job, TaskNumber number) {
     } else if (assignment.has_answer() &&
                step(assignment.state(), AssignmentEvent::Invalidate).verdict == Verdict::Go) {
       ledger_.invalidate(job, number, id, FateReason::ItemRevised);
-    } else if (!assignment.has_answer()) {
-      ledger_.disown(job, number, id, FateReason::ItemRevised);
+    } else if (!assignment.has_answer() && !assignment.outdated()) {
+      ledger_.outdate(job, number, id);
     }
   }
 }

@@ -41,6 +41,8 @@ class PackedAssignment {
   ShardTime deadline() const { return ShardTime(Millis(static_cast<int64_t>(place_.get()))); }
   // REQUIRES !has_answer(): the person gave a reason; content_sequence() and content_index() say where it is.
   bool has_note() const { return (code_.get() & kNoted) != 0; }
+  // REQUIRES !has_answer(): the item was revised after this lease had ended; an answer is to what it was before.
+  bool outdated() const { return (code_.get() & kOutdated) != 0; }
   // REQUIRES has_answer() or has_note().
   Sequence content_sequence() const { return Sequence(place_.get()); }
   uint16_t content_index() const { return static_cast<uint16_t>(content_.get()); }
@@ -59,6 +61,8 @@ class PackedAssignment {
     content_.set(index);
     code_.set(code_.get() | kNoted);
   }
+  // REQUIRES !has_answer().
+  void set_outdated() { code_.set(code_.get() | kOutdated); }
   void set_answer(uint8_t revision, form::AnswerCode code, Sequence sequence, uint16_t index) {
     place_.set(sequence.value());
     content_.set(index);
@@ -67,7 +71,7 @@ class PackedAssignment {
   }
 
  private:
-  static constexpr uint64_t kNoted = 1;  // in code_, without an answer
+  static constexpr uint64_t kNoted = 1, kOutdated = 2;  // in code_, without an answer
 
   uint32_t bits() const { return static_cast<uint32_t>(bits_.get()); }
   void set_bits(AssignmentState state, FateReason reason, uint8_t revision) {

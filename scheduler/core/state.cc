@@ -112,6 +112,7 @@ void State::end_lease(const journal::Record& record, const Place& place) {
   set_assignment_state(job, assignment, static_cast<AssignmentState>(ended.how()),
                        static_cast<FateReason>(ended.reason()));
   if (ended.note() > 0) assignment.set_note(place.sequence, static_cast<uint16_t>(ended.note() - 1));
+  if (ended.outdated()) assignment.set_outdated();
 }
 
 void State::record_answer(const journal::Record& record, const Place& place) {

@@ -49,9 +49,10 @@ void dump_assignment(const State& state, const PackedAssignment& a, std::ostream
   if (a.has_answer()) {
     out << " @" << a.content_sequence().value() << '.' << a.content_index() << " code " << a.code() << '\n';
   } else if (a.has_note()) {
-    out << " note @" << a.content_sequence().value() << '.' << a.content_index() << '\n';
+    out << " note @" << a.content_sequence().value() << '.' << a.content_index()
+        << (a.outdated() ? " outdated\n" : "\n");
   } else {
-    out << " until " << a.deadline().time_since_epoch().count() << '\n';
+    out << (a.outdated() ? " outdated" : "") << " until " << a.deadline().time_since_epoch().count() << '\n';
   }
 }
 

@@ -79,6 +79,9 @@ TEST_F(Items, AnswersToWhatAnItemWasBeforeAreNotCounted) {
   world.credits("bob", 0);
   world.open("bob", "a");
   EXPECT_EQ(world.items("j", {{.key = "a", .version = 2}}, true), "revised");
+  EXPECT_EQ(world.task("j", "a"), "a:fresh 0/1 ann=expired(deadline_passed) bob=recalled(item_revised)")
+      << "what ended before keeps its reason";
+  world.take_over();
   EXPECT_EQ(world.answer("ann", "a"), "late(item_revised)");
   EXPECT_EQ(world.answer("bob", "a"), "late(item_revised)");
   EXPECT_EQ(world.task("j", "a"), "a:fresh 0/1 ann=late(item_revised) bob=late(item_revised)");

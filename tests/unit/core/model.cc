@@ -91,7 +91,7 @@ void Model::read_choices(const Turn& turn) {
     } else if (record.has_lease_ended()) {
       const auto& ended = record.lease_ended();
       const bool live = find_live(AssignmentId(ended.id())).assignment != nullptr;
-      if (!live) continue;  // another reason for one that had ended: compared with the state
+      if (!live) continue;  // one that had ended, of an item that is revised now
       ended_[AssignmentId(ended.id())] = {static_cast<AssignmentState>(ended.how()),
                                           static_cast<FateReason>(ended.reason())};
     }

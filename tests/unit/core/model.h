@@ -19,6 +19,7 @@ struct ModelAssignment {
   FateReason reason = FateReason::None;
   int revision = 0;
   form::AnswerCode code = form::kUncoded;
+  bool outdated = false;  // it ended before the item was revised
   // volatile
   bool opened = false;
   ShardTime deadline;

@@ -76,7 +76,7 @@ Receipt Model::judge(SiteNumber site, const SubmittedAnswer& answer) {
   }
   if (known->worker != answer.worker) return refuse(FateReason::WrongPerson);
   if (known->revision > 0) return judge_again(job->second, task, *known, answer);
-  return settle(job->second, task, *known, answer, known->reason, false);
+  return settle(job->second, task, *known, answer, known->outdated ? FateReason::ItemRevised : known->reason, false);
 }
 
 bool Model::adoptable(const ModelTask& task, AssignmentId id) const {

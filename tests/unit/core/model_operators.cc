@@ -150,7 +150,7 @@ void Model::withdraw(ModelTask& task) {
       if (a.state != S::Invalidated) a.reason = FateReason::ItemRevised;
       a.state = S::Invalidated;
     } else {
-      a.reason = FateReason::ItemRevised;
+      a.outdated = true;
     }
   }
 }
