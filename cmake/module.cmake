@@ -1,13 +1,14 @@
-# muster_module(NAME SOURCES a.cc … [DEPENDS lib …] [PRIVATE lib …] [PCH "<header>" …])
-# One folder, one static library `muster_NAME`. Headers are included by their path from the repository's root.
+# muster_module(NAME SOURCES a.cc … [DEPENDS lib …] [PRIVATE lib …] [COLD])
+# One folder, one static library `muster_NAME`. Headers are included by their path from the repository's root. COLD is
+# compiled quickly rather than made quick.
 function(muster_module name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;PRIVATE;PCH" ${ARGN})
+  cmake_parse_arguments(ARG "COLD" "" "SOURCES;DEPENDS;PRIVATE" ${ARGN})
   add_library(muster_${name} STATIC ${ARG_SOURCES})
   target_include_directories(muster_${name} PUBLIC ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
-  target_link_libraries(muster_${name} PUBLIC ${ARG_DEPENDS} PRIVATE muster_options ${ARG_PRIVATE})
-  if(ARG_PCH)
-    target_precompile_headers(muster_${name} PRIVATE ${ARG_PCH})
+  if(ARG_COLD)
+    target_link_libraries(muster_${name} PRIVATE muster_options_cold)
   endif()
+  target_link_libraries(muster_${name} PUBLIC ${ARG_DEPENDS} PRIVATE muster_options ${ARG_PRIVATE})
 endfunction()
 
 # muster_program(NAME SOURCES main.cc … [DEPENDS lib …]): an installed executable.
@@ -47,8 +48,8 @@ function(muster_test name)
   cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
-  target_link_libraries(${name} PRIVATE muster_options ${ARG_DEPENDS} GTest::gtest_main GTest::gmock)
-  target_precompile_headers(${name} PRIVATE <gtest/gtest.h> <string> <vector> <map>)
+  target_link_libraries(${name} PRIVATE muster_options_cold ${ARG_DEPENDS} GTest::gtest_main GTest::gmock)
+  target_precompile_headers(${name} REUSE_FROM muster_test_headers)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 120)
   endif()
