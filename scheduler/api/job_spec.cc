@@ -50,6 +50,12 @@ struct Place {
   int line = 1, column = 1;
   bool literal = false;
   int line_of(int inner) const { return literal && inner > 0 ? line + inner : line; }
+  // Where something stands that came before.
+  std::string earlier_text(int inner) const {
+    if (inner == 0) return "";
+    return literal ? " on line " + std::to_string(line_of(inner))
+                   : " on line " + std::to_string(inner) + " of the template";
+  }
 };
 
 Place place_of(const YAML::Node& scalar, std::string_view spec) {
@@ -100,7 +106,7 @@ std::optional<form::Form> read_template(SpecMap& spec, std::string_view source, 
   const labeling::Compiled compiled = labeling::compile_template(*xml, decide_on.value_or(""));
   for (const auto& error : compiled.errors) {
     spec.complain_at(place.line_of(error.line), place.literal && error.line > 0 ? 1 : place.column, "template",
-                     error.message);
+                     error.message + place.earlier_text(error.earlier));
   }
   for (const auto& warning : compiled.warnings) {
     out.warnings.push_back({place.line_of(warning.line), 1, "template", warning.message});

@@ -150,6 +150,11 @@ void Ledger::revise_answer(const Job& job, NewAnswer answer) {
   revised.set_content(turn_->add_content(job.info.number, std::move(answer.content)));
   commit(record);
   ++counters_.revisions;
+  const PackedTask& task = job.tasks[answer.task];
+  const auto position = job.tasks.find(task, state_.shard(), answer.id);
+  if (task.state() == TaskState::Done && job.tasks.assignment(task, *position).state() == AssignmentState::Counted) {
+    effect(EventRaised{EventRaised::Kind::TaskRevised, job.info.number, answer.task, {}});
+  }
 }
 
 void Ledger::invalidate(const Job& job, TaskNumber task, AssignmentId id, FateReason reason) {
@@ -191,6 +196,7 @@ void Ledger::change_target(const Job& job, TaskNumber task, uint8_t target) {
 }
 
 void Ledger::close_task(const Job& job, TaskNumber task, TaskState state) {
+  const bool again = job.tasks[task].was_done();
   auto& record = emit();
   auto& closed = *record.mutable_task_closed();
   closed.set_job(job.info.number.value());
@@ -198,8 +204,10 @@ void Ledger::close_task(const Job& job, TaskNumber task, TaskState state) {
   closed.set_state(static_cast<uint32_t>(state));
   commit(record);
   ++counters_.tasks[static_cast<size_t>(state)];
-  if (state == TaskState::Done) effect(EventRaised{EventRaised::Kind::TaskCompleted, job.info.number, task, {}});
-  if (state == TaskState::Disputed) effect(EventRaised{EventRaised::Kind::TaskDisputed, job.info.number, task, {}});
+  using Kind = EventRaised::Kind;
+  if (state == TaskState::Done)
+    effect(EventRaised{again ? Kind::TaskRevised : Kind::TaskCompleted, job.info.number, task, {}});
+  if (state == TaskState::Disputed) effect(EventRaised{Kind::TaskDisputed, job.info.number, task, {}});
   if (!job.all_closed()) return;
   const auto next = step(job.info.state, JobEvent::AllTasksClosed);
   if (next.verdict == Verdict::Go) set_job_state(job, next.next);

@@ -97,6 +97,9 @@ struct PackedTask {
   }
   bool has_options() const { return (state_and_flags & 0x8) != 0; }
   void set_has_options(bool on) { state_and_flags = static_cast<uint8_t>((state_and_flags & ~0x8) | (on ? 0x8 : 0)); }
+  // It was done once: what it is done with from then on is a revision.
+  bool was_done() const { return (state_and_flags & 0x10) != 0; }
+  void set_was_done() { state_and_flags |= 0x10; }
   uint32_t block_start() const { return static_cast<uint32_t>(block.get()); }
 
   PackedUint<8> key_hash;
@@ -108,7 +111,7 @@ struct PackedTask {
   uint8_t assignments;  // used entries of the block, oldest first
   uint8_t target;
   uint8_t counted;
-  uint8_t state_and_flags;  // TaskState 3 bits, has_options 1
+  uint8_t state_and_flags;  // TaskState 3 bits, has_options 1, was_done 1
 };
 static_assert(sizeof(PackedTask) == 30);
 

@@ -81,6 +81,7 @@ void State::set_task_state(Job& job, TaskNumber number, TaskState state) {
   if (wants_answers(before) && !wants_answers(state)) job.answers_wanted -= task.target;
   if (!wants_answers(before) && wants_answers(state)) job.answers_wanted += task.target;
   task.set_state(state);
+  if (state == TaskState::Done) task.set_was_done();
 }
 
 void State::set_assignment_state(Job& job, PackedAssignment& assignment, AssignmentState state, FateReason reason) {

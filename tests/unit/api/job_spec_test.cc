@@ -172,6 +172,19 @@ TEST(JobSpec, TemplateErrorsStandOnTheLinesOfTheSpec) {
   EXPECT_EQ(quoted.substr(0, 14), "2:11 template ") << quoted;
 }
 
+TEST(JobSpec, WhatATemplateHasTwiceIsShownByTheLinesOfTheSpec) {
+  const std::string view =
+      "<View>\n<Text name='t' value='$t'/>\n<Choices name='c' toName='t'>\n<Choice value='a'/>\n<Choice "
+      "value='a'/>\n</Choices>\n</View>";
+  std::string block = "name: a\ntemplate: |\n  " + view;
+  for (size_t at = block.find("\n<"); at != block.npos; at = block.find("\n<", at + 1)) block.insert(at + 1, "  ");
+  EXPECT_EQ(errors_of(block), "7:1 template <Choice>: \"a\" is already a choice on line 6\n");
+  std::string quoted = view;
+  for (size_t at = quoted.find('\n'); at != quoted.npos; at = quoted.find('\n')) quoted.replace(at, 1, "\\n");
+  EXPECT_EQ(errors_of("name: a\ntemplate: \"" + quoted + "\"\n"),
+            "2:11 template <Choice>: \"a\" is already a choice on line 4 of the template\n");
+}
+
 TEST(JobSpec, RefusesWhatIsNoSpec) {
   const struct {
     const char *text, *expected;

@@ -68,6 +68,27 @@ TEST_F(Items, RevisedInACompletedJobReopenIt) {
   EXPECT_EQ(world.task("j", "a"), "a:in_work 0/1 ann=invalidated(item_revised) ann=leased");
 }
 
+TEST_F(Items, ARevisedTaskIsCompletedOnceAndRevisedFromThenOn) {
+  world.job("j");
+  world.items("j", {{"a"}, {"b"}});
+  world.credits("ann", 1);
+  world.heard();
+  world.answer("ann", "a");
+  EXPECT_EQ(world.heard(), "task_completed a; ann<b");
+  SubmittedAnswer again = world.answer_to(world.lease("ann", "a"));
+  again.revision = 2;
+  world.submit("s1", again);
+  EXPECT_EQ(world.heard(), "task_revised a");
+  world.answer("ann", "b");
+  world.items("j", {{.key = "a", .version = 2}}, true);
+  world.take_over();
+  world.connect("s1");
+  world.credits("ann", 1);
+  world.heard();
+  world.answer("ann", "a");
+  EXPECT_EQ(world.heard(), "task_revised a; job_completed j; ann:no_running_job");
+}
+
 // What was answered was the item as it was when leased.
 TEST_F(Items, AnswersToWhatAnItemWasBeforeAreNotCounted) {
   world.job("j", {.lease = minutes(10)});

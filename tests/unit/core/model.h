@@ -31,6 +31,7 @@ struct ModelTask {
   int target = 0;
   ItemOptions options;
   TaskState state = TaskState::Fresh;
+  bool was_done = false;
   std::vector<ModelAssignment> assignments;
 
   bool open() const { return state == TaskState::Fresh || state == TaskState::InWork; }

@@ -99,6 +99,10 @@ Receipt Model::judge_again(ModelJob& job, ModelTask& task, ModelAssignment& a, c
   if (a.state == S::Quarantined) return settle(job, task, a, answer, a.reason, false);
   a.revision = answer.revision;
   a.code = answer.code;
+  if (task.state == TaskState::Done && a.state == S::Counted) {
+    events_expected_.insert("revised " + std::to_string(answer.job.value()) + "/" +
+                            std::to_string(answer.task.value()));
+  }
   return {a.id, answer.revision, Receipt::Kind::Fate, a.state, a.reason};
 }
 

@@ -22,7 +22,9 @@ void Model::close(ModelJob& job, ModelTask& task, TaskState state) {
   for (const auto& [number, other] : facts_.jobs) {
     if (&other != &job) continue;
     const auto index = std::to_string(&task - job.tasks.data());
-    if (state == TaskState::Done) events_expected_.insert("task " + std::to_string(number.value()) + "/" + index);
+    const std::string event = task.was_done ? "revised " : "task ";
+    if (state == TaskState::Done) events_expected_.insert(event + std::to_string(number.value()) + "/" + index);
+    task.was_done = task.was_done || state == TaskState::Done;
     const bool all = std::none_of(job.tasks.begin(), job.tasks.end(), [](const auto& t) { return t.open(); });
     if (!all || (job.state != JobState::Running && job.state != JobState::Paused)) continue;
     job.state = JobState::Completed;
@@ -137,7 +139,9 @@ ItemVerdict::Kind Model::upsert(ModelJob& job, const UpsertItems& command, const
   if (command.dry_run && !created_here) return untouched ? Kind::Replaced : Kind::Revised;
   if (!untouched) withdraw(*known);
   auto assignments = std::move(known->assignments);
+  const bool was_done = known->was_done;
   *known = *made;
+  known->was_done = was_done;
   known->assignments = std::move(assignments);
   return untouched ? Kind::Replaced : Kind::Revised;
 }
