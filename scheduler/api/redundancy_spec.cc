@@ -13,11 +13,6 @@ namespace {
 constexpr int64_t kMostAnswers = 100;
 constexpr double kMostMoney = 1e12;
 
-const form::Control& deciding(const form::Form& form) {
-  return *std::find_if(form.controls.begin(), form.controls.end(),
-                       [&](const form::Control& control) { return control.name == form.decide_on; });
-}
-
 // `redundancy: 3` or `redundancy: {min: 2, max: 7, confidence: 0.95, at_max: dispute}`.
 void read_number(SpecMap& spec, core::JobPolicy& policy) {
   const YAML::Node node = spec.take("redundancy");
@@ -59,7 +54,7 @@ void read_value_rule(SpecMap& rule, const form::Form* form, core::JobPolicy& pol
   if (!value) rule.complain("value", "is needed: a value of the deciding control");
   rule.finish();
   if (!value || !form) return;
-  const auto code = code_of(deciding(*form), *value);
+  const auto code = code_of(form::deciding_control(*form), *value);
   if (!code) return rule.complain("value", "'" + *value + "' is no value of the deciding control " + form->decide_on);
   policy.stop_when.push_back({*code, static_cast<uint8_t>(count.value_or(1))});
 }
@@ -83,7 +78,7 @@ void read_budget(SpecMap& budget, core::JobPolicy& policy) {
 void read_consensus(SpecMap& spec, const form::Form* form, core::JobPolicy& policy) {
   const auto method = spec.text("consensus", 64);
   if (!form) return;
-  const consensus::Kind kind = consensus::kind_of(deciding(*form));
+  const consensus::Kind kind = consensus::kind_of(form::deciding_control(*form));
   const auto known = consensus::methods(kind);
   policy.consensus = method.value_or(std::string(known.front()));
   if (policy.consensus == "auto") policy.consensus = known.front();
@@ -107,7 +102,7 @@ void read_redundancy(SpecMap& spec, const form::Form* form, core::JobPolicy& pol
   if (auto budget = spec.map("budget")) read_budget(*budget, policy);
   read_consensus(spec, form, policy);
   if (!form) return;
-  const form::Control& control = deciding(*form);
+  const form::Control& control = form::deciding_control(*form);
   const bool single = control.kind == form::ControlKind::Choices && !control.multiple;
   const bool rating = control.kind == form::ControlKind::Rating;
   policy.first_code = rating ? 1 : 0;

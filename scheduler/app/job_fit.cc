@@ -20,11 +20,6 @@ using core::PackedTask;
 
 constexpr size_t kContentsAtOnce = 4096;
 
-const form::Control& deciding(const form::Form& form) {
-  return *std::find_if(form.controls.begin(), form.controls.end(),
-                       [&](const form::Control& control) { return control.name == form.decide_on; });
-}
-
 template <class Visit>
 void each_counted(const core::TaskTable& tasks, const Visit& visit) {
   for (uint32_t t = 0; t < tasks.size(); ++t) {
@@ -125,7 +120,7 @@ struct Rows {
 // Labels of answers without codes stay empty, and where their contents lie is noted.
 void collect(const core::Snapshot::JobCut& cut, const form::Form& form, Rows& rows,
              std::vector<std::pair<size_t, core::ContentRef>>& unread) {
-  const form::Control& control = deciding(form);
+  const form::Control& control = form::deciding_control(form);
   std::map<form::AnswerCode, std::string> known;
   each_counted(cut.tasks, [&](uint32_t t, const PackedAssignment& a) {
     rows.tasks.push_back(number_text(t));
@@ -171,7 +166,7 @@ Result<JobFit> fit_rows(const core::Snapshot::JobCut& cut, const form::Form& for
   if (auto read = read_labels(form, fetch, rows, unread); !read) return tl::unexpected(read.error());
   link_rows(rows);
   consensus::Request request;
-  request.kind = consensus::kind_of(deciding(form));
+  request.kind = consensus::kind_of(form::deciding_control(form));
   request.method = cut.info.policy.consensus;
   request.answers = rows.rows;
   const auto inference = consensus::infer(request);
@@ -187,7 +182,7 @@ Result<JobFit> fit_rows(const core::Snapshot::JobCut& cut, const form::Form& for
   results.values.assign(cut.tasks.size(), "null");
   for (const consensus::TaskResult& task : inference->tasks) {
     const auto number = static_cast<uint32_t>(std::stoul(task.task));
-    results.values[number] = consensus::value_of(deciding(form), task.label);
+    results.values[number] = consensus::value_of(form::deciding_control(form), task.label);
     results.confidence[number] = static_cast<float>(task.confidence);
   }
   for (const consensus::WorkerResult& worker : inference->workers) {
@@ -203,7 +198,7 @@ Result<std::string> label_of_content(const form::Form& form, const std::string& 
   if (!answer.ParseFromString(content)) return fail("contents.malformed", "the content of an answer does not parse");
   auto value = form::deciding_value(form, answer.value());
   if (!value) return tl::unexpected(value.error());
-  return consensus::label_of(deciding(form), *value);
+  return consensus::label_of(form::deciding_control(form), *value);
 }
 
 bool needs_fit(const core::JobPolicy& policy) {
@@ -214,7 +209,8 @@ Result<JobFit> fit_job(const core::Snapshot::JobCut& cut, const FetchContents& f
   const core::JobPolicy& policy = cut.info.policy;
   const auto form = form::from_json(cut.info.text->form_json);
   if (!form) return tl::unexpected(form.error());
-  const bool single = consensus::kind_of(deciding(*form)) == consensus::Kind::Categorical && policy.classes >= 2;
+  const bool single =
+      consensus::kind_of(form::deciding_control(*form)) == consensus::Kind::Categorical && policy.classes >= 2;
   const auto* method = single ? consensus::find_categorical_method(policy.consensus) : nullptr;
   return method ? fit_coded(cut, *method) : fit_rows(cut, *form, fetch);
 }

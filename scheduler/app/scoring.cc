@@ -17,15 +17,10 @@ namespace muster::app {
 
 namespace {
 
-constexpr Millis kPatience{100};
+constexpr Millis kLookForEnd{100};  // between two looks at whether the end has come
 constexpr Millis kAgain{1000};
 constexpr size_t kKeptForms = 256;
 constexpr double kUsualReliability = 0.7;  // of people nothing is known about
-
-const form::Control& deciding(const form::Form& form) {
-  return *std::find_if(form.controls.begin(), form.controls.end(),
-                       [&](const form::Control& control) { return control.name == form.decide_on; });
-}
 
 }  // namespace
 
@@ -100,13 +95,13 @@ Result<const Scoring::JobForm*> Scoring::form_of(JobNumber job) {
   const bool taken = loop_.read([text, job](const core::Core& core) { *text = core::view_job_text(core, job); },
                                 [text, handed] { handed->put(std::move(*text)); });
   if (!taken) return fail("busy", "the loop's queue is full");
-  const auto found = handed->wait(kPatience, [this] { return stopping(); });
+  const auto found = handed->wait(kLookForEnd, [this] { return stopping(); });
   if (!found) return fail("closed", "the scheduler is stopping");
   if (!*found) return nullptr;
   auto form = form::from_json((*found)->form_json);
   if (!form) return tl::unexpected(form.error());
   if (forms_.size() >= kKeptForms) forms_.clear();
-  const consensus::Kind kind = consensus::kind_of(deciding(*form));
+  const consensus::Kind kind = consensus::kind_of(form::deciding_control(*form));
   return &forms_.emplace(job, JobForm{std::move(*form), kind}).first->second;
 }
 
@@ -115,7 +110,7 @@ Result<double> Scoring::confidence_of(const core::ScoreTask& task, const JobForm
   for (const auto& answer : task.answers) refs.push_back(answer.content);
   auto handed = std::make_shared<Handover<Result<std::vector<std::string>>>>();
   contents_.fetch(std::move(refs), [handed](auto contents) { handed->put(std::move(contents)); });
-  const auto contents = handed->wait(kPatience, [this] { return stopping(); });
+  const auto contents = handed->wait(kLookForEnd, [this] { return stopping(); });
   if (!contents) return fail("closed", "the scheduler is stopping");
   if (!*contents) return tl::unexpected(contents->error());
 
@@ -135,7 +130,7 @@ Result<double> Scoring::confidence_of(const core::ScoreTask& task, const JobForm
     }
     if (!labels[i].empty()) answers.push_back({labels[i], reliability});
   }
-  const form::Control& control = deciding(form.form);
+  const form::Control& control = form::deciding_control(form.form);
   const auto classes = static_cast<uint32_t>(std::max<size_t>(2, control.choices.size()));
   return consensus::score(form.kind, answers, classes).confidence;
 }
