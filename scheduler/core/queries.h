@@ -27,7 +27,7 @@ struct JobView {
   uint32_t tasks = 0;
   std::array<uint64_t, kTaskStates> tasks_by_state{};              // sums to `tasks`
   std::array<uint64_t, kAssignmentStates> assignments_by_state{};  // every assignment ever made
-  uint64_t answers_wanted = 0;                                     // sum of targets of tasks not dropped or cancelled
+  uint64_t answers_wanted = 0;                                     // sum of targets of tasks not dropped
   uint32_t workers = 0;                                            // people with at least one answer
   std::vector<std::pair<WaitReason, uint64_t>>
       waiting;  // why it does not move, with people (or tasks) concerned; empty: it moves

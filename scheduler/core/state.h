@@ -92,7 +92,7 @@ struct Job {
   KeyIndex keys;                                                   // derived from tasks
   std::array<uint64_t, kTaskStates> tasks_by_state{};              // derived
   std::array<uint64_t, kAssignmentStates> assignments_by_state{};  // derived
-  uint64_t answers_wanted = 0;                                     // derived: targets of tasks not dropped or cancelled
+  uint64_t answers_wanted = 0;                                     // derived: targets of tasks not dropped
 
   TaskNumber find_key(uint64_t key_hash, bool& found) const;
   bool all_closed() const {

@@ -123,16 +123,18 @@ TEST_F(EnrolRun, TracesAnAssignment) {
        R"({"id":"s00-3-4711","worker":"w1","task":{"task":7,"state":"done"},"records":[)"
        R"({"sequence":12,"shard_ms":3500,"time":"2026-01-02T03:04:05.678Z","record":"lease_granted","fields":{"worker":"w1","task":7}},)"
        R"({"sequence":15,"shard_ms":9500,"time":"2026-01-02T03:04:11.678Z","record":"answer_recorded","fields":{}}],"whole":false})"});
-  EXPECT_EQ(run({"trace", "s00-3-4711"}).out,
-            "id                    s00-3-4711\n"
-            "worker                w1\n"
-            "task.task             7\n"
-            "task.state            done\n"
-            "\n"
-            "SEQUENCE  TIME                      SHARD TIME  RECORD           FIELDS\n"
-            "      12  2026-01-02T03:04:05.678Z    3,500 ms  lease_granted    worker=w1 task=7\n"
-            "      15  2026-01-02T03:04:11.678Z    9,500 ms  answer_recorded\n"
-            "\nOlder parts of the journal are trimmed; records may be missing.\n");
+  EXPECT_EQ(
+      run({"trace", "s00-3-4711"}).out,
+      "id                    s00-3-4711\n"
+      "worker                w1\n"
+      "task.task             7\n"
+      "task.state            done\n"
+      "\n"
+      "SEQUENCE  TIME                      SHARD TIME  RECORD           FIELDS\n"
+      "      12  2026-01-02T03:04:05.678Z    3,500 ms  lease_granted    worker=w1 task=7\n"
+      "      15  2026-01-02T03:04:11.678Z    9,500 ms  answer_recorded\n"
+      "\nThe journal reaches back to the last checkpoint only: records from before it are gone, and may be missing "
+      "here.\n");
   EXPECT_EQ(run({"trace", "4711"}).code, 2);
 }
 
