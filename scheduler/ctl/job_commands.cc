@@ -6,6 +6,7 @@
 #include "scheduler/ctl/job_export.h"
 #include "scheduler/ctl/job_submit.h"
 #include "scheduler/ctl/job_view.h"
+#include "scheduler/ctl/list.h"
 #include "scheduler/ctl/watch.h"
 
 namespace muster::ctl {
@@ -34,19 +35,6 @@ Outcome<void> show_job(Session& session, const std::string& body) {
   const Outcome<boost::json::value> job = parse_body(body);
   if (!job) return tl::unexpected(job.error());
   print_job(members_of(*job), session.io().out);
-  return {};
-}
-
-Outcome<void> list_jobs(Session& session) {
-  const Outcome<std::string> body = session.call("list jobs", "GET", "/v1/jobs");
-  if (!body) return tl::unexpected(body.error());
-  if (session.wants_json()) {
-    session.io().out << *body << '\n';
-    return {};
-  }
-  const Outcome<boost::json::value> list = parse_body(*body);
-  if (!list) return tl::unexpected(list.error());
-  print_job_list(list_field(members_of(*list), "jobs"), session.io().out);
   return {};
 }
 
@@ -156,7 +144,9 @@ JobVerb changing(const char* verb) {
 void add_job_commands(CLI::App& app, Action& chosen) {
   CLI::App* noun = add_noun(app, "job", "Jobs: submit, follow, steer and export them", kExamples);
   add_submit(*noun, chosen);
-  noun->add_subcommand("list", "All jobs, a line each")->callback([&chosen] { chosen = list_jobs; });
+  noun->add_subcommand("list", "All jobs, a line each")->callback([&chosen] {
+    chosen = [](Session& session) { return show_list(session, "jobs", print_job_list); };
+  });
   add_simple(*noun, chosen, "status", "One job in full", show_status);
   add_watch(*noun, chosen);
   add_simple(*noun, chosen, "start", "Hand out a new job's tasks from now on", changing("start"));

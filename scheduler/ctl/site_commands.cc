@@ -5,6 +5,7 @@
 #include "common/wire/keys.h"
 #include "scheduler/ctl/commands.h"
 #include "scheduler/ctl/fields.h"
+#include "scheduler/ctl/list.h"
 #include "scheduler/ctl/table.h"
 
 namespace muster::ctl {
@@ -56,24 +57,15 @@ Outcome<void> enrol_site(Session& session, const EnrolOptions& options) {
   return {};
 }
 
-Outcome<void> list_sites(Session& session) {
-  const Outcome<std::string> body = session.call("list sites", "GET", "/v1/sites");
-  if (!body) return tl::unexpected(body.error());
-  if (session.wants_json()) {
-    session.io().out << *body << '\n';
-    return {};
-  }
-  const Outcome<boost::json::value> list = parse_body(*body);
-  if (!list) return tl::unexpected(list.error());
+void print_site_list(const boost::json::array& sites, std::ostream& out) {
   Table table(
       {{"SITE"}, {"REGION"}, {"STATE"}, {"WORKERS", Align::Right}, {"LEASES", Align::Right}, {"KEYS", Align::Right}});
-  for (const boost::json::value& value : list_field(members_of(*list), "sites")) {
+  for (const boost::json::value& value : sites) {
     const boost::json::object& site = members_of(value);
     table.add({text_field(site, "name"), text_field(site, "region"), join_status(site), text_field(site, "workers"),
                text_field(site, "live_leases"), std::to_string(list_field(site, "keys").size())});
   }
-  table.print(session.io().out);
-  return {};
+  table.print(out);
 }
 
 Outcome<void> revoke_site(Session& session, const std::string& name) {
@@ -109,7 +101,9 @@ void add_enrol(CLI::App& noun, Action& chosen) {
 void add_site_commands(CLI::App& app, Action& chosen) {
   CLI::App* noun = add_noun(app, "site", "Sites: regional centres and the keys of their agents", kExamples);
   add_enrol(*noun, chosen);
-  noun->add_subcommand("list", "All sites, a line each")->callback([&chosen] { chosen = list_sites; });
+  noun->add_subcommand("list", "All sites, a line each")->callback([&chosen] {
+    chosen = [](Session& session) { return show_list(session, "sites", print_site_list); };
+  });
   auto name = std::make_shared<std::string>();
   CLI::App* revoke = noun->add_subcommand("revoke", "Shut a site out; its people's leases go to others");
   revoke->add_option("NAME", *name, "The site's name")->required()->type_name("");
