@@ -84,6 +84,13 @@ TEST_F(Routes, SitesAreEnrolledAndRevoked) {
   EXPECT_EQ(enrolled.status, 201) << enrolled.body;
   EXPECT_EQ(member(enrolled.body, "/keys"), "[\"" + key + "\"]");
   EXPECT_EQ(post("/v1/sites", body).status, 200);
+  const auto moved = post("/v1/sites", R"({"name":"chengdu","region":"north","key":")" + key + "\"}");
+  EXPECT_EQ(moved.status, 409);
+  EXPECT_NE(moved.body.find("is in region 'southwest'"), std::string::npos) << moved.body;
+  const auto second = post("/v1/sites", R"({"name":"chengdu","key":")" + other + "\"}");
+  EXPECT_EQ(second.status, 201);
+  EXPECT_EQ(member(second.body, "/keys"), "[\"" + key + "\",\"" + other + "\"]");
+  EXPECT_EQ(member(second.body, "/region"), "\"southwest\"");
   EXPECT_EQ(member(post("/v1/sites/chengdu/keys", R"({"keys":[")" + other + "\"]}").body, "/keys"),
             "[\"" + other + "\"]");
   EXPECT_EQ(post("/v1/sites/chengdu/keys", R"({"keys":[]})").status, 422);

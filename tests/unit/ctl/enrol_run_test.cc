@@ -28,6 +28,36 @@ TEST_F(EnrolRun, MakesKeysThatASiteIsEnrolledWith) {
   EXPECT_EQ(fake_.requests().back(), "POST /v1/sites {\"name\":\"lagos\",\"key\":\"" + pair->public_key + "\"}");
 }
 
+TEST_F(EnrolRun, SaysWhatEnrollingAKnownSiteDid) {
+  fake_.script("POST /v1/sites", {201, R"({"name":"lagos","keys":["one"]})"});
+  fake_.script("POST /v1/sites", {201, R"({"name":"lagos","keys":["one","two"]})"});
+  fake_.script("POST /v1/sites", {200, R"({"name":"lagos","keys":["one","two"]})"});
+  fake_.script("POST /v1/sites", {409, R"({"detail":"site 'lagos' is in region 'ng'"})"});
+  const std::vector<std::string> enrol = {"site", "enrol", "lagos", "--key", std::string(40, 'k')};
+  EXPECT_EQ(run(enrol).out, "site lagos is enrolled\n");
+  EXPECT_EQ(run(enrol).out,
+            "site lagos: key added; it now has two, and the old one still works\n"
+            "`musterctl site keys lagos` shows them, and takes the old one away with --set\n");
+  EXPECT_EQ(run(enrol).out, "site lagos is enrolled already, with this key\n");
+  const Ran refused = run(enrol);
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_EQ(refused.err, "musterctl: enrol site lagos: site 'lagos' is in region 'ng'\n");
+}
+
+TEST_F(EnrolRun, ShowsAndReplacesASitesKeys) {
+  fake_.script("GET /v1/sites", {200, R"({"sites":[{"name":"x","keys":[]},{"name":"lagos","keys":["one","two"]}]})"});
+  EXPECT_EQ(run({"site", "keys", "lagos"}).out, "one\ntwo\n");
+  const Ran unknown = run({"site", "keys", "nowhere"});
+  EXPECT_EQ(unknown.code, 1);
+  EXPECT_NE(unknown.err.find("`musterctl site list`"), std::string::npos) << unknown.err;
+  const std::string first(40, 'a'), second(40, 'b');
+  fake_.script("POST /v1/sites/lagos/keys", {200, "{}"});
+  const Ran set = run({"site", "keys", "lagos", "--set", first, "--set-file", file("lagos.pub", second + "\n")});
+  EXPECT_EQ(set.out, "site lagos now has these two keys; no other works any more\n") << set.err;
+  EXPECT_EQ(fake_.requests().back(), "POST /v1/sites/lagos/keys {\"keys\":[\"" + first + "\",\"" + second + "\"]}");
+  EXPECT_EQ(run({"site", "keys", "lagos", "--set", "short"}).code, 2);
+}
+
 TEST_F(EnrolRun, DoesNotOverwriteKeys) {
   ASSERT_EQ(run({"keys", "generate", path("keys")}).code, 0);
   const std::string before = content(path("keys/muster.key"));
