@@ -94,6 +94,10 @@ enum class WaitReason : uint8_t {
 };
 constexpr int kWaitReasons = 12;
 
+// What a reason's count counts.
+enum class WaitUnit : uint8_t { Tasks, People, Sites };
+constexpr int kWaitUnits = 3;
+
 enum class TaskOrder : uint8_t { DepthFirst = 0, BreadthFirst = 1 };
 enum class SkipPolicy : uint8_t { ToOthers = 0, Drop = 1 };
 enum class WorkerLevel : uint8_t { Trainee = 0, Annotator = 1, Inspector = 2, Lead = 3, Expert = 4 };
@@ -106,6 +110,7 @@ std::string_view name(AssignmentState);
 std::string_view name(AssignmentEvent);
 std::string_view name(FateReason);
 std::string_view name(WaitReason);
+std::string_view name(WaitUnit);
 std::string_view name(TaskOrder);
 std::string_view name(SkipPolicy);
 std::string_view name(WorkerLevel);

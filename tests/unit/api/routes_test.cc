@@ -22,6 +22,7 @@ TEST_F(Routes, AJobIsCreatedOnce) {
   EXPECT_EQ(member(created.body, "/state"), "\"draft\"");
   EXPECT_EQ(member(created.body, "/redundancy"), "3");
   EXPECT_EQ(member(created.body, "/waiting/0/reason"), "\"not_started\"");
+  EXPECT_EQ(member(created.body, "/waiting/0/unit"), "\"tasks\"");
   EXPECT_EQ(post("/v1/jobs", kSentimentSpec).status, 200);
   EXPECT_EQ(post("/v1/jobs", std::string(kSentimentSpec) + "priority: 9\n").status, 409);
   EXPECT_EQ(member(get("/v1/jobs").body, "/jobs/0/name"), "\"mood\"");

@@ -96,7 +96,7 @@ TEST_F(JobRun, ShowsJobsAsATableOrAsJson) {
   fake_.script("GET /v1/jobs", {200, "{\"jobs\":[" + job("running", 3, 12) + "]}"});
   EXPECT_EQ(run({"job", "list"}).out,
             "JOB   PROJECT  STATE    PROGRESS  TASKS  DONE  ANSWERS  WANTED  WORKERS  WAITING\n"
-            "mood  demo     running      25 %      4     1        3      12        5  all_leased (7)\n");
+            "mood  demo     running      25 %      4     1        3      12        5  all_leased (7 tasks)\n");
   EXPECT_EQ(run({"job", "list", "--output", "json"}).out, "{\"jobs\":[" + job("running", 3, 12) + "]}\n");
 }
 
@@ -112,7 +112,7 @@ TEST_F(JobRun, ShowsOneJobInFull) {
             "answers    3 counted, 2 late\n"
             "leases     4 live, 1 skipped\n"
             "workers    5\n"
-            "waiting    all_leased (7)\n");
+            "waiting    all_leased (7 tasks)\n");
 }
 
 TEST_F(JobRun, WatchesToTheEnd) {
@@ -124,8 +124,8 @@ TEST_F(JobRun, WatchesToTheEnd) {
   const Ran ran = run({"job", "watch", "mood", "--interval", "2"});
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_EQ(ran.out,
-            "mood  running  25 %  3/12 answers, 1/4 tasks  waiting: all_leased (7)\n"
-            "mood  completed  100 %  12/12 answers, 4/4 tasks  waiting: all_leased (7)\n");
+            "mood  running  25 %  3/12 answers, 1/4 tasks  waiting: all_leased (7 tasks)\n"
+            "mood  completed  100 %  12/12 answers, 4/4 tasks  waiting: all_leased (7 tasks)\n");
   EXPECT_EQ(ran.pauses, 4);
 }
 
