@@ -61,6 +61,16 @@ Outcome<void> delete_job(Session& session, const std::string& job) {
   return {};
 }
 
+// 1 or more; CLI11's own words for it show the bounds of its type.
+CLI::Validator whole_number() {
+  const auto check = [](const std::string& text) {
+    const bool fine = !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == text.npos &&
+                      text.find_first_not_of('0') != text.npos;
+    return fine ? std::string() : "must be a whole number, 1 or more, not '" + text + "'";
+  };
+  return CLI::Validator(check, "");
+}
+
 void add_submit(CLI::App& noun, Action& chosen) {
   auto options = std::make_shared<SubmitOptions>();
   CLI::App* command = noun.add_subcommand("submit", "Create a job from a spec (YAML or JSON), and send it items");
@@ -117,7 +127,7 @@ void add_export(CLI::App& noun, Action& chosen, Rows rows) {
   command->add_option("--cursor", options->download.cursor, "Go on after the row that had this cursor")
       ->type_name("CURSOR");
   command->add_option("--limit", options->download.limit, "Stop after so many rows")
-      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
+      ->check(whole_number())
       ->type_name("N");
   if (results) command->add_flag("--all", options->download.all, "Also tasks without a final result");
   command->callback(

@@ -53,11 +53,17 @@ Outcome<Created> create_job(Session& session, const std::string& file) {
   return Created{*job, answer->status == 201, answer->body};
 }
 
-Outcome<ImportReport> send_items(Session& session, const SubmitOptions& options, const std::string& job) {
-  std::ifstream opened;
-  if (options.items != "-") opened.open(options.items, std::ios::binary);
-  std::istream& input = options.items == "-" ? session.io().in : opened;
-  if (!input) return trouble(Exit::Refused, options.items + ": cannot be opened");
+// Standard input is not opened.
+Outcome<void> open_items(const std::string& file, std::ifstream& opened) {
+  if (file.empty() || file == "-") return {};
+  opened.open(file, std::ios::binary);
+  if (!opened) return trouble(Exit::Refused, file + ": cannot be opened");
+  if (std::filesystem::is_directory(file)) return trouble(Exit::Refused, file + ": is a folder");
+  return {};
+}
+
+Outcome<ImportReport> send_items(Session& session, const SubmitOptions& options, const std::string& job,
+                                 std::istream& input) {
   UploadOptions upload;
   upload.job = job;
   upload.file = shown_name(options.items);
@@ -96,6 +102,8 @@ Outcome<void> submit_job(Session& session, const SubmitOptions& options) {
   if (options.spec == "-" && options.items == "-") {
     return trouble(Exit::Usage, "the spec and the items cannot both come from standard input");
   }
+  std::ifstream opened;
+  if (auto items = open_items(options.items, opened); !items) return items;
   Outcome<Created> created = create_job(session, options.spec);
   if (!created) return tl::unexpected(created.error());
   std::ostream& out = session.io().out;
@@ -105,7 +113,8 @@ Outcome<void> submit_job(Session& session, const SubmitOptions& options) {
     out << "job " << job.name << (created->fresh ? " is created" : " is there already, with the same spec") << '\n';
   std::optional<ImportReport> report;
   if (!options.items.empty()) {
-    const Outcome<ImportReport> sent = send_items(session, options, job.name);
+    const Outcome<ImportReport> sent =
+        send_items(session, options, job.name, options.items == "-" ? session.io().in : opened);
     if (!sent) return tl::unexpected(sent.error());
     report = *sent;
     if (table) out << report->summary() << '\n';

@@ -104,8 +104,13 @@ Outcome<void> enrol_file(Session& session, const EnrolWorkersOptions& options) {
 }  // namespace
 
 Outcome<void> enrol_workers(Session& session, const EnrolWorkersOptions& options) {
-  if (options.id.empty() == options.file.empty())
-    return trouble(Exit::Usage, "give one worker's ID or --file, not both");
+  if (options.id.empty() && options.file.empty()) {
+    return trouble(Exit::Usage,
+                   "name the worker, as in `musterctl worker enrol w-0001 --site S`, or give --file FILE with many");
+  }
+  if (!options.id.empty() && !options.file.empty())
+    return trouble(Exit::Usage,
+                   "worker " + options.id + " and --file " + options.file + " are given; give one of them");
   return options.id.empty() ? enrol_file(session, options) : enrol_one(session, options);
 }
 

@@ -117,6 +117,11 @@ TEST_F(EnrolRun, LeavesWhatItDoesNotNameAsItIs) {
             R"(POST /v1/workers {"id":"w-77","site":"north","level":"lead","skills":["fr","zh"],"active":false})");
 }
 
+TEST_F(EnrolRun, SaysWhichWorkersAreMeant) {
+  EXPECT_NE(run({"worker", "enrol"}).err.find("name the worker"), std::string::npos);
+  EXPECT_NE(run({"worker", "enrol", "w1", "--file", "f"}).err.find("give one of them"), std::string::npos);
+}
+
 TEST_F(EnrolRun, EnrolsAFileInBatchesAndPlacesErrorsInIt) {
   std::string csv = "id,site\n";
   for (int i = 0; i < 1002; ++i) csv += "w" + std::to_string(i) + ",lagos\n";
