@@ -44,8 +44,7 @@ Outcome<Created> create_job(Session& session, const std::string& file) {
   const Outcome<Answer> answer = session.exchange("POST", "/v1/jobs", *spec, file.ends_with(".json") ? kJson : kYaml);
   if (!answer) return tl::unexpected(answer.error());
   if (answer->status >= 300) {
-    return trouble(Exit::Refused, describe(parse_problem(answer->status, answer->body), "submit " + shown_name(file),
-                                           shown_name(file)));
+    return refused(parse_problem(answer->status, answer->body), "submit " + shown_name(file), shown_name(file));
   }
   session.io().err << describe_warnings(answer->body, shown_name(file));
   const Outcome<JobProgress> job = parse_progress(answer->body);
@@ -80,8 +79,9 @@ Outcome<void> check_report(Session& session, const SubmitOptions& options, const
   }
   std::string message = grouped(report.refused) + (report.refused == 1 ? " line was" : " lines were") + " refused";
   if (!report.complete)
-    message += ", and reading stopped there (--max-errors " + std::to_string(options.max_errors) + ")";
-  message += "; the other lines are in.";
+    message += ", and reading stopped after line " + grouped(report.lines) + " (--max-errors " +
+               std::to_string(options.max_errors) + ")";
+  message += report.complete ? "; the other lines are in." : "; the other lines up to there are in.";
   if (options.start) message += " The job was not started.";
   return trouble(Exit::Refused,
                  message + "\nMend the lines and run the same command again: what is in stays as it is.");

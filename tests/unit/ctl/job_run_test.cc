@@ -40,7 +40,7 @@ TEST_F(JobRun, PrintsSpecErrorsByLine) {
   const Ran ran = run({"job", "submit", spec});
   EXPECT_EQ(ran.code, 1);
   EXPECT_EQ(ran.out, "");
-  EXPECT_EQ(ran.err, "musterctl: " + spec + ":4: template: bad\nsubmit " + spec + ": the spec is refused\n");
+  EXPECT_EQ(ran.err, spec + ":4: template: bad\nsubmit " + spec + ": the spec is refused\n");
 }
 
 TEST_F(JobRun, PrintsRefusedItemsByLineOfTheFileAndDoesNotStart) {
@@ -89,7 +89,36 @@ TEST_F(JobRun, StopsReadingAtMaxErrors) {
                {200, R"({"lines":1,"refused":1,"errors":[{"line":1,"reason":"bad"}],"complete":false})"});
   const Ran ran = run({"job", "submit", file("mood.yaml", "a"), "--items", file("i", "{\n{\n"), "--max-errors", "1"});
   EXPECT_EQ(ran.code, 1);
-  EXPECT_NE(ran.err.find("reading stopped there (--max-errors 1)"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find("reading stopped after line 1 (--max-errors 1)"), std::string::npos) << ran.err;
+}
+
+TEST_F(JobRun, ReadsTheWholeFileWhenItsLastLineIsTheLastErrorAllowed) {
+  fake_.script("POST /v1/jobs", {201, job("draft", 0, 0)});
+  fake_.script("POST /v1/jobs/mood/items",
+               {200, R"({"lines":2,"created":1,"refused":1,"errors":[{"line":2,"reason":"bad"}],"complete":true})"});
+  const Ran ran = run({"job", "submit", file("mood.yaml", "a"), "--items", file("i", "{}\n{\n"), "--max-errors", "1"});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_EQ(ran.err.find("stopped"), std::string::npos) << ran.err;
+}
+
+TEST_F(JobRun, LooksAtTheFilesBeforeItAsksTheServer) {
+  const Ran items = run({"job", "submit", file("mood.yaml", "a"), "--items", path(".")});
+  EXPECT_EQ(items.code, 1);
+  EXPECT_EQ(items.err, "musterctl: " + path(".") + ": is a folder\n");
+  const Ran out = run({"job", "results", "mood", "--out", path(".")});
+  EXPECT_EQ(out.code, 2);
+  EXPECT_EQ(out.err, "musterctl: --out " + path(".") + ": is a folder; name a file in it\n");
+  EXPECT_EQ(content(path("..partial")), "");
+  EXPECT_TRUE(fake_.requests().empty());
+}
+
+TEST_F(JobRun, SaysWhatALimitIs) {
+  for (const char* limit : {"x", "0", "1.5"}) {
+    const Ran ran = run({"job", "answers", "mood", "--limit", limit});
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_NE(ran.err.find("must be a whole number, 1 or more, not '" + std::string(limit) + "'"), std::string::npos)
+        << ran.err;
+  }
 }
 
 TEST_F(JobRun, ShowsJobsAsATableOrAsJson) {
