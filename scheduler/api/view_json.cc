@@ -58,8 +58,9 @@ void write_job(JsonWriter& out, const core::JobView& job) {
       {AssignmentState::Returned, AssignmentState::Skipped, AssignmentState::Expired, AssignmentState::Recalled});
   out.end_object().key("workers").count(job.workers).key("progress").number(progress(job));
   out.key("waiting").begin_array();
-  for (const auto& [reason, count] : job.waiting) {
-    out.begin_object().key("reason").text(core::name(reason)).key("count").count(count).end_object();
+  for (const core::JobWait& wait : job.waiting) {
+    out.begin_object().key("reason").text(core::name(wait.reason)).key("count").count(wait.count);
+    out.key("unit").text(core::name(wait.unit)).end_object();
   }
   out.end_array().end_object();
 }

@@ -2,7 +2,6 @@
 
 #include <prometheus/registry.h>
 
-#include <charconv>
 #include <fstream>
 #include <utility>
 
@@ -114,13 +113,10 @@ Result<void> Scheduler::open_gateway() {
 
 Result<void> Scheduler::open_http() {
   http::ServerOptions options;
-  const auto colon = settings_.http.rfind(':');
-  if (colon == std::string::npos) return fail("http.address", "--http needs HOST:PORT, not '" + settings_.http + "'");
-  options.address = settings_.http.substr(0, colon);
-  const char* const end = settings_.http.data() + settings_.http.size();
-  const auto port = std::from_chars(settings_.http.data() + colon + 1, end, options.port);
-  if (port.ec != std::errc{} || port.ptr != end)
-    return fail("http.address", "--http: no port in '" + settings_.http + "'");
+  const auto address = parse_http_address(settings_.http);
+  if (!address) return tl::unexpected(address.error());
+  options.address = address->host;
+  options.port = address->port;
   options.threads = settings_.http_threads;
   auto server = http::Server::start(
       options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this}, registry_, token_));

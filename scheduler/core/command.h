@@ -110,7 +110,9 @@ struct UpsertItems {
 };
 struct EnrolSite {
   Token token = 0;
-  std::string name, region, key;  // key: Z85 CURVE public key. An enrolled site gains the key (two at most)
+  // key: Z85 CURVE public key. An enrolled site gains the key (two at most), and keeps its region: region is that, or
+  // empty. A new site without one is in "default".
+  std::string name, region, key;
 };
 struct SetSiteKeys {
   Token token = 0;

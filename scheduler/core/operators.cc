@@ -179,12 +179,17 @@ Outcome Operators::enrol_site(const EnrolSite& command) {
   Outcome outcome;
   const Site* known = ledger_.state().site_named(command.name);
   if (!known) {
-    outcome.site = ledger_.enrol_site(command.name, command.region, command.key);
+    outcome.site = ledger_.enrol_site(command.name, command.region.empty() ? "default" : command.region, command.key);
     return outcome;
   }
   outcome.site = known->number;
   if (known->revoked)
     return refused("site.revoked", "site '" + command.name + "' was revoked; enrol it under another name");
+  if (!command.region.empty() && command.region != known->region) {
+    return refused("site.region", "site '" + command.name + "' is in region '" + known->region +
+                                      "', and a site's region stays: leave the region out to add a key; to move the "
+                                      "site, revoke it and enrol it under another name");
+  }
   if (std::find(known->keys.begin(), known->keys.end(), command.key) != known->keys.end()) {
     outcome.unchanged = true;
     return outcome;

@@ -15,8 +15,9 @@ constexpr size_t index_of(AssignmentState state) {
   return static_cast<size_t>(state);
 }
 
+// Or did, before its job was cancelled.
 bool wants_answers(TaskState state) {
-  return state != TaskState::Dropped && state != TaskState::Cancelled;
+  return state != TaskState::Dropped;
 }
 
 }  // namespace

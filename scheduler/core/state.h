@@ -95,7 +95,7 @@ struct Job {
   KeyIndex keys;                                                   // derived from tasks
   std::array<uint64_t, kTaskStates> tasks_by_state{};              // derived
   std::array<uint64_t, kAssignmentStates> assignments_by_state{};  // derived
-  uint64_t answers_wanted = 0;                                     // derived: targets of tasks not dropped or cancelled
+  uint64_t answers_wanted = 0;                                     // derived: targets of tasks not dropped
 
   // Answers that somebody gave or may still give: what a budget pays for.
   uint64_t answers_spent() const;

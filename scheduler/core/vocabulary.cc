@@ -28,6 +28,7 @@ constexpr std::array<std::string_view, kFateReasons> kFateReasonNames = {
     "site_offline",   "signed_out",      "person_returned",
     "person_skipped", "not_held",        "late_answer_counted",
     "site_revoked",   "worker_inactive", "idle"};
+constexpr std::array<std::string_view, kWaitUnits> kWaitUnitNames = {"tasks", "people", "sites"};
 constexpr std::array<std::string_view, kWaitReasons> kWaitReasonNames = {
     "none",        "no_running_job",  "not_eligible", "nothing_left_for_you", "all_leased",
     "cap_reached", "credits_used",    "paused",       "site_offline",         "no_workers_present",
@@ -76,6 +77,9 @@ std::string_view name(FateReason v) {
 }
 std::string_view name(WaitReason v) {
   return lookup(kWaitReasonNames, v);
+}
+std::string_view name(WaitUnit v) {
+  return lookup(kWaitUnitNames, v);
 }
 std::string_view name(TaskOrder v) {
   return lookup(kTaskOrderNames, v);

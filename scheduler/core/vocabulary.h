@@ -105,6 +105,10 @@ enum class WaitReason : uint8_t {
 };
 constexpr int kWaitReasons = 13;
 
+// What a reason's count counts.
+enum class WaitUnit : uint8_t { Tasks, People, Sites };
+constexpr int kWaitUnits = 3;
+
 enum class TaskOrder : uint8_t { DepthFirst = 0, BreadthFirst = 1, Uncertainty = 2 };
 enum class AtMax : uint8_t { Dispute = 0, Accept = 1 };
 enum class SkipPolicy : uint8_t { ToOthers = 0, Drop = 1 };
@@ -118,6 +122,7 @@ std::string_view name(AssignmentState);
 std::string_view name(AssignmentEvent);
 std::string_view name(FateReason);
 std::string_view name(WaitReason);
+std::string_view name(WaitUnit);
 std::string_view name(TaskOrder);
 std::string_view name(AtMax);
 std::string_view name(SkipPolicy);

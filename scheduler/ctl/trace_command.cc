@@ -59,8 +59,11 @@ Outcome<void> trace(Session& session, const std::string& id) {
   print_members(found, "", session.io().out);
   session.io().out << '\n';
   print_records(list_field(found, "records"), session.io().out);
-  if (text_field(found, "whole") == "false")
-    session.io().out << "\nOlder parts of the journal are trimmed; records may be missing.\n";
+  if (text_field(found, "whole") == "false") {
+    session.io().out
+        << "\nThe journal reaches back to the last checkpoint only: records from before it are gone, and may be "
+           "missing here.\n";
+  }
   return {};
 }
 

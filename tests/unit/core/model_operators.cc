@@ -168,6 +168,7 @@ void Model::on(const EnrolSite& command) {
     if (site.name == command.name) known = &site;
   }
   if (code.empty() && known && known->revoked) code = "site.revoked";
+  if (code.empty() && known && known->region != command.region) code = "site.region";
   EXPECT_EQ(code_of(outcome_), code);
   if (!code.empty() || known) return;  // the play never adds a key this way
   ModelSite site;
