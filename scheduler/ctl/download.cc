@@ -13,7 +13,7 @@ std::vector<std::string> columns_of(Rows rows) {
           "reason", "revision", "value", "active_ms", "submitted", "note"};
 }
 
-std::string rows_target(const DownloadOptions& options, const RowStream& rows) {
+std::string target_of(const DownloadOptions& options, const RowStream& rows) {
   std::string target = "/v1/jobs/" + http::encode_component(options.job) +
                        (options.rows == Rows::Results ? "/results" : "/answers") + "?format=ndjson";
   const std::string& cursor = rows.cursor().empty() ? options.cursor : rows.cursor();
@@ -40,7 +40,7 @@ Outcome<uint64_t> download(Session& session, const DownloadOptions& options, std
   while (true) {
     const uint64_t before = rows.rows();
     const Outcome<Answer> answer =
-        session.stream(rows_target(options, rows), [&](std::string_view piece) { return rows.take(piece); });
+        session.stream(target_of(options, rows), [&](std::string_view piece) { return rows.take(piece); });
     const bool written = rows.end_of_body(answer.has_value());
     if (!written || !rows.trouble().empty()) return trouble(Exit::Refused, rows.trouble());
     out.flush();

@@ -60,13 +60,14 @@ struct Renderer {
 
   http::Response operator()(const AccountsPut& put) const {
     return json_reply(200, Object()
-                         .number("created", static_cast<int64_t>(put.created))
-                         .number("updated", static_cast<int64_t>(put.updated))
-                         .take());
+                               .number("created", static_cast<int64_t>(put.created))
+                               .number("updated", static_cast<int64_t>(put.updated))
+                               .take());
   }
 
   http::Response operator()(const SignedIn& in) const {
-    auto response = json_reply(200, Object().text("worker", in.worker).text("level", in.level).text("csrf", in.csrf).take());
+    auto response =
+        json_reply(200, Object().text("worker", in.worker).text("level", in.level).text("csrf", in.csrf).take());
     response.headers.emplace_back("Set-Cookie", "muster_desk=" + in.cookie +
                                                     "; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=" +
                                                     std::to_string(in.lasts_s) + (secure ? "; Secure" : ""));
@@ -75,13 +76,13 @@ struct Renderer {
 
   http::Response operator()(const Me& me) const {
     return json_reply(200, Object()
-                         .text("worker", me.worker)
-                         .text("level", me.level)
-                         .number("answered_today", static_cast<int64_t>(me.answered_today))
-                         .number("stock", static_cast<int64_t>(me.stock))
-                         .text("link", me.link_up ? "up" : "down")
-                         .number("unsent", static_cast<int64_t>(me.unsent))
-                         .take());
+                               .text("worker", me.worker)
+                               .text("level", me.level)
+                               .number("answered_today", static_cast<int64_t>(me.answered_today))
+                               .number("stock", static_cast<int64_t>(me.stock))
+                               .text("link", me.link_up ? "up" : "down")
+                               .number("unsent", static_cast<int64_t>(me.unsent))
+                               .take());
   }
 
   http::Response operator()(const std::vector<PastAnswer>& past) const {
@@ -100,7 +101,9 @@ struct Renderer {
     return json_reply(200, body + "]}");
   }
 
-  http::Response operator()(const TaskShown& shown) const { return json_reply(200, render_task(shown.task, shown.draft)); }
+  http::Response operator()(const TaskShown& shown) const {
+    return json_reply(200, render_task(shown.task, shown.draft));
+  }
 
   http::Response operator()(const NothingReply& nothing) const {
     auto response = json_reply(204, {});
@@ -117,13 +120,13 @@ struct Renderer {
   http::Response operator()(const JobReply& reply) const {
     const JobRecord& job = reply.job;
     return json_reply(200, Object()
-                         .number("job", job.job.value())
-                         .text("name", job.name)
-                         .number("version", job.version)
-                         .raw("form", job.form_json)
-                         .text("template", job.template_xml)
-                         .text("guideline", job.guideline)
-                         .take());
+                               .number("job", job.job.value())
+                               .text("name", job.name)
+                               .number("version", job.version)
+                               .raw("form", job.form_json)
+                               .text("template", job.template_xml)
+                               .text("guideline", job.guideline)
+                               .take());
   }
 
   http::Response operator()(const Declined& declined) const {
