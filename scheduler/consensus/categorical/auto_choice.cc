@@ -1,79 +1,81 @@
 #include "scheduler/consensus/categorical/auto_choice.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstdio>
 #include <memory>
 #include <string>
 
-#include "scheduler/consensus/categorical/auto_model.h"
+#include "common/base/check.h"
 #include "scheduler/consensus/categorical/confusion.h"
 #include "scheduler/consensus/categorical/folds.h"
+#include "scheduler/consensus/categorical/habit_model.h"
 #include "scheduler/consensus/categorical/subtype_model.h"
 #include "scheduler/consensus/categorical/votes.h"
 
 namespace muster::consensus {
 namespace {
 
-constexpr uint32_t kFolds = 4;
+constexpr uint32_t kFolds = 4, kSubtypes = 2;
+constexpr double kNegligible = 1e-3;  // a weight
 
-template <bool kHard, bool kFlat>
-std::unique_ptr<StateModel> auto_model(const Labels& labels) {
-  AutoModelOptions options;
-  options.hard = kHard ? 0.5 : 0;
+template <bool kFlat>
+std::unique_ptr<StateModel> habit(const Labels& labels) {
+  HabitModelOptions options;
   options.flat_prior = kFlat;
-  return std::make_unique<AutoModel>(labels, options);
+  return std::make_unique<HabitModel>(labels, options);
+}
+
+std::unique_ptr<StateModel> subtypes(const Labels& labels) {
+  SubtypeModelOptions options;
+  options.subtypes = kSubtypes;
+  return std::make_unique<SubtypeModel>(labels, options);
 }
 
 struct Candidate {
   const char* name;
   std::unique_ptr<StateModel> (*make)(const Labels&);
 };
-constexpr std::array<Candidate, 5> kCandidates = {{
-    {"plain", auto_model<false, false>},
-    {"plain, even classes", auto_model<false, true>},
-    {"hard tasks", auto_model<true, false>},
-    {"hard tasks, even classes", auto_model<true, true>},
-    {"subtypes",
-     [](const Labels& labels) -> std::unique_ptr<StateModel> {
-       return std::make_unique<SubtypeModel>(labels, SubtypeModelOptions());
-     }},
-}};
-using Numbers = std::array<double, kCandidates.size()>;
+constexpr std::array<Candidate, kAutoCandidates> kCandidates = {
+    {{"habits", habit<false>}, {"habits, even classes", habit<true>}, {"subtypes of tasks", subtypes}}};
 
-Numbers evidence(const Labels& labels) {
-  Numbers sums{};
+// Whole tasks, about `share` of them.
+Labels sample(const Labels& labels, double share) {
+  constexpr uint32_t kParts = 1'000'000;
+  Labels some;
+  some.workers = labels.workers;
+  some.classes = labels.classes;
+  for (uint32_t t = 0; t < labels.tasks(); ++t) {
+    if (part_of(t, 0, kParts) >= share * kParts) continue;
+    const std::span<const Labels::Answer> answers = labels.of(t);
+    some.answers.insert(some.answers.end(), answers.begin(), answers.end());
+    some.begin.push_back(static_cast<uint32_t>(some.answers.size()));
+    if (!labels.known.empty()) some.known.push_back(labels.known[t]);
+  }
+  return some;
+}
+
+void foretell(const Labels& labels, AutoEvidence& found) {
   for (uint32_t fold = 0; fold < kFolds; ++fold) {
     const Fold dealt = deal(labels, fold, kFolds);
     if (dealt.kept.answers.empty()) continue;
-    for (size_t i = 0; i < kCandidates.size(); ++i) {
+    for (size_t i = 0; i < kAutoCandidates; ++i) {
       const auto model = kCandidates[i].make(dealt.kept);
       model->fit();
       for (uint32_t t = 0; t < labels.tasks(); ++t) {
-        if (!dealt.held_out.of(t).empty()) sums[i] += model->log_predictive(t, dealt.held_out.of(t));
+        if (!dealt.held_out.of(t).empty()) found.log_likelihood[i] += model->log_predictive(t, dealt.held_out.of(t));
       }
     }
   }
-  for (double& sum : sums) sum /= static_cast<double>(labels.answers.size());
-  return sums;
+  for (double& sum : found.log_likelihood) sum /= std::max(1.0, static_cast<double>(labels.answers.size()));
 }
 
-Numbers weights(const Numbers& evidence, double tasks) {
-  const double best = *std::max_element(evidence.begin(), evidence.end());
-  Numbers weights;
-  double sum = 0;
-  for (size_t i = 0; i < weights.size(); ++i) sum += weights[i] = std::exp((evidence[i] - best) * tasks);
-  for (double& weight : weights) weight /= sum;
-  return weights;
-}
-
-std::string reason(const Numbers& evidence, const Numbers& weights) {
-  std::string text = "weights by held-out log likelihood an answer:";
-  for (size_t i = 0; i < kCandidates.size(); ++i) {
+std::string reason(const AutoEvidence& evidence) {
+  std::string text = "weights by log likelihood of a held-out answer:";
+  for (size_t i = 0; i < kAutoCandidates; ++i) {
     char part[100];
-    std::snprintf(part, sizeof part, "%s %s %.2f (%.4f)", i == 0 ? "" : ";", kCandidates[i].name, weights[i],
-                  evidence[i]);
+    std::snprintf(part, sizeof part, "%s %s %.2f (%.4f)", i == 0 ? "" : ";", kCandidates[i].name, evidence.weight[i],
+                  evidence.log_likelihood[i]);
     text += part;
   }
   return text;
@@ -81,36 +83,60 @@ std::string reason(const Numbers& evidence, const Numbers& weights) {
 
 }  // namespace
 
-Estimate auto_choice(const Labels& labels) {
-  if (nothing_to_infer(labels)) return estimate_without_answers(labels, "auto");
-  if (!Mixture::fits(labels, 2)) return one_coin_instead(labels, "auto");
-  const Numbers found = evidence(labels);
-  const Numbers shares = weights(found, labels.tasks());
-  constexpr double kNegligible = 1e-3;
-  Estimate mean;
-  std::vector<double> posterior(size_t{labels.tasks()} * labels.classes, 0.0);
+AutoEvidence AutoEvidence::strongest() const {
+  AutoEvidence one = *this;
+  const auto greatest = std::max_element(weight.begin(), weight.end()) - weight.begin();
+  one.weight = {};
+  one.weight[static_cast<size_t>(greatest)] = 1;
+  return one;
+}
+
+AutoEvidence auto_evidence(const Labels& labels) {
+  AutoEvidence found;
+  const double share = static_cast<double>(kEvidenceAnswers) / static_cast<double>(labels.answers.size());
+  foretell(share >= 1 ? labels : sample(labels, share), found);
+  const double best = *std::max_element(found.log_likelihood.begin(), found.log_likelihood.end());
+  double sum = 0;
+  for (size_t i = 0; i < kAutoCandidates; ++i) {
+    sum += found.weight[i] = std::exp((found.log_likelihood[i] - best) * labels.tasks());
+  }
+  for (double& weight : found.weight) weight /= sum;
+  return found;
+}
+
+Estimate auto_fit(const Labels& labels, const AutoEvidence& evidence) {
+  Estimate chosen;
+  std::vector<double> mean(size_t{labels.tasks()} * labels.classes, 0.0);
   double used = 0, greatest = 0;
   int iterations = 0;
   bool converged = true;
-  for (size_t i = 0; i < kCandidates.size(); ++i) {
-    if (shares[i] < kNegligible) continue;
+  for (size_t i = 0; i < kAutoCandidates; ++i) {
+    const double weight = evidence.weight[i];
+    if (weight < kNegligible) continue;
     const auto model = kCandidates[i].make(labels);
     model->fit();
     Estimate estimate = model->estimate();
-    for (size_t j = 0; j < posterior.size(); ++j) posterior[j] += shares[i] * estimate.posterior[j];
-    used += shares[i];
+    for (size_t j = 0; j < mean.size(); ++j) mean[j] += weight * estimate.posterior[j];
+    used += weight;
     iterations += estimate.iterations;
     converged = converged && estimate.converged;
-    if (shares[i] <= greatest) continue;
-    greatest = shares[i];
-    mean = std::move(estimate);
+    if (weight <= greatest) continue;
+    greatest = weight;
+    chosen = std::move(estimate);
   }
-  for (double& p : posterior) p /= used;
-  mean.posterior = std::move(posterior);
-  mean.iterations = iterations;
-  mean.converged = converged;
-  mean.why = reason(found, shares);
-  return mean;
+  MUSTER_CHECK(used > 0);
+  for (double& p : mean) p /= used;
+  chosen.posterior = std::move(mean);
+  chosen.iterations = iterations;
+  chosen.converged = converged;
+  chosen.why = reason(evidence);
+  return chosen;
+}
+
+Estimate auto_choice(const Labels& labels) {
+  if (nothing_to_infer(labels)) return estimate_without_answers(labels, "auto");
+  if (!Mixture::fits(labels, kSubtypes)) return one_coin_instead(labels, "auto");
+  return auto_fit(labels, auto_evidence(labels));
 }
 
 }  // namespace muster::consensus

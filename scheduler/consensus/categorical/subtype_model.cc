@@ -31,6 +31,11 @@ void SubtypeModel::maximize_prior() {
   double tasks = classes_;
   for (const double mass : mixture_.mass) tasks += mass;
   for (uint32_t s = 0; s < mixture_.states(); ++s) mixture_.prior[s] = (mixture_.mass[s] + 1.0 / subtypes_) / tasks;
+  for (uint32_t k = 0; options_.flat_prior && k < classes_; ++k) {
+    double sum = 0;
+    for (uint32_t s = k * subtypes_; s < (k + 1) * subtypes_; ++s) sum += mixture_.prior[s];
+    for (uint32_t s = k * subtypes_; s < (k + 1) * subtypes_; ++s) mixture_.prior[s] /= sum * classes_;
+  }
 }
 
 void SubtypeModel::maximize_crowd() {

@@ -24,6 +24,7 @@ struct SubtypeModelOptions {
   uint32_t subtypes = 2;
   double own = 4, crowd = 1;  // in answers a row
   double crowd_strength = 6;
+  bool flat_prior = false;  // classes are equally likely; their subtypes are not
   StateModelLimits limits = {};
 };
 
