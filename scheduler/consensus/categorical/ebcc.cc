@@ -39,18 +39,20 @@ Estimate fewer_subtypes(const Labels& labels) {
 Estimate ebcc(const Labels& labels, const EbccOptions& options) {
   Estimate estimate = estimate_without_answers(labels, "ebcc");
   if (nothing_to_infer(labels)) return estimate;
-  if (!Mixture::fits(labels, options.subtypes)) return fewer_subtypes(labels);
+  const uint32_t affordable = labels.tasks() / (labels.classes * std::max(options.tasks_per_subtype, 1u));
+  const uint32_t subtypes = std::clamp(affordable, 1u, std::max(options.subtypes, 1u));
+  if (!Mixture::fits(labels, subtypes)) return fewer_subtypes(labels);
   const double strength = options.wrong_prior * labels.classes + options.right_prior;
   const double diagonal = (options.wrong_prior + options.right_prior) / strength;
   const VariationalPriors priors{options.class_prior, options.subtype_prior,
                                  imagined_answers(labels, strength, diagonal, options.crowd_strength)};
   const double enough = options.tolerance * static_cast<double>(labels.answers.size());
-  const int starts = std::max(options.starts, 1);
+  const int starts = subtypes > 1 ? std::max(options.starts, 1) : 1;
   Estimate mean = estimate;
   for (std::vector<double>* sums : {&mean.posterior, &mean.prior, &mean.reliability}) sums->clear();
   for (int s = 0; s < starts; ++s) {
     Estimate start = estimate;
-    Variational model(labels, options.subtypes, priors, static_cast<uint64_t>(s) + 1);
+    Variational model(labels, subtypes, priors, static_cast<uint64_t>(s) + 1);
     climb(model, options, enough, start);
     add(mean.posterior, start.posterior, 1.0 / starts);
     add(mean.prior, start.prior, 1.0 / starts);

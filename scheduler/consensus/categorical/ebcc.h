@@ -2,7 +2,8 @@
 //
 // Model, updates and bound: variational.h with several subtypes a class: hard and easy, or lookalike, tasks of one
 // class on which the whole crowd errs alike. Given class and subtype people are independent; given the class alone
-// they are not. The small `subtype_prior` lets superfluous subtypes die out. Priors of rows: bayes_dawid_skene.h.
+// they are not. The small `subtype_prior` lets superfluous subtypes die out; what is too little to tell subtypes apart
+// gets fewer from the start. Priors of rows: bayes_dawid_skene.h.
 //
 // The split over subtypes at the start is arbitrary, and where it leads differs from seed to seed by more than the
 // bounds can tell apart. So `starts` fixed seeds climb, each until its bound gains less than `tolerance` nats an answer
@@ -24,7 +25,8 @@
 namespace muster::consensus {
 
 struct EbccOptions {
-  uint32_t subtypes = 10;
+  uint32_t subtypes = 10;           // at most
+  uint32_t tasks_per_subtype = 20;  // fewer subtypes where classes would have fewer tasks to each
   double class_prior = 1;
   double subtype_prior = 0.1;
   double wrong_prior = 1;
