@@ -16,8 +16,11 @@ struct Estimate {
   std::vector<double> reliability;
   std::vector<double> prior;  // per class
   // workers × classes × classes: P(answer | truth), by worker, truth, answer; empty where the method has one number a
-  // person (errors are then spread evenly over the other classes).
+  // person (errors are then spread as `errors` has them).
   std::vector<double> confusion;
+  // classes × classes: P(answer | truth, and wrong) for everybody, by truth, answer, 0 on the diagonal; empty: even
+  // over the other classes.
+  std::vector<double> errors;
   int iterations = 0;
   bool converged = true;
   // What theory says never falls, after each iteration: log posterior or evidence bound, in nats. Empty for methods

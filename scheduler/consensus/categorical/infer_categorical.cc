@@ -8,7 +8,7 @@
 namespace muster::consensus {
 namespace {
 
-constexpr std::string_view kDefaultMethod = "dawid-skene";
+constexpr std::string_view kDefaultMethod = "one-coin";
 
 std::vector<std::string_view> default_first() {
   std::vector<std::string_view> names = {kDefaultMethod};
