@@ -45,7 +45,7 @@ struct NamedLabels {
 };
 
 // Of repeated (task, worker) pairs the first counts. Classes are those that occur, and `more_classes` (choices nobody
-// took). O(n log n) in rows.
+// took). Linear in rows, beside sorting the names.
 NamedLabels intern(std::span<const AnswerRow> rows, std::span<const std::string> more_classes = {});
 
 }  // namespace muster::consensus

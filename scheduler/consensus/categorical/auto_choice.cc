@@ -32,12 +32,16 @@ std::unique_ptr<StateModel> subtypes(const Labels& labels) {
   return std::make_unique<SubtypeModel>(labels, options);
 }
 
+// Odds in nats that a candidate starts with.
+constexpr double kVeryStrong = 5;
 struct Candidate {
   const char* name;
+  double head_start;
   std::unique_ptr<StateModel> (*make)(const Labels&);
 };
-constexpr std::array<Candidate, kAutoCandidates> kCandidates = {
-    {{"habits", habit<false>}, {"habits, even classes", habit<true>}, {"subtypes of tasks", subtypes}}};
+constexpr std::array<Candidate, kAutoCandidates> kCandidates = {{{"habits", 0, habit<false>},
+                                                                 {"habits, even classes", kVeryStrong, habit<true>},
+                                                                 {"subtypes of tasks", 0, subtypes}}};
 
 // Whole tasks, about `share` of them.
 Labels sample(const Labels& labels, double share) {
@@ -95,11 +99,12 @@ AutoEvidence auto_evidence(const Labels& labels) {
   AutoEvidence found;
   const double share = static_cast<double>(kEvidenceAnswers) / static_cast<double>(labels.answers.size());
   foretell(share >= 1 ? labels : sample(labels, share), found);
-  const double best = *std::max_element(found.log_likelihood.begin(), found.log_likelihood.end());
-  double sum = 0;
   for (size_t i = 0; i < kAutoCandidates; ++i) {
-    sum += found.weight[i] = std::exp((found.log_likelihood[i] - best) * labels.tasks());
+    found.weight[i] = found.log_likelihood[i] * labels.tasks() + kCandidates[i].head_start;
   }
+  const double best = *std::max_element(found.weight.begin(), found.weight.end());
+  double sum = 0;
+  for (double& weight : found.weight) sum += weight = std::exp(weight - best);
   for (double& weight : found.weight) weight /= sum;
   return found;
 }

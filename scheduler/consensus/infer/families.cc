@@ -8,6 +8,7 @@
 #include "scheduler/consensus/categorical/infer_taxonomy.h"
 #include "scheduler/consensus/infer/choice_score.h"
 #include "scheduler/consensus/numeric/numeric.h"
+#include "scheduler/consensus/pairwise/pairwise.h"
 #include "scheduler/consensus/shapes/infer_boxes.h"
 #include "scheduler/consensus/spans/infer_spans.h"
 
@@ -26,6 +27,10 @@ constexpr Family kFamilies[] = {
      [](Answers answers, uint32_t classes) { return numeric::score_ordinal(answers, classes); }},
     {Kind::Numeric, "numeric", numeric::numeric_methods, numeric::infer_numeric,
      [](Answers answers, uint32_t) { return numeric::score_numeric(answers); }},
+    {Kind::Pairwise, "pairwise", pairwise::pairwise_methods, pairwise::infer_pairwise,
+     [](Answers answers, uint32_t) { return pairwise::score_pairwise(answers); }},
+    {Kind::Ranking, "ranking", pairwise::ranking_methods, pairwise::infer_ranking,
+     [](Answers answers, uint32_t) { return pairwise::score_ranking(answers); }},
     {Kind::Boxes, "boxes", boxes_methods, infer_boxes, [](Answers answers, uint32_t) { return score_boxes(answers); }},
     {Kind::Spans, "spans", span_methods, infer_spans, [](Answers answers, uint32_t) { return score_spans(answers); }},
 };

@@ -13,9 +13,9 @@
 namespace muster::bench {
 namespace {
 
-constexpr double kConfidences[] = {0.6, 0.7, 0.8, 0.87, 0.92, 0.95, 0.97, 0.985, 0.993, 0.997, 0.999, 0.9997, 2};
+constexpr double kConfidences[] = {0.6, 0.7, 0.8, 0.87, 0.92, 0.95, 0.97, 0.985, 0.993, 0.997, 0.999, 0.9997, 0.9999, 0.99999, 0.999999, 2};
 constexpr uint32_t kMostFixed = 20;
-constexpr double kParts[] = {1 / 6.0, 2 / 6.0, 3 / 6.0, 4 / 6.0, 5 / 6.0, 0.98};
+constexpr double kParts[] = {0.3, 0.45, 0.6, 0.75, 0.9};
 
 void in_parallel(uint32_t threads, uint32_t jobs, const std::function<void(uint32_t)>& job) {
   std::atomic<uint32_t> next = 0;
@@ -102,7 +102,7 @@ std::vector<Level> levels(const Comparison& comparison, size_t left_out) {
       level.fixed = *needed;
       level.best = comparison.fixed[m].name;
     }
-    level.adaptive = answers_needed(adaptive, level.accuracy).value_or(all + level.fixed);
+    level.adaptive = answers_needed(adaptive, level.accuracy).value_or(all);
     level.saving = 1 - level.adaptive / level.fixed;
     level.saving_of_majority = 1 - level.adaptive / level.majority;
     made.push_back(level);

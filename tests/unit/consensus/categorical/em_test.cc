@@ -14,6 +14,7 @@ namespace {
 
 TEST(OneCoin, IteratesAsItsFormulasSay) {
   OneCoinOptions once;
+  once.errs_like_the_crowd = false;
   once.max_iterations = 1;
   const Estimate estimate = one_coin(labels_of({"000", "001"}, 3), once);
   // Vote shares: worker 0 and 1 are right by 1 + 2/3, worker 2 by 1 + 1/3, of two answers each.
@@ -29,6 +30,24 @@ TEST(OneCoin, IteratesAsItsFormulasSay) {
   const double prior = 2 * (2.8 * std::log(r) + 1.2 * std::log(1 - r)) + 2.8 * std::log(s) + 1.2 * std::log(1 - s);
   ASSERT_EQ(estimate.objective.size(), 1u);
   EXPECT_NEAR(estimate.objective[0], answers + prior, 1e-10);
+}
+
+TEST(OneCoin, SpreadsErrorsAsTheCrowdErrs) {
+  OneCoinOptions once;
+  once.max_iterations = 1;
+  const Estimate estimate = one_coin(labels_of({"001", "002", "001"}, 3), once);
+  // Held against the others' votes: where class 0 is true, 1 was said twice and 2 once; each once more imagined.
+  ASSERT_EQ(estimate.errors.size(), 9u);
+  EXPECT_NEAR(estimate.errors[0 * 3 + 1], 3. / 5, 1e-12);
+  EXPECT_NEAR(estimate.errors[0 * 3 + 2], 2. / 5, 1e-12);
+  EXPECT_EQ(estimate.errors[0], 0);
+  // Where 1 is true: 0 was said for twice 2/2; 2 never.
+  EXPECT_NEAR(estimate.errors[1 * 3 + 0], 3. / 4, 1e-12);
+  const double r = estimate.reliability[0], s = estimate.reliability[2];
+  const double zero = r * r * (1 - s) * 0.6, one = (1 - r) * (1 - r) * 0.75 * 0.75 * s;
+  const double two = (1 - r) * (1 - r) * estimate.errors[6] * estimate.errors[6] * (1 - s) * estimate.errors[7];
+  EXPECT_NEAR(estimate.of(0)[0], zero / (zero + one + two), 1e-12);
+  EXPECT_NEAR(estimate.of(0)[2], two / (zero + one + two), 1e-12);
 }
 
 TEST(DawidSkene, IteratesAsItsFormulasSay) {

@@ -3,6 +3,7 @@
 
 #include "scheduler/consensus/categorical/majority_vote.h"
 #include "scheduler/consensus/categorical/methods.h"
+#include "scheduler/consensus/categorical/one_coin.h"
 #include "tests/unit/consensus/categorical/crowd.h"
 
 namespace muster::consensus {
@@ -79,6 +80,15 @@ TEST(ConfusionModels, UndoConsistentMistakes) {
   for (const std::string_view name : {"dawid-skene", "bayes-dawid-skene"}) {
     EXPECT_GT(accuracy(find_categorical_method(name)->run(made.labels), made.truth), by_votes + 0.02) << name;
   }
+}
+
+TEST(OneCoin, GainsFromSharedConfusions) {
+  // Grades: everybody errs to a neighbour.
+  const Confusion grades = {{.6, .35, .04, .01}, {.2, .6, .19, .01}, {.01, .19, .6, .2}, {.01, .04, .35, .6}};
+  const Simulated made = simulate(std::vector<Confusion>(12, grades), {0.25, 0.25, 0.25, 0.25}, 2000, 0.4, 41);
+  OneCoinOptions even;
+  even.errs_like_the_crowd = false;
+  EXPECT_GT(accuracy(one_coin(made.labels), made.truth), accuracy(one_coin(made.labels, even), made.truth) + 0.01);
 }
 
 }  // namespace
