@@ -1,6 +1,11 @@
 // Adaptive redundancy: when a task has enough answers, who is asked next, and what it may cost.
 #include <gtest/gtest.h>
 
+#include <random>
+#include <set>
+#include <sstream>
+
+#include "tests/support/seeds.h"
 #include "tests/unit/core/world.h"
 
 namespace muster::core::testing {
@@ -247,6 +252,69 @@ TEST_F(Adaptive, ABudgetIsNotOverspent) {
   EXPECT_NE(world.heard().find("bob:budget_spent"), std::string::npos);
   world.give_back("ann", "b");
   EXPECT_NE(world.holds("ann") + world.holds("bob"), "") << "what was given back may be given out again";
+}
+
+// Who has how many counted answers, whatever happens on the way.
+void expect_sound(const Job& job) {
+  for (uint32_t t = 0; t < job.tasks.size(); ++t) {
+    const PackedTask& task = job.tasks[TaskNumber(t)];
+    std::set<uint32_t> authors;
+    for (uint32_t i = 0; i < task.assignments; ++i) {
+      const PackedAssignment& a = job.tasks.assignment(task, i);
+      if (a.state() != AssignmentState::Counted) continue;
+      EXPECT_TRUE(authors.insert(a.worker().value()).second) << "task " << t;
+    }
+    ASSERT_EQ(authors.size(), task.counted);
+    EXPECT_LE(task.counted, task.target);
+    EXPECT_LE(task.target, job.info.policy.max_redundancy);
+    if (task.state() == TaskState::Done) EXPECT_EQ(task.counted, task.target);
+    if (task.state() == TaskState::Disputed) EXPECT_EQ(task.counted, job.info.policy.max_redundancy);
+    if (task.state() == TaskState::InWork && job.info.policy.classes > 0) EXPECT_LT(task.counted, task.target);
+  }
+}
+
+TEST(AdaptiveRandom, EveryTaskEndsAndNoneHasTooMany) {
+  for (const uint64_t seed : muster::testing::seeds(1, 20)) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937_64 random(seed);
+    const auto chance = [&](uint64_t in) { return random() % in == 0; };
+    World world;
+    world.site("s1");
+    std::vector<std::string> people;
+    for (int i = 0; i < 8; ++i) {
+      people.push_back("p" + std::to_string(i));
+      world.person(people.back(), "s1");
+    }
+    JobPolicy policy = two_to_four();
+    policy.max_redundancy = 5;
+    policy.confidence = chance(2) ? 0.9 : 0.97;
+    policy.order = chance(2) ? TaskOrder::Uncertainty : TaskOrder::DepthFirst;
+    policy.trust_after = chance(2) ? 10 : 0;
+    if (chance(3)) policy.stop_when = {{kNo, 2}};
+    world.job("j", policy);
+    std::vector<World::ItemOf> items;
+    for (int i = 0; i < 40; ++i) items.push_back({"t" + std::to_string(i)});
+    world.items("j", items);
+    for (int step = 0; step < 3000 && world.state("j") == "running"; ++step) {
+      const std::string& who = people[random() % people.size()];
+      world.credits(who, static_cast<uint32_t>(random() % 4));
+      std::istringstream held(world.holds(who));
+      std::string key;
+      if (!(held >> key)) continue;
+      if (chance(20)) {
+        world.give_back(who, key);
+      } else if (!chance(10)) {
+        const form::AnswerCode truth = std::hash<std::string>()(key) % 2 == 0 ? kYes : kNo;
+        world.answer(who, key, {.code = chance(5) ? static_cast<form::AnswerCode>(1 - truth) : truth});
+      }
+      if (chance(200)) {
+        world.take_over();
+        world.connect("s1");
+      }
+      ASSERT_NO_FATAL_FAILURE(expect_sound(world.the_job("j")));
+    }
+    EXPECT_EQ(world.state("j"), "completed") << world.tasks("j");
+  }
 }
 
 }  // namespace

@@ -47,7 +47,7 @@ TEST(Plan, WritesTheClassesIntoTheTemplateEscaped) {
 TEST(Plan, ScalesRecordedDurationsByThePace) {
   Plan fast = with_sites(1), slow = with_sites(1);
   ASSERT_TRUE(add_recording(birds(), {}, fast));
-  ASSERT_TRUE(add_recording(birds(), {2.0, "x-", "10m"}, slow));
+  ASSERT_TRUE(add_recording(birds(), {2.0, "x-", "10m", {}}, slow));
   EXPECT_EQ(fast.jobs[0].spec_yaml().find("lease:"), std::string::npos);
   EXPECT_NE(slow.jobs[0].spec_yaml().find("\nlease: 10m\n"), std::string::npos);
   EXPECT_EQ(fast.people[0].behaviour->decide("birds", "t1").think, milliseconds(0));
