@@ -68,6 +68,7 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
   store::ContentOptions contents;
   contents.cache_bytes = settings_.cache_mib << 20;
   contents_ = std::make_unique<store::ContentStore>(redis_, contents);
+  for (const JobNumber job : recovered_.deleted) contents_->drop(job);
   items_ = std::make_unique<StoredItems>(*contents_);
   trace_ = std::make_unique<store::JournalTrace>(redis_, store::TraceOptions{});
   change_directory(whole_directory(core_.state()), directory_);

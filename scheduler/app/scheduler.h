@@ -17,6 +17,7 @@
 #include "scheduler/app/scoring.h"
 #include "scheduler/app/settings.h"
 #include "scheduler/gateway/gateway.h"
+#include "scheduler/store/checkpoint_store.h"
 #include "scheduler/store/contents.h"
 #include "scheduler/store/embedded_redis.h"
 #include "scheduler/store/journal_trace.h"

@@ -17,6 +17,23 @@ Result<HttpAddress> parse_http_address(const std::string& text) {
   return address;
 }
 
+namespace {
+
+// What the options' own checks cannot tell; throws as they do.
+void check_together(const Settings& settings) {
+  if (settings.silence_ms < 2 * settings.heartbeat_ms) {
+    throw CLI::ValidationError("--silence-ms", "must be at least twice --heartbeat-ms");
+  }
+  if (const auto http = parse_http_address(settings.http); !http) {
+    throw CLI::ValidationError("--http", http.error().message);
+  }
+  if (!settings.agents.starts_with("tcp://") || settings.agents.find(':', 6) == std::string::npos) {
+    throw CLI::ValidationError("--agents", "tcp://HOST:PORT is needed, not '" + settings.agents + "'");
+  }
+}
+
+}  // namespace
+
 std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
   CLI::App app{
       "muster-scheduler: splits labeling jobs into tasks, hands them to people through their sites' agents, and keeps "
@@ -68,15 +85,7 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
       ->capture_default_str();
   try {
     app.parse(argc, argv);
-    if (settings.silence_ms < 2 * settings.heartbeat_ms) {
-      throw CLI::ValidationError("--silence-ms", "must be at least twice --heartbeat-ms");
-    }
-    if (const auto http = parse_http_address(settings.http); !http) {
-      throw CLI::ValidationError("--http", http.error().message);
-    }
-    if (!settings.agents.starts_with("tcp://") || settings.agents.find(':', 6) == std::string::npos) {
-      throw CLI::ValidationError("--agents", "tcp://HOST:PORT is needed, not '" + settings.agents + "'");
-    }
+    check_together(settings);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
