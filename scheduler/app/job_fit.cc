@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "scheduler/consensus/categorical/calibration.h"
 #include "scheduler/consensus/categorical/methods.h"
 #include "scheduler/consensus/infer/control_kind.h"
 #include "scheduler/consensus/infer/infer.h"
@@ -82,17 +83,19 @@ JobFit fit_coded(const core::Snapshot::JobCut& cut, const consensus::Categorical
   begin_results(cut, results);
   results.method = estimate->method;
   results.why = estimate->why;
-  results.confidence_basis = "none";
+  const consensus::Calibration calibration = consensus::calibrate_by_answers(coded.labels, *estimate, method.run);
+  results.confidence_basis = consensus::name(calibration.basis);
   results.iterations = estimate->iterations;
   results.codes.assign(cut.tasks.size(), form::kUncoded);
   for (uint32_t t = 0; t < coded.labels.tasks(); ++t) {
     if (coded.labels.of(t).empty()) continue;
     const uint32_t best = consensus::best_class(estimate->of(t));
     results.codes[t] = static_cast<form::AnswerCode>(best + cut.info.policy.first_code);
-    results.confidence[t] = static_cast<float>(estimate->of(t)[best]);
+    results.confidence[t] = static_cast<float>(calibration.confidence[t]);
   }
   core::CorrectEstimates correction;
   correction.job = cut.info.number;
+  correction.curve = calibration.curve;
   std::vector<uint32_t> answers(coded.workers.size(), 0);
   for (const Labels::Answer& answer : coded.labels.answers) ++answers[answer.worker];
   for (size_t w = 0; w < coded.workers.size(); ++w) {

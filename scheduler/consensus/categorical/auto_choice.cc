@@ -33,14 +33,14 @@ std::unique_ptr<StateModel> subtypes(const Labels& labels) {
 }
 
 // Odds in nats that a candidate starts with.
-constexpr double kVeryStrong = 5;
+constexpr double kStrong = 3;
 struct Candidate {
   const char* name;
   double head_start;
   std::unique_ptr<StateModel> (*make)(const Labels&);
 };
 constexpr std::array<Candidate, kAutoCandidates> kCandidates = {{{"habits", 0, habit<false>},
-                                                                 {"habits, even classes", kVeryStrong, habit<true>},
+                                                                 {"habits, even classes", kStrong, habit<true>},
                                                                  {"subtypes of tasks", 0, subtypes}}};
 
 // Whole tasks, about `share` of them.

@@ -19,7 +19,7 @@ struct Plan {
   uint32_t seeds = 20;
   uint32_t threads = 2;
   bool all_methods = true;  // else only those that take milliseconds
-  double price_share = 0.05;
+  double price_share = 0;
   uint32_t min = 1;
 };
 

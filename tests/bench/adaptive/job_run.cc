@@ -1,7 +1,6 @@
 #include "tests/bench/adaptive/job_run.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "scheduler/consensus/categorical/auto_choice.h"
 
@@ -50,7 +49,7 @@ class Run {
 
   void refit() {
     const Labels labels = arrivals_.labels(count_);
-    if (static_cast<double>(labels.answers.size()) > 1.5 * static_cast<double>(answers_at_choice_)) {
+    if (static_cast<double>(labels.answers.size()) > 1.25 * static_cast<double>(answers_at_choice_)) {
       chosen_ = consensus::auto_evidence(labels).strongest();
       answers_at_choice_ = labels.answers.size();
     }
