@@ -267,9 +267,15 @@ void expect_sound(const Job& job) {
     ASSERT_EQ(authors.size(), task.counted);
     EXPECT_LE(task.counted, task.target);
     EXPECT_LE(task.target, job.info.policy.max_redundancy);
-    if (task.state() == TaskState::Done) EXPECT_EQ(task.counted, task.target);
-    if (task.state() == TaskState::Disputed) EXPECT_EQ(task.counted, job.info.policy.max_redundancy);
-    if (task.state() == TaskState::InWork && job.info.policy.classes > 0) EXPECT_LT(task.counted, task.target);
+    if (task.state() == TaskState::Done) {
+      EXPECT_EQ(task.counted, task.target);
+    }
+    if (task.state() == TaskState::Disputed) {
+      EXPECT_EQ(task.counted, job.info.policy.max_redundancy);
+    }
+    if (task.state() == TaskState::InWork && job.info.policy.classes > 0) {
+      EXPECT_LT(task.counted, task.target);
+    }
   }
 }
 
