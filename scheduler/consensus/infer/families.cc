@@ -11,6 +11,7 @@
 #include "scheduler/consensus/pairwise/pairwise.h"
 #include "scheduler/consensus/shapes/infer_boxes.h"
 #include "scheduler/consensus/spans/infer_spans.h"
+#include "scheduler/consensus/text/text.h"
 
 namespace muster::consensus {
 namespace {
@@ -33,6 +34,10 @@ constexpr Family kFamilies[] = {
      [](Answers answers, uint32_t) { return pairwise::score_ranking(answers); }},
     {Kind::Boxes, "boxes", boxes_methods, infer_boxes, [](Answers answers, uint32_t) { return score_boxes(answers); }},
     {Kind::Spans, "spans", span_methods, infer_spans, [](Answers answers, uint32_t) { return score_spans(answers); }},
+    {Kind::Text, "text", text::text_methods, text::infer_text,
+     [](Answers answers, uint32_t) { return text::score_text(answers); }},
+    {Kind::Transcript, "transcript", text::transcript_methods, text::infer_transcript,
+     [](Answers answers, uint32_t) { return text::score_transcript(answers); }},
 };
 
 }  // namespace

@@ -109,6 +109,9 @@ const std::vector<Example>& examples() {
       {Kind::Boxes, "t1,ann," + kBox + "\nt1,bob," + kBox + "\n", "t1", "", "t1," + kBox + "\n", "iou"},
       {Kind::Spans, "t1,ann," + kSpan + "\nt1,bob," + kSpan + "\n", "t1", "[[1,3,\"PER\"]]", "t1," + kSpan + "\n",
        "f1"},
+      {Kind::Text, "t1,ann,the cat\nt1,bob,the cat\nt1,cid,a dog\n", "t1", "the cat", "t1,the cat\n", "wer"},
+      {Kind::Transcript, "t1,ann,the cat sat\nt1,bob,the cat sat\nt1,cid,the bat sat\n", "t1", "the cat sat",
+       "t1,the cat sat\n", "wer"},
   };
   return kExamples;
 }

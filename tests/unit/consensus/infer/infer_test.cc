@@ -63,7 +63,7 @@ TEST(Infer, ListsTheMethodsWhereItKnowsNone) {
 TEST(Infer, NamesTheRowOfALabelThatIsNone) {
   const std::vector<AnswerRow> rows = {{"t1", "ann", "1"}, {"t1", "bob", "many"}};
   for (const Kind kind : {Kind::Numeric, Kind::Ordinal, Kind::Boxes, Kind::Spans, Kind::Pairwise}) {
-    const auto made = infer({.kind = kind, .answers = rows});
+    const auto made = infer({.kind = kind, .method = "", .answers = rows});
     ASSERT_FALSE(made.has_value()) << name(kind);
     EXPECT_EQ(made.error().code, "consensus.label") << name(kind);
     const std::string row = kind == Kind::Numeric || kind == Kind::Ordinal ? "row 2: " : "row 1: ";
@@ -73,7 +73,7 @@ TEST(Infer, NamesTheRowOfALabelThatIsNone) {
 
 TEST(Infer, ListsTasksAndPeopleAscending) {
   const std::vector<AnswerRow> rows = {{"b", "zoe", "1"}, {"a", "ann", "1"}, {"c", "mia", "2"}, {"a", "zoe", "1"}};
-  const auto made = infer({.kind = Kind::Categorical, .answers = rows});
+  const auto made = infer({.kind = Kind::Categorical, .method = "", .answers = rows});
   std::string tasks, people;
   for (const TaskResult& task : made->tasks) tasks += task.task + "=" + task.label + " ";
   for (const WorkerResult& worker : made->workers) people += worker.worker + ":" + std::to_string(worker.answers) + " ";

@@ -37,7 +37,7 @@ class Recorded : public ::testing::TestWithParam<Expected> {
 };
 
 TEST_P(Recorded, DefaultBeatsWhatVotesGive) {
-  const auto made = infer({.kind = GetParam().kind, .answers = answers_.rows});
+  const auto made = infer({.kind = GetParam().kind, .method = "", .answers = answers_.rows});
   ASSERT_TRUE(made.has_value()) << made.error().message;
   const auto measured = measure(GetParam().kind, made->tasks, truth_.rows);
   ASSERT_TRUE(measured.has_value()) << measured.error().message;
