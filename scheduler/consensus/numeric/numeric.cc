@@ -67,17 +67,39 @@ Inference told(const NamedRatings& named, std::string_view method, double step) 
   return inference;
 }
 
-// The scale: every grade that occurs or is named, ascending; and per class of `labels` its place on the scale.
+// The scale: every grade that occurs or is named, and those between them at the same steps, ascending; and per class of
+// `labels` its place on the scale.
 struct Scale {
   std::vector<double> grades;
   std::vector<uint32_t> place;
 };
 
+// The greatest number that divides all distances; whole grades below 1e15 are exact.
+double step_of(const std::set<double>& grades) {
+  double step = 0;
+  for (const double grade : grades) {
+    for (double rest = grade - *grades.begin(); rest > 0;) {
+      const double left = step == 0 ? 0 : std::fmod(rest, step);
+      if (step == 0) step = rest;
+      if (left == 0) break;
+      rest = step;
+      step = left;
+    }
+  }
+  return step;
+}
+
 Scale scale_of(const std::vector<std::string>& labels, const std::vector<std::string>& named) {
   std::set<double> grades;
   for (const std::string& label : labels) grades.insert(*parse_number(label));
   for (const std::string& label : named) {
-    if (const auto grade = parse_number(label)) grades.insert(*grade);
+    if (const auto grade = parse_number(label); grade && *grade == std::floor(*grade)) grades.insert(*grade);
+  }
+  if (const double step = step_of(grades); step > 0) {
+    const double least = *grades.begin(), greatest = *grades.rbegin();
+    if ((greatest - least) / step < kMostGrades) {
+      for (double grade = least; grade < greatest; grade += step) grades.insert(grade);
+    }
   }
   Scale scale;
   scale.grades.assign(grades.begin(), grades.end());

@@ -12,9 +12,9 @@ std::optional<double> parse_number(std::string_view text) {
   const size_t first = text.find_first_not_of(kBlank);
   if (first == std::string_view::npos) return std::nullopt;
   text = text.substr(first, text.find_last_not_of(kBlank) + 1 - first);
-  if (text.front() == '+') text.remove_prefix(1);
-  if (text.empty() || text.front() == '+' || (text.front() == '-' && text.substr(1).starts_with('-'))) {
-    return std::nullopt;
+  if (text.front() == '+') {
+    text.remove_prefix(1);
+    if (text.starts_with('-')) return std::nullopt;
   }
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -9,7 +9,7 @@
 namespace muster::consensus::pairwise {
 namespace {
 
-constexpr double kReported = 9, kTurned = 1;  // of Beta(kReported, kTurned)
+constexpr double kReported = 4, kTurned = 1;  // of Beta(kReported, kTurned)
 constexpr int kRounds = 200, kSteps = 5;
 
 // Per comparison: which pair of the tally it belongs to.
@@ -33,8 +33,8 @@ class Fit {
         pair_of_(pair_of(orders, pairs_)),
         component_(components(orders)),
         score_(orders.items, 0) {
-    reported_.assign(orders.workers, kReported / (kReported + kTurned));
     fit_pairs(pairs_, component_, 100, score_);
+    reported_ = agreement(orders, score_);
   }
 
   Strengths run() {

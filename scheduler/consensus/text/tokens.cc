@@ -106,10 +106,11 @@ class Reader {
   void end_word() {
     if (written_.empty()) return;
     if (!form_.empty()) {
-      tokens_.push_back({form_, ahead_ + written_, ideograph_, blank_ || tokens_.empty()});
+      const bool spaced = blank_ && !ahead_.empty();
+      tokens_.push_back({form_, ahead_ + (spaced ? " " : "") + written_, ideograph_, blank_ || tokens_.empty()});
       ahead_.clear();
     } else if (tokens_.empty()) {
-      ahead_ += written_;
+      ahead_ += (blank_ && !ahead_.empty() ? " " : "") + written_;
     } else {
       tokens_.back().written += (blank_ ? " " : "") + written_;
     }
