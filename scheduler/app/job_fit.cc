@@ -1,6 +1,7 @@
 #include "scheduler/app/job_fit.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 
 #include "scheduler/consensus/categorical/calibration.h"
@@ -115,6 +116,13 @@ std::string number_text(uint32_t number) {
   return std::string(10 - text.size(), '0') + text;
 }
 
+uint32_t number_of(std::string_view text) {
+  uint32_t number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  MUSTER_CHECK(parsed.ec == std::errc{});
+  return number;
+}
+
 struct Rows {
   std::vector<std::string> tasks, workers, labels;  // texts that `rows` points into
   std::vector<consensus::AnswerRow> rows;
@@ -184,12 +192,12 @@ Result<JobFit> fit_rows(const core::Snapshot::JobCut& cut, const form::Form& for
   results.iterations = inference->iterations;
   results.values.assign(cut.tasks.size(), "null");
   for (const consensus::TaskResult& task : inference->tasks) {
-    const auto number = static_cast<uint32_t>(std::stoul(task.task));
+    const uint32_t number = number_of(task.task);
     results.values[number] = consensus::value_of(form::deciding_control(form), task.label);
     results.confidence[number] = static_cast<float>(task.confidence);
   }
   for (const consensus::WorkerResult& worker : inference->workers) {
-    results.reliability[WorkerNumber(static_cast<uint32_t>(std::stoul(worker.worker)))] = worker.reliability;
+    results.reliability[WorkerNumber(number_of(worker.worker))] = worker.reliability;
   }
   return fit;
 }

@@ -21,6 +21,14 @@ std::vector<consensus::ValueRule> value_rules(const JobPolicy& policy) {
   return rules;
 }
 
+// Whether a task is done with a number of answers, whatever they say.
+bool only_counts(const Job& job, TaskNumber task) {
+  const JobPolicy& policy = job.info.policy;
+  const ItemOptions* options = job.tasks.options(task);
+  if (!by_item(options)) return !is_adaptive(policy);
+  return options->min_redundancy == options->max_redundancy && policy.stop_when.empty() && policy.trust_after == 0;
+}
+
 bool is_open(const PackedTask& task) {
   return task.state() == TaskState::Fresh || task.state() == TaskState::InWork;
 }
@@ -44,6 +52,7 @@ consensus::StopRule stop_rule(const Job& job, TaskNumber task) {
     rule.max = options->max_redundancy;
     rule.confidence = options->confidence;
   }
+  if (rule.min == rule.max) rule.at_max = consensus::AtMax::Accept;
   if (options != nullptr && !options->reserved_for.empty()) {
     rule.max = std::min(rule.max, static_cast<uint32_t>(options->reserved_for.size()));
   }
@@ -73,8 +82,7 @@ void Deciding::after_counted(const Job& job, TaskNumber number) {
   const PackedTask& task = job.tasks[number];
   if (!is_open(task)) return;
   const consensus::StopRule rule = stop_rule(job, number);
-  const bool fixed = rule.min == rule.max && job.info.policy.stop_when.empty() && task.target >= rule.min;
-  if (fixed) {
+  if (only_counts(job, number)) {
     if (task.counted >= task.target) close(job, number, TaskState::Done);
     return;
   }
