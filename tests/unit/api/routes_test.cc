@@ -50,7 +50,7 @@ TEST_F(Routes, IgnoredPartsOfATemplateAreWarnedOf) {
 TEST_F(Routes, AJobGoesThroughItsLife) {
   submit_mood(2);
   EXPECT_EQ(member(get("/v1/jobs/mood").body, "/tasks"),
-            R"({"total":2,"fresh":2,"in_work":0,"done":0,"dropped":0,"cancelled":0})");
+            R"({"total":2,"fresh":2,"in_work":0,"done":0,"dropped":0,"cancelled":0,"disputed":0})");
   EXPECT_EQ(member(post("/v1/jobs/mood/pause").body, "/state"), "\"paused\"");
   EXPECT_EQ(member(post("/v1/jobs/mood/resume").body, "/state"), "\"running\"");
   const auto running = send("DELETE", "/v1/jobs/mood", "");
