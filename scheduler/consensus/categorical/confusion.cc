@@ -1,5 +1,7 @@
 #include "scheduler/consensus/categorical/confusion.h"
 
+#include <cmath>
+
 #include "scheduler/consensus/categorical/one_coin.h"
 
 namespace muster::consensus {
@@ -46,6 +48,31 @@ std::vector<double> imagined_answers(const Labels& labels, double strength, doub
     }
   }
   return imagined;
+}
+
+std::vector<double> crowd_log_errors(const Labels& labels) {
+  constexpr uint32_t kMostClasses = 64;
+  if (labels.classes < 3 || labels.classes > kMostClasses) return {};
+  const size_t classes = labels.classes;
+  std::vector<double> errors = crowd_counts(labels);
+  for (size_t k = 0; k < classes; ++k) {
+    double total = 0;
+    for (size_t l = 0; l < classes; ++l) total += l == k ? 0 : errors[l * classes + k] += 1;
+    for (size_t l = 0; l < classes; ++l) {
+      double& error = errors[l * classes + k];
+      error = l == k ? 0 : std::log(error / total * static_cast<double>(classes - 1));
+    }
+  }
+  return errors;
+}
+
+std::vector<double> error_shares(const std::vector<double>& log_errors, uint32_t classes) {
+  std::vector<double> shares(log_errors.size(), 0.0);
+  for (size_t i = 0; i < log_errors.size(); ++i) {
+    const size_t answer = i / classes, truth = i % classes;
+    if (answer != truth) shares[truth * classes + answer] = std::exp(log_errors[i]) / (classes - 1);
+  }
+  return shares;
 }
 
 void reliability_from_confusion(Estimate& estimate, uint32_t workers) {

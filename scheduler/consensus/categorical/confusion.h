@@ -16,6 +16,14 @@ namespace muster::consensus {
 // other votes on its task (against the truth where it is known).
 std::vector<double> imagined_answers(const Labels& labels, double strength, double diagonal, double crowd_strength);
 
+// classes × classes numbers, by answer and then truth, as Evidence takes them: how the crowd's errors on each truth are
+// spread, held against the other votes as above, with one more imagined error of each kind. Empty where that is no
+// news: for two classes; and for more than 64, where it would cost more than it tells.
+std::vector<double> crowd_log_errors(const Labels& labels);
+
+// The same as Estimate has it: plain shares, by truth and then answer.
+std::vector<double> error_shares(const std::vector<double>& log_errors, uint32_t classes);
+
 // Sets every worker's reliability to the probability, over tasks as `estimate.prior` has them, that their answer is
 // right by `estimate.confusion`.
 void reliability_from_confusion(Estimate& estimate, uint32_t workers);

@@ -1,7 +1,6 @@
 #include "scheduler/consensus/categorical/ebcc.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 #include "scheduler/consensus/categorical/bayes_dawid_skene.h"
@@ -12,14 +11,20 @@
 namespace muster::consensus {
 namespace {
 
-struct Start {
-  std::unique_ptr<Variational> model;
-  std::vector<double> objective;
-};
+void climb(Variational& model, const EbccOptions& options, double enough, Estimate& estimate) {
+  estimate.converged = false;
+  while (!estimate.converged && estimate.iterations < options.max_iterations) {
+    estimate.objective.push_back(model.step());
+    ++estimate.iterations;
+    const size_t n = estimate.objective.size();
+    estimate.converged = n > 1 && estimate.objective[n - 1] - estimate.objective[n - 2] < enough;
+  }
+  model.write(estimate);
+}
 
-bool gains_little(const std::vector<double>& objective, double enough) {
-  const size_t n = objective.size();
-  return n > 1 && objective[n - 1] - objective[n - 2] < enough;
+void add(std::vector<double>& sums, const std::vector<double>& values, double weight) {
+  sums.resize(values.size(), 0.0);
+  for (size_t i = 0; i < values.size(); ++i) sums[i] += weight * values[i];
 }
 
 Estimate fewer_subtypes(const Labels& labels) {
@@ -34,29 +39,31 @@ Estimate fewer_subtypes(const Labels& labels) {
 Estimate ebcc(const Labels& labels, const EbccOptions& options) {
   Estimate estimate = estimate_without_answers(labels, "ebcc");
   if (nothing_to_infer(labels)) return estimate;
-  if (!Mixture::fits(labels, options.subtypes)) return fewer_subtypes(labels);
+  const uint32_t affordable = labels.tasks() / (labels.classes * std::max(options.tasks_per_subtype, 1u));
+  const uint32_t subtypes = std::clamp(affordable, 1u, std::max(options.subtypes, 1u));
+  if (!Mixture::fits(labels, subtypes)) return fewer_subtypes(labels);
   const double strength = options.wrong_prior * labels.classes + options.right_prior;
   const double diagonal = (options.wrong_prior + options.right_prior) / strength;
   const VariationalPriors priors{options.class_prior, options.subtype_prior,
                                  imagined_answers(labels, strength, diagonal, options.crowd_strength)};
   const double enough = options.tolerance * static_cast<double>(labels.answers.size());
-  Start best;
-  const auto climb = [enough](Start& start, int until) {
-    while (static_cast<int>(start.objective.size()) < until && !gains_little(start.objective, enough)) {
-      start.objective.push_back(start.model->step());
-    }
-  };
-  for (int s = 0; s < options.starts; ++s) {
-    Start start{std::make_unique<Variational>(labels, options.subtypes, priors, static_cast<uint64_t>(s) + 1), {}};
-    climb(start, options.trial_iterations);
-    if (best.model == nullptr || start.objective.back() > best.objective.back()) best = std::move(start);
+  const int starts = subtypes > 1 ? std::max(options.starts, 1) : 1;
+  Estimate mean = estimate;
+  for (std::vector<double>* sums : {&mean.posterior, &mean.prior, &mean.reliability}) sums->clear();
+  for (int s = 0; s < starts; ++s) {
+    Estimate start = estimate;
+    Variational model(labels, subtypes, priors, static_cast<uint64_t>(s) + 1);
+    climb(model, options, enough, start);
+    add(mean.posterior, start.posterior, 1.0 / starts);
+    add(mean.prior, start.prior, 1.0 / starts);
+    add(mean.reliability, start.reliability, 1.0 / starts);
+    add(mean.confusion, start.confusion, 1.0 / starts);
+    if (s > 0 && start.objective.back() <= mean.objective.back()) continue;
+    mean.objective = std::move(start.objective);
+    mean.iterations = start.iterations;
+    mean.converged = start.converged;
   }
-  climb(best, options.max_iterations);
-  best.model->write(estimate);
-  estimate.converged = gains_little(best.objective, enough);
-  estimate.iterations = static_cast<int>(best.objective.size());
-  estimate.objective = std::move(best.objective);
-  return estimate;
+  return mean;
 }
 
 }  // namespace muster::consensus

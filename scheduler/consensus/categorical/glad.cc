@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scheduler/consensus/categorical/confusion.h"
 #include "scheduler/consensus/categorical/evidence.h"
 #include "scheduler/consensus/categorical/log_sum.h"
 #include "scheduler/consensus/categorical/votes.h"
@@ -33,10 +34,10 @@ double improve_ease(double b, double linear, double quadratic, double mean, doub
 
 class Glad {
  public:
-  Glad(const Labels& labels, const GladOptions& options)
+  Glad(const Labels& labels, const GladOptions& options, const std::vector<double>& log_errors)
       : labels_(labels),
         options_(options),
-        evidence_(labels.classes),
+        evidence_(labels.classes, log_errors),
         log_others_(std::log(static_cast<double>(labels.classes - 1))),
         ability_(labels.workers, options.ability_mean),
         log_ease_(labels.tasks(), options.ease_mean),
@@ -129,7 +130,8 @@ class Glad {
 Estimate glad(const Labels& labels, const GladOptions& options) {
   Estimate estimate = estimate_without_answers(labels, "glad");
   if (nothing_to_infer(labels)) return estimate;
-  Glad model(labels, options);
+  const std::vector<double> log_errors = options.errs_like_the_crowd ? crowd_log_errors(labels) : std::vector<double>{};
+  Glad model(labels, options, log_errors);
   const double enough = options.tolerance * static_cast<double>(labels.answers.size());
   estimate.converged = false;
   while (!estimate.converged && estimate.iterations < options.max_iterations) {
@@ -139,6 +141,7 @@ Estimate glad(const Labels& labels, const GladOptions& options) {
     estimate.converged = n > 1 && estimate.objective[n - 1] - estimate.objective[n - 2] < enough;
   }
   model.write(estimate);
+  estimate.errors = error_shares(log_errors, labels.classes);
   return estimate;
 }
 

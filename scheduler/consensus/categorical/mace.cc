@@ -1,5 +1,6 @@
 #include "scheduler/consensus/categorical/mace.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -117,11 +118,10 @@ Estimate mace(const Labels& labels, const MaceOptions& options) {
   Estimate estimate = estimate_without_answers(labels, "mace");
   if (nothing_to_infer(labels)) return estimate;
   std::optional<Start> best;
-  for (int s = 0; s < options.starts; ++s) {
+  const int trial_iterations = options.starts > 1 ? options.trial_iterations : 0;
+  for (int s = 0; s < std::max(options.starts, 1); ++s) {
     Start start{Mace(labels, options, static_cast<uint64_t>(s)), {}};
-    while (static_cast<int>(start.objective.size()) < options.trial_iterations) {
-      start.objective.push_back(start.model.step());
-    }
+    while (static_cast<int>(start.objective.size()) < trial_iterations) start.objective.push_back(start.model.step());
     if (!best || start.objective.back() > best->objective.back()) best.emplace(std::move(start));
   }
   std::vector<double>& objective = best->objective;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "scheduler/consensus/categorical/confusion.h"
 #include "scheduler/consensus/categorical/evidence.h"
 
 namespace muster::consensus {
@@ -9,10 +10,10 @@ namespace {
 
 class OneCoin {
  public:
-  OneCoin(const Labels& labels, const OneCoinOptions& options)
+  OneCoin(const Labels& labels, const OneCoinOptions& options, const std::vector<double>& log_errors)
       : labels_(labels),
         options_(options),
-        evidence_(labels.classes),
+        evidence_(labels.classes, log_errors),
         counts_(answer_counts(labels)),
         right_(agreement(labels, vote_shares(labels))),
         reliability_(labels.workers),
@@ -70,7 +71,8 @@ Estimate one_coin(const Labels& labels, const OneCoinOptions& options) {
   Estimate estimate = estimate_without_answers(labels, "one-coin");
   estimate.reliability.assign(labels.workers, options.mean);
   if (nothing_to_infer(labels)) return estimate;
-  OneCoin model(labels, options);
+  const std::vector<double> log_errors = options.errs_like_the_crowd ? crowd_log_errors(labels) : std::vector<double>{};
+  OneCoin model(labels, options, log_errors);
   const double enough = options.tolerance * static_cast<double>(labels.answers.size());
   estimate.converged = false;
   while (!estimate.converged && estimate.iterations < options.max_iterations) {
@@ -81,6 +83,7 @@ Estimate one_coin(const Labels& labels, const OneCoinOptions& options) {
     estimate.converged = n > 1 && estimate.objective[n - 1] - estimate.objective[n - 2] < enough;
   }
   model.write(estimate);
+  estimate.errors = error_shares(log_errors, labels.classes);
   return estimate;
 }
 

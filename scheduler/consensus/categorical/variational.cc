@@ -98,6 +98,16 @@ void Variational::write(Estimate& estimate) const {
   for (double& share : estimate.prior) {
     share = (share + priors_.class_prior) / (labels_.tasks() + priors_.class_prior * classes);
   }
+  for (uint32_t t = 0; t < labels_.tasks(); ++t) {
+    if (!labels_.of(t).empty() || labels_.truth(t) != Labels::kUnknown) continue;
+    std::copy(estimate.prior.begin(), estimate.prior.end(), estimate.posterior.begin() + size_t{t} * classes);
+  }
+  write_confusion(estimate);
+  reliability_from_confusion(estimate, labels_.workers);
+}
+
+void Variational::write_confusion(Estimate& estimate) const {
+  const uint32_t classes = labels_.classes, subtypes = mixture_.subtypes();
   estimate.confusion.assign(size_t{labels_.workers} * classes * classes, 0.0);
   for (uint32_t w = 0; w < labels_.workers; ++w) {
     for (uint32_t s = 0; s < mixture_.states(); ++s) {
@@ -112,7 +122,6 @@ void Variational::write(Estimate& estimate) const {
       }
     }
   }
-  reliability_from_confusion(estimate, labels_.workers);
 }
 
 }  // namespace muster::consensus

@@ -30,12 +30,14 @@ class Variational {
   // One step of all parameters, then of all tasks. Returns the evidence bound.
   double step();
 
-  // Fills in posterior, prior, confusion (mean, over subtypes as frequent as they are) and reliability.
+  // Fills in posterior, prior, confusion (mean, over subtypes as frequent as they are) and reliability;
+  // tasks without answers have the mean class prior.
   void write(Estimate& estimate) const;
 
  private:
   double update_prior();
   double update_rows(uint32_t worker);
+  void write_confusion(Estimate& estimate) const;
 
   const Labels& labels_;
   const VariationalPriors& priors_;
