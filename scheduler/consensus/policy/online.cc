@@ -209,25 +209,49 @@ double RunningEstimates::worth_of_another(std::span<const Ballot> answers, uint3
   return worth;
 }
 
+// The posterior of the ballot's label by the other answers alone, where `states` are the posteriors of the states by
+// all: dividing by what the ballot says takes it out again.
+double RunningEstimates::others_say(std::span<const double> states, Ballot ballot) const {
+  std::array<double, kMaxStates> buffer;
+  const std::span<double> others(buffer.data(), states.size());
+  std::copy(states.begin(), states.end(), others.begin());
+  if (log_confusion_.empty()) {
+    const double p = std::clamp(reliability(ballot.worker), kLeast, 1 - kLeast);
+    others[ballot.label] *= (1 - p) / (p * (classes_ - 1));
+  } else {
+    for (double& x : others) x = std::log(std::max(x, 1e-300));
+    add_ballot(ballot, -1, others);
+    normalise(others);
+  }
+  double sum = 0, its = 0;
+  for (const double x : others) sum += x;
+  for (uint32_t s = ballot.label * kinds_; s < (ballot.label + 1) * kinds_; ++s) its += others[s];
+  return sum > 0 ? its / sum : 1.0 / classes_;
+}
+
 void RunningEstimates::learn(std::span<const Ballot> answers) {
   if (answers.size() < 2) return;
-  std::array<double, kMaxStates> scores_buffer, others_buffer;
-  const std::span<double> scores(scores_buffer.data(), log_prior_.size());
-  const std::span<double> others(others_buffer.data(), log_prior_.size());
-  log_scores(answers, scores);
-  const uint32_t result = standing(answers).best;
+  std::array<double, kMaxStates> buffer;
+  const std::span<double> states(buffer.data(), log_prior_.size());
+  log_scores(answers, states);
+  normalise(states);
+  uint32_t result = 0;
+  double greatest = -1;
+  for (uint32_t c = 0; c < classes_; ++c) {
+    double sum = 0;
+    for (uint32_t s = c * kinds_; s < (c + 1) * kinds_; ++s) sum += states[s];
+    if (sum > greatest + 1e-9) {
+      greatest = sum;
+      result = c;
+    }
+  }
   uint32_t votes = 0;
   for (const Ballot& ballot : answers) votes += ballot.label == result ? 1 : 0;
   for (const Ballot& ballot : answers) {
-    // `scores` stays as it was: everybody is measured against the others as they stood when the task was decided.
-    std::copy(scores.begin(), scores.end(), others.begin());
-    add_ballot(ballot, -1, others);
-    normalise(others);
-    double r = 0;
-    for (uint32_t s = ballot.label * kinds_; s < (ballot.label + 1) * kinds_; ++s) r += others[s];
+    // `states` stay as they were: everybody is measured against the others as they stood when the task was decided.
+    const double r = others_say(states, ballot);
     Person& person = at(ballot.worker);
-    const bool agreed = ballot.label == result;
-    if (votes >= 2) person.trust = after_check(person.trust, agreed);
+    if (votes >= 2) person.trust = after_check(person.trust, ballot.label == result);
     absorb(person, r);
   }
 }

@@ -113,6 +113,7 @@ class RunningEstimates {
   void log_scores(std::span<const Ballot> answers, std::span<double> out) const;
   // Adds `sign` times what one ballot says.
   void add_ballot(Ballot ballot, double sign, std::span<double> scores) const;
+  double others_say(std::span<const double> states, Ballot ballot) const;
   double weight_of(double accuracy) const;
   void take_confusions(std::span<const double> confusion, std::span<const Fitted> people);
   double chance_of(uint32_t label, uint32_t state) const;  // the average person gives it

@@ -7,14 +7,16 @@
 #include <mutex>
 #include <thread>
 
+#include "scheduler/consensus/categorical/infer_categorical.h"
 #include "scheduler/consensus/categorical/methods.h"
 #include "tests/bench/adaptive/job_run.h"
 
 namespace muster::bench {
 namespace {
 
-constexpr double kConfidences[] = {0.6, 0.7, 0.8, 0.87, 0.92, 0.95, 0.97, 0.985, 0.993, 0.997, 0.999, 0.9997, 0.9999, 0.99999, 0.999999, 2};
-constexpr uint32_t kMostFixed = 20;
+constexpr double kConfidences[] = {0.6,   0.75,  0.85,  0.92,   0.95,   0.97,    0.985,
+                                   0.993, 0.997, 0.999, 0.9997, 0.9999, 0.99999, 2};
+constexpr uint32_t kFixed[] = {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20};
 constexpr double kParts[] = {0.3, 0.45, 0.6, 0.75, 0.9};
 
 void in_parallel(uint32_t threads, uint32_t jobs, const std::function<void(uint32_t)>& job) {
@@ -37,25 +39,30 @@ std::vector<Curve> fixed_curves(const RecordedSet& set, const Plan& plan) {
   for (uint32_t t = 0; t < set.labels.tasks(); ++t) {
     most = std::max(most, set.labels.begin[t + 1] - set.labels.begin[t]);
   }
-  most = std::min(most, kMostFixed);
+  std::vector<uint32_t> redundancies;
+  for (const uint32_t k : kFixed) {
+    if (k < most) redundancies.push_back(k);
+  }
+  redundancies.push_back(most);
+  const uint32_t settings = static_cast<uint32_t>(redundancies.size());
   std::vector<consensus::CategoricalMethod> methods;
   std::vector<Curve> curves;
   for (const auto& method : consensus::categorical_methods()) {
     if (is_slow(method.name) && !plan.all_methods) continue;
     methods.push_back(method);
-    curves.push_back({std::string(method.name), std::vector<Tally>(most)});
+    curves.push_back({std::string(method.name), std::vector<Tally>(settings)});
   }
   std::mutex adding;
-  in_parallel(plan.threads, plan.seeds * most, [&](uint32_t job) {
-    const uint32_t k = job % most + 1;
-    const Arrivals arrivals(set, job / most + 1);
+  in_parallel(plan.threads, plan.seeds * settings, [&](uint32_t job) {
+    const uint32_t k = redundancies[job % settings];
+    const Arrivals arrivals(set, job / settings + 1);
     std::vector<uint32_t> count(set.labels.tasks());
     for (uint32_t t = 0; t < count.size(); ++t) count[t] = std::min(k, arrivals.most(t));
     const consensus::Labels labels = arrivals.labels(count);
     for (size_t m = 0; m < methods.size(); ++m) {
       const auto estimate = methods[m].run(labels);
       const std::lock_guard<std::mutex> lock(adding);
-      curves[m].settings[k - 1].add(set, estimate.posterior, count);
+      curves[m].settings[job % settings].add(set, estimate.posterior, count);
     }
   });
   return curves;
@@ -84,7 +91,7 @@ std::vector<Level> levels(const Comparison& comparison, size_t left_out) {
   for (const Curve& curve : comparison.fixed) {
     fixed.push_back(curve.points(left_out));
     low = std::max(low, fixed.back()[2].accuracy);
-    high = std::max(high, fixed.back().back().accuracy);
+    if (curve.name == consensus::categorical_method_names().front()) high = fixed.back().back().accuracy;
   }
   const std::vector<Point> adaptive = comparison.adaptive.points(left_out);
   const double all = adaptive.back().answers;

@@ -1,11 +1,12 @@
 // Fixed redundancy against adaptive, on one recorded set.
 //
 // Accuracy levels, fixed before anything is run: let `low` be what the best method reaches with 3 answers a task (what
-// most projects ask for) and `high` what the best method reaches with all answers. Levels are low + (high - low) · f for
-// f = 0.3, 0.45, 0.6, 0.75, 0.9: more than three answers give, and not the last tasks, where accuracies of a few hundred
-// tasks are noise. At each level the best fixed method is the one that needs the fewest answers there, between its
-// points on a straight line; it may be another at each level, and is chosen knowing the truth. The saving is one less
-// adaptive's answers over its. A level that adaptive, or majority, does not reach counts as if it needed all answers.
+// most projects ask for) and `high` what the default method reaches with all answers: beyond it is a matter of methods,
+// not of redundancy. Levels are low + (high - low) · f for f = 0.3, 0.45, 0.6, 0.75, 0.9: more than three answers give,
+// and not the last tasks, where accuracies of a few hundred tasks are noise. At each level the best fixed method is the
+// one that needs the fewest answers there, between its points on a straight line; it may be another at each level, and
+// is chosen knowing the truth. The saving is one less adaptive's answers over its. A level that adaptive, or majority,
+// does not reach counts as if it needed all answers.
 #pragma once
 
 #include <cstdint>

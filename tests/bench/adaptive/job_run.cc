@@ -22,6 +22,9 @@ class Run {
         open_(set.labels.tasks(), true) {}
 
   JobRun finish() {
+    if (rule_.confidence > 1) {
+      for (uint32_t t = 0; t < count_.size(); ++t) count_[t] = arrivals_.most(t);
+    }
     while (wave()) refit();
     return {count_, consensus::auto_choice(arrivals_.labels(count_)).posterior};
   }

@@ -3,7 +3,9 @@
 #include <filesystem>
 
 #include "common/base/log.h"
+#include "tests/bench/adaptive/calibrated.h"
 #include "tests/bench/adaptive/comparison.h"
+#include "tests/bench/adaptive/output.h"
 
 namespace {
 
@@ -30,6 +32,15 @@ void print(const Comparison& comparison) {
   std::fflush(stdout);
 }
 
+void print(const std::vector<muster::bench::Calibrated>& all) {
+  for (const auto& one : all) {
+    const auto& top = one.bins.back();
+    std::printf("  confidence by %-16s  %llu results in [0.9, 1]: say %.3f, right %.3f (standard error %.3f)\n",
+                one.basis.c_str(), static_cast<unsigned long long>(top.count), top.mean_confidence, top.accuracy,
+                top.standard_error);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -44,6 +55,9 @@ int main(int argc, char** argv) {
   app.add_option("--price-share", plan.price_share, "Price of an answer over 1 - confidence")->capture_default_str();
   app.add_option("--min", plan.min, "Fewest answers a task")->capture_default_str();
   app.add_flag("!--fast", plan.all_methods, "Leave out the slow fixed methods");
+  std::string csv, svg;
+  app.add_option("--csv", csv, "File for the curves");
+  app.add_option("--svg", svg, "Folder for charts");
   CLI11_PARSE(app, argc, argv);
   double saving = 0, of_majority = 0;
   for (const std::string& name : sets) {
@@ -54,6 +68,16 @@ int main(int argc, char** argv) {
     }
     const Comparison comparison = muster::bench::compare(*set, plan);
     print(comparison);
+    const auto calibrated = muster::bench::calibrated(*set);
+    print(calibrated);
+    if (!csv.empty()) muster::bench::append_csv(csv, comparison, &name == sets.data());
+    if (!svg.empty()) {
+      std::filesystem::create_directories(svg);
+      muster::bench::write_text(std::filesystem::path(svg) / (name + ".svg"),
+                                muster::bench::redundancy_chart(comparison));
+      muster::bench::write_text(std::filesystem::path(svg) / (name + "_reliability.svg"),
+                                muster::bench::reliability_chart(name, calibrated));
+    }
     saving += comparison.saving / static_cast<double>(sets.size());
     of_majority += comparison.saving_of_majority / static_cast<double>(sets.size());
   }
