@@ -12,6 +12,8 @@ Usage: deploy/quickstart.sh [options]
 
 Builds Muster and runs three jobs at once, ${sets[*]}: answers that real people once
 gave are given again, by the same people, through three sites' agents.
+  --confidence C     how sure a result must be before its task stops asking (default: 0.95); "fixed" asks for every
+                     recorded answer and takes the majority
   --recorded DIR     where the recorded sets lie (else \$MUSTER_RECORDED, else ../shared/crowd); where there are none,
                      simulated people with a fixed seed work instead
   --keep             leave everything running, and say where and how to stop it
@@ -25,16 +27,17 @@ TXT
 
 die() { echo "quickstart.sh: $*" >&2; exit 1; }
 
-recorded="" keep=0 summary="" out=$root/build/quickstart http_port=0 agent_port=0 desk_port=0
+recorded="" confidence=0.95 keep=0 summary="" out=$root/build/quickstart http_port=0 agent_port=0 desk_port=0
 while [ $# -gt 0 ]; do
   case "$1" in
     --keep) keep=1; shift; continue ;;
     -h | --help) usage; exit 0 ;;
-    --recorded | --summary | --out | --http-port | --agent-port | --desk-port) [ $# -ge 2 ] || die "$1 needs a value" ;;
+    --confidence | --recorded | --summary | --out | --http-port | --agent-port | --desk-port) [ $# -ge 2 ] || die "$1 needs a value" ;;
     *) usage >&2; die "unknown argument $1" ;;
   esac
   case "$1" in
     --recorded) recorded=$2; [ -d "$2" ] || die "--recorded: $2 is not a folder" ;;
+    --confidence) confidence=$2 ;;
     --summary) summary=$2 ;;
     --out) out=$2 ;;
     --http-port) http_port=$2 ;;
@@ -135,6 +138,7 @@ start_everything() {
 
 let_people_work() {
   local common=(--scheduler "$url" --token-file "$home/token" "${agents[@]}" --verify --out "$out" --summary "$home/summary.json")
+  [ "$confidence" = fixed ] || common+=(--adaptive "$confidence")
   if [ -n "$recorded" ]; then
     local chosen=()
     for set in "${sets[@]}"; do chosen+=(--set "$recorded/$set"); done

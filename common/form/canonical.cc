@@ -3,6 +3,7 @@
 #include <charconv>
 #include <string>
 
+#include "common/base/check.h"
 #include "common/form/answer.h"
 
 namespace muster::form {
@@ -12,7 +13,7 @@ namespace json = boost::json;
 
 constexpr size_t kMaxCodedBits = 15;
 
-const Control* deciding_control(const Form& form) {
+const Control* find_deciding(const Form& form) {
   for (const Control& control : form.controls) {
     if (control.name == form.decide_on) return &control;
   }
@@ -54,6 +55,12 @@ std::string canonical(const Deciding& deciding) {
 
 }  // namespace
 
+const Control& deciding_control(const Form& form) {
+  const Control* control = find_deciding(form);
+  MUSTER_CHECK(control != nullptr);
+  return *control;
+}
+
 AnswerCode code_of(const Deciding& deciding) {
   if (!deciding.control) return kUncoded;
   const Control& control = *deciding.control;
@@ -65,7 +72,7 @@ AnswerCode code_of(const Deciding& deciding) {
 }
 
 std::string code_to_json(const Form& form, AnswerCode code) {
-  const Control* control = deciding_control(form);
+  const Control* control = find_deciding(form);
   if (!control || code == kUncoded) return "null";
   Deciding deciding;
   deciding.control = control;

@@ -46,6 +46,9 @@ struct Form {
   std::string decide_on;  // name of the deciding control
 };
 
+// The control that decides. REQUIRES that decide_on names one, as in every compiled form.
+const Control& deciding_control(const Form& form);
+
 // The same form always yields the same bytes. The agent hands this JSON to the desk:
 // {"objects":[{"name","kind","field"}],"controls":[{"name","to_name","kind","required",…}],"decide_on"}; `kind` is a
 // result's `type` (choices, rating, number, textarea) or text, hypertext, image, audio, video. Choices add "multiple"

@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-tl::unexpected<Failure> invalid(const std::string& path, std::string_view reason) {
+tl::unexpected<Failure> bad_form(const std::string& path, std::string_view reason) {
   return fail("form.invalid", path + ": " + std::string(reason));
 }
 
@@ -192,17 +192,17 @@ Result<void> check_references(const Form& form) {
   for (const Object& object : form.objects) {
     objects.insert(object.name);
     if (!names.insert(object.name).second)
-      return invalid("form.objects", "the name " + object.name + " is there twice");
+      return bad_form("form.objects", "the name " + object.name + " is there twice");
   }
   bool decides = false;
   for (const Control& control : form.controls) {
     if (!names.insert(control.name).second)
-      return invalid("form.controls", "the name " + control.name + " is there twice");
+      return bad_form("form.controls", "the name " + control.name + " is there twice");
     if (!objects.contains(control.to_name))
-      return invalid("form.controls", control.name + " speaks of no known object");
+      return bad_form("form.controls", control.name + " speaks of no known object");
     decides = decides || control.name == form.decide_on;
   }
-  if (!decides) return invalid("form.decide_on", "names no control");
+  if (!decides) return bad_form("form.decide_on", "names no control");
   return {};
 }
 
@@ -228,7 +228,7 @@ std::string to_json(const Form& form) {
 Result<Form> from_json(std::string_view text) {
   boost::system::error_code error;
   const json::value document = json::parse(text, error);
-  if (error) return invalid("form", "is not JSON: " + error.message());
+  if (error) return bad_form("form", "is not JSON: " + error.message());
   Form form;
   Members members(document, "form");
   for (const json::value& value : members.array("objects")) {
@@ -236,7 +236,7 @@ Result<Form> from_json(std::string_view text) {
     members.adopt(read_object(value, path, form.objects.emplace_back()));
   }
   const json::array& controls = members.array("controls");
-  if (controls.size() > kMaxControls) return invalid("form.controls", "must hold at most 256 controls");
+  if (controls.size() > kMaxControls) return bad_form("form.controls", "must hold at most 256 controls");
   for (const json::value& value : controls) {
     const std::string path = members.path("controls[" + std::to_string(form.controls.size()) + "]");
     members.adopt(read_control(value, path, form.controls.emplace_back()));

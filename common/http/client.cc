@@ -15,7 +15,7 @@ namespace {
 namespace beast = boost::beast;
 using beast::error_code;
 
-constexpr size_t kReadBytes = 64u << 10;
+constexpr size_t kReplyReadBytes = 64u << 10;
 constexpr uint32_t kMaxHeaderBytes = 64u << 10;
 
 struct Base {
@@ -106,7 +106,7 @@ Result<ClientResponse> ClientImpl::exchange(const std::string& method, const std
 Result<ClientResponse> ClientImpl::attempt(const std::string& method, std::string_view head, std::string_view body,
                                            const OnPiece& on_piece, bool& heard) {
   // Small requests leave as one segment. A server may answer, and stop reading, before it has taken the whole body.
-  const bool small = body.size() < kReadBytes;
+  const bool small = body.size() < kReplyReadBytes;
   const bool sent =
       small ? socket_.write_all(std::string(head).append(body)) : socket_.write_all(head) && socket_.write_all(body);
   const int why = errno;
@@ -121,7 +121,7 @@ Result<ClientResponse> ClientImpl::attempt(const std::string& method, std::strin
 }
 
 Result<void> ClientImpl::read_some(Parser& parser, bool& heard) {
-  const auto room = buffer_.prepare(kReadBytes);
+  const auto room = buffer_.prepare(kReplyReadBytes);
   const ssize_t got = socket_.read(room.data(), room.size());
   if (got > 0) {
     heard = true;

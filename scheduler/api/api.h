@@ -5,6 +5,7 @@
 #include <string>
 
 #include "common/http/server.h"
+#include "scheduler/api/job_results.h"
 #include "scheduler/api/ports.h"
 
 namespace prometheus {
@@ -17,6 +18,7 @@ namespace muster::api {
 struct Ports {
   CorePort& core;
   ContentPort& contents;
+  ResultsPort& results;
   TracePort& trace;
   const HealthPort& health;
 };

@@ -1,7 +1,10 @@
 #include <limits>
 
 #include "scheduler/api/exports.h"
+#include "scheduler/api/refusals.h"
 #include "scheduler/api/routes.h"
+#include "scheduler/consensus/majority.h"
+#include "scheduler/core/lifecycle.h"
 
 namespace muster::api {
 namespace {
@@ -49,16 +52,38 @@ void answer_export(Ports ports, ExportKind kind, const http::Request& request, c
     auto form = form::from_json(text->form_json);
     if (!form) return http::problem(500, "job-form", form.error().message);
     wanted.job = *job;
+    wanted.results = ports.results.latest(*job);
     wanted.form = std::move(*form);
     return stream(ports, std::move(wanted));
   });
+}
+
+// Results of a job that has ended rest on all of its answers: they wait for a fit that does. Those of a running job are
+// of the newest fit, whenever it was made.
+void answer_results(Ports ports, const http::Request& request, const http::Reply& reply) {
+  const std::string name = request.params.at("job");
+  auto ended = std::make_shared<std::optional<JobNumber>>();
+  const bool taken = ports.core.read(
+      [ended, name](const core::Core& core) {
+        const auto job = core::find_job(core, name);
+        const auto view = job ? core::view_job(core, *job) : std::nullopt;
+        if (view && core::is_final(view->state) && view->policy.consensus != consensus::kMajority) *ended = *job;
+      },
+      [ports, ended, request, reply] {
+        if (!*ended) return answer_export(ports, ExportKind::Results, request, reply);
+        ports.results.renew(**ended, [ports, request, reply](auto made) {
+          if (!made) return reply(http::problem(503, made.error().code, made.error().message));
+          answer_export(ports, ExportKind::Results, request, reply);
+        });
+      });
+  if (!taken) reply(busy_response());
 }
 
 }  // namespace
 
 void add_export_routes(http::Router& router, Ports ports) {
   router.add("GET", "/v1/jobs/{job}/results", [ports](const http::Request& request, const http::Reply& reply) {
-    answer_export(ports, ExportKind::Results, request, reply);
+    answer_results(ports, request, reply);
   });
   router.add("GET", "/v1/jobs/{job}/answers", [ports](const http::Request& request, const http::Reply& reply) {
     answer_export(ports, ExportKind::Answers, request, reply);

@@ -14,7 +14,7 @@ using core::AssignmentState;
 using core::TaskView;
 
 bool has_result_row(const ExportShape& shape, const TaskView& task) {
-  return shape.all || task.state == core::TaskState::Done;
+  return shape.all || task.state == core::TaskState::Done || task.state == core::TaskState::Disputed;
 }
 
 // Coded answers are voted on without reading what was written.
@@ -62,11 +62,25 @@ std::string counted_ids(const TaskView& task) {
   return ids.take();
 }
 
-Result<size_t> append_result(const form::Form& form, const TaskView& task, const std::string* contents,
-                             RowWriter& out) {
-  const auto item = parse_content<journal::ItemContent>(contents[0], "an item");
-  if (!item) return tl::unexpected(item.error());
-  const auto values = deciding_values(form, task, contents + 1);
+// A result, and how it came about.
+struct Decided {
+  std::string value = "null";  // JSON
+  std::optional<double> confidence = std::nullopt;
+  std::string_view method = consensus::kMajority, basis = "none";
+};
+
+std::optional<Decided> by_fit(const ResultSource& source, const TaskView& task) {
+  const JobResults* fit = source.results;
+  const uint32_t number = task.task.value();
+  if (!fit || number >= fit->counted.size() || task.counted == 0 || fit->counted[number] != task.counted) {
+    return std::nullopt;
+  }
+  return Decided{fit->value_json(source.form, number), static_cast<double>(fit->confidence[number]), fit->method,
+                 fit->confidence_basis};
+}
+
+Result<Decided> by_votes(const form::Form& form, const TaskView& task, const std::string* contents) {
+  const auto values = deciding_values(form, task, contents);
   if (!values) return tl::unexpected(values.error());
   const std::vector<consensus::Vote> votes = [&] {
     std::vector<consensus::Vote> made;
@@ -74,15 +88,24 @@ Result<size_t> append_result(const form::Form& form, const TaskView& task, const
     return made;
   }();
   const auto verdict = consensus::majority(votes);
-  out.count("task", task.task.value()).text("key", item->key()).text("state", core::name(task.state));
-  if (verdict && verdict->value != "null") {
-    out.json("value", verdict->value);
-  } else {
-    out.null("value");
+  return verdict ? Decided{verdict->value, verdict->confidence} : Decided{};
+}
+
+Result<size_t> append_result(const ResultSource& source, const TaskView& task, const std::string* contents,
+                             RowWriter& out) {
+  const auto item = parse_content<journal::ItemContent>(contents[0], "an item");
+  if (!item) return tl::unexpected(item.error());
+  auto decided = by_fit(source, task);
+  if (!decided) {
+    auto voted = by_votes(source.form, task, contents + 1);
+    if (!voted) return tl::unexpected(voted.error());
+    decided = std::move(*voted);
   }
-  verdict ? out.number("confidence", verdict->confidence) : out.null("confidence");
-  out.count("counted", task.counted).count("target", task.target).text("method", consensus::kMajority);
-  out.json("answers", counted_ids(task));
+  out.count("task", task.task.value()).text("key", item->key()).text("state", core::name(task.state));
+  decided->value == "null" ? out.null("value") : out.json("value", decided->value);
+  decided->confidence ? out.number("confidence", *decided->confidence) : out.null("confidence");
+  out.count("counted", task.counted).count("target", task.target).text("method", decided->method);
+  out.text("confidence_basis", decided->basis).json("answers", counted_ids(task));
   out.end(Cursor{task.task.value() + 1, 0}.text());
   return 1;
 }
@@ -92,14 +115,21 @@ Result<void> append_answer(const TaskView& task, const AnswerView& answer, const
   out.text("id", answer.id.text()).count("task", task.task.value()).text("key", key);
   out.text("worker", answer.worker_id).text("site", answer.site).text("state", core::name(answer.state));
   out.text("reason", core::name(answer.reason)).count("revision", answer.revision);
-  if (!content) {
-    out.null("value").null("active_ms").null("submitted");
+  if (answer.content) {
+    const auto answered = parse_content<journal::AnswerContent>(*content, "an answer");
+    if (!answered) return tl::unexpected(answered.error());
+    out.json("value", answered->value()).count("active_ms", answered->active_ms());
+    out.text("submitted", rfc3339(answered->submitted_wall_ms())).null("note");
     return {};
   }
-  const auto answered = parse_content<journal::AnswerContent>(*content, "an answer");
-  if (!answered) return tl::unexpected(answered.error());
-  out.json("value", answered->value()).count("active_ms", answered->active_ms());
-  out.text("submitted", rfc3339(answered->submitted_wall_ms()));
+  out.null("value").null("active_ms").null("submitted");
+  if (!answer.note) {
+    out.null("note");
+    return {};
+  }
+  const auto note = parse_content<journal::LeaseNote>(*content, "a note");
+  if (!note) return tl::unexpected(note.error());
+  out.text("note", note->text());
   return {};
 }
 
@@ -111,7 +141,8 @@ Result<size_t> append_answers(const TaskView& task, Cursor from, const std::stri
   for (uint32_t i = from.assignment; i < task.assignments.size() && rows < most; ++i) {
     const AnswerView& answer = task.assignments[i];
     if (!has_answer_row(answer)) continue;
-    if (auto row = append_answer(task, answer, item->key(), answer.content ? contents++ : nullptr, out); !row) {
+    const std::string* content = answer.content || answer.note ? contents++ : nullptr;
+    if (auto row = append_answer(task, answer, item->key(), content, out); !row) {
       return tl::unexpected(row.error());
     }
     out.end(Cursor{task.task.value(), i + 1}.text());
@@ -139,9 +170,11 @@ std::optional<Cursor> Cursor::parse(std::string_view text, ExportKind kind) {
 
 std::vector<std::string_view> columns_of(ExportKind kind) {
   if (kind == ExportKind::Results) {
-    return {"task", "key", "state", "value", "confidence", "counted", "target", "method", "answers"};
+    return {"task",   "key", "state", "value", "confidence", "counted", "target", "method", "confidence_basis",
+            "answers"};
   }
-  return {"id", "task", "key", "worker", "site", "state", "reason", "revision", "value", "active_ms", "submitted"};
+  return {"id",     "task",     "key",   "worker",    "site",      "state",
+          "reason", "revision", "value", "active_ms", "submitted", "note"};
 }
 
 std::vector<core::ContentRef> contents_of(const ExportShape& shape, const TaskView& task, Cursor from) {
@@ -159,15 +192,16 @@ std::vector<core::ContentRef> contents_of(const ExportShape& shape, const TaskVi
     if (!has_answer_row(answer)) continue;
     if (refs.empty()) refs.push_back(task.item);
     if (answer.content) refs.push_back(*answer.content);
+    if (answer.note) refs.push_back(*answer.note);
   }
   return refs;
 }
 
-Result<size_t> append_rows(const ExportShape& shape, const form::Form& form, const TaskView& task, Cursor from,
+Result<size_t> append_rows(const ExportShape& shape, const ResultSource& source, const TaskView& task, Cursor from,
                            const std::string* contents, size_t most, RowWriter& out) {
   if (most == 0) return 0;
   if (shape.kind == ExportKind::Answers) return append_answers(task, from, contents, most, out);
-  return append_result(form, task, contents, out);
+  return append_result(source, task, contents, out);
 }
 
 }  // namespace muster::api

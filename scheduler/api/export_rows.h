@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/form/form.h"
+#include "scheduler/api/job_results.h"
 #include "scheduler/api/row_writer.h"
 #include "scheduler/core/queries.h"
 
@@ -34,9 +35,15 @@ std::vector<std::string_view> columns_of(ExportKind kind);
 // nothing if it has no rows.
 std::vector<core::ContentRef> contents_of(const ExportShape& shape, const core::TaskView& task, Cursor from);
 
+// What results are made with.
+struct ResultSource {
+  const form::Form& form;
+  const JobResults* results = nullptr;  // null, or of other answers than the task has now: votes are counted
+};
+
 // Writes the task's rows from `from` on, at most `most`; returns how many. Failures: contents that are not what they
 // should be.
-Result<size_t> append_rows(const ExportShape& shape, const form::Form& form, const core::TaskView& task, Cursor from,
-                           const std::string* contents, size_t most, RowWriter& out);
+Result<size_t> append_rows(const ExportShape& shape, const ResultSource& source, const core::TaskView& task,
+                           Cursor from, const std::string* contents, size_t most, RowWriter& out);
 
 }  // namespace muster::api

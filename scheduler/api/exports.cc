@@ -101,7 +101,8 @@ Result<http::BodySource::Piece> Export::write() {
     MUSTER_CHECK(used + needed_[i] <= fetched_.size());
     const Cursor from{page_[i].task.value(), i == 0 ? at_.assignment : 0};
     const auto most = static_cast<size_t>(std::min<uint64_t>(left_, page_[i].assignments.size() + 1));
-    const auto appended = append_rows(request_.shape, request_.form, page_[i], from, &fetched_[used], most, out);
+    const auto appended = append_rows(request_.shape, {request_.form, request_.results.get()}, page_[i], from,
+                                      &fetched_[used], most, out);
     if (!appended) return tl::unexpected(appended.error());
     used += needed_[i];
     rows += *appended;

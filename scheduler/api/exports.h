@@ -8,6 +8,7 @@
 #include "common/form/form.h"
 #include "common/http/server.h"
 #include "scheduler/api/export_rows.h"
+#include "scheduler/api/job_results.h"
 #include "scheduler/api/ports.h"
 
 namespace muster::api {
@@ -19,7 +20,8 @@ struct ExportRequest {
   ExportShape shape;
   RowFormat format = RowFormat::Ndjson;
   Cursor from;
-  uint64_t limit = 0;  // rows; 0: all
+  uint64_t limit = 0;                                   // rows; 0: all
+  std::shared_ptr<const JobResults> results = nullptr;  // of the job's full method; null: votes are counted
 };
 
 // Fails, and so cuts the body, when the job is deleted on the way, the scheduler is busy, or a content cannot be read.

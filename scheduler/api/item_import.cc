@@ -36,6 +36,7 @@ class Import : public std::enable_shared_from_this<Import> {
   void read(std::string_view bytes);
   void end_line();
   void read_line(std::string_view line);
+  bool has_enough_errors();
   void flush();
   void pump();
   void on_outcome(const std::vector<uint64_t>& lines, const core::Outcome& outcome);
@@ -51,7 +52,8 @@ class Import : public std::enable_shared_from_this<Import> {
   std::string early_;      // the piece that came before the job was known
   std::string partial_;    // of a line whose end has not come
   bool skipping_ = false;  // the line at hand is too long; its rest is not kept
-  uint64_t line_ = 0;      // lines ended so far
+  uint64_t line_ = 0;      // lines read so far
+  bool stopped_ = false;   // too many were refused: the rest is not read
   Batch batch_;
 
   std::mutex mutex_;  // guards what follows
@@ -100,7 +102,7 @@ void Import::finish(bool complete, http::Reply reply) {
   }
   {
     std::lock_guard lock(mutex_);
-    complete_ = complete;
+    complete_ = complete && !stopped_;
     reply_ = std::move(reply);
   }
   if (!looked_up_) return look_up();
@@ -114,7 +116,7 @@ void Import::abandon() {
 }
 
 void Import::read(std::string_view bytes) {
-  while (!bytes.empty()) {
+  while (!bytes.empty() && !stopped_) {
     const size_t end = bytes.find('\n');
     const std::string_view part = bytes.substr(0, end);
     if (partial_.size() + part.size() > kMaxLineBytes) skipping_ = true;
@@ -126,7 +128,14 @@ void Import::read(std::string_view bytes) {
   }
 }
 
+bool Import::has_enough_errors() {
+  std::lock_guard lock(mutex_);
+  return report_.refused >= options_.max_errors;
+}
+
 void Import::end_line() {
+  stopped_ = stopped_ || has_enough_errors();
+  if (stopped_) return;
   ++line_;
   if (line_ == 1 && partial_.starts_with(kByteOrderMark)) partial_.erase(0, kByteOrderMark.size());
   if (!partial_.empty() && partial_.back() == '\r') partial_.pop_back();

@@ -105,6 +105,37 @@ Result<std::vector<std::string>> people(const json::value& value, const char* na
   return ids;
 }
 
+// `redundancy: 3`, or `{"min": 2, "max": 5, "confidence": 0.95}`.
+Result<void> redundancy(const json::value& value, core::ItemDraft& draft) {
+  const json::object* range = value.if_object();
+  if (!range) {
+    const auto fixed = integer(value, "redundancy", 1, 100);
+    if (!fixed) return tl::unexpected(fixed.error());
+    draft.target = static_cast<uint8_t>(*fixed);
+    return {};
+  }
+  draft.confidence = core::JobPolicy{}.confidence;
+  for (const auto& [name, member] : *range) {
+    if (name == "confidence") {
+      boost::system::error_code error;
+      draft.confidence = member.to_number<double>(error);
+      if (error || !(draft.confidence >= 0.5 && draft.confidence <= 0.9999)) {
+        return refuse("redundancy.confidence must be a number from 0.5 to 0.9999");
+      }
+    } else if (name == "min" || name == "max") {
+      const auto number = integer(member, name == "min" ? "redundancy.min" : "redundancy.max", 1, 100);
+      if (!number) return tl::unexpected(number.error());
+      (name == "min" ? draft.target : draft.max_redundancy) = static_cast<uint8_t>(*number);
+    } else {
+      return refuse(quoted(name) + " is not a member of redundancy: there are min, max and confidence");
+    }
+  }
+  if (draft.target == 0 || draft.max_redundancy < draft.target) {
+    return refuse("redundancy needs min and max, and max at least min");
+  }
+  return {};
+}
+
 struct Line {
   std::string key;
   std::string_view data_text;
@@ -130,7 +161,10 @@ std::optional<std::string> take_member(std::string_view name, const json::value&
     return std::nullopt;
   }
   if (value.is_null() && std::find(kOptions.begin(), kOptions.end(), name) != kOptions.end()) return std::nullopt;
-  if (name == "redundancy") return into(integer(value, "redundancy", 1, 100), draft.target);
+  if (name == "redundancy") {
+    const auto read = redundancy(value, draft);
+    return read ? std::nullopt : std::optional(read.error().message);
+  }
   if (name == "priority")
     return into(integer(value, "priority", -core::kMaxItemPriority, core::kMaxItemPriority), draft.priority);
   if (name == "reserved_for") return into(people(value, "reserved_for"), draft.reserved_for);
@@ -174,6 +208,7 @@ uint64_t digest_of(const Line& line, const core::ItemDraft& draft) {
     for (const std::string& id : sorted) options.text(id);
     options.end_array();
   }
+  if (draft.max_redundancy > 0) options.count(draft.max_redundancy).number(draft.confidence);
   options.end_array();
   return XXH3_64bits(options.str().data(), options.str().size());
 }

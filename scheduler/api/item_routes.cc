@@ -35,7 +35,7 @@ FindTarget finder(CorePort& core, const std::string& name) {
 std::unique_ptr<http::Upload> start_import(CorePort& core, const http::Request& request, const http::Reply& reply) {
   const auto revise = flag(request, "revise"), dry_run = flag(request, "dry_run");
   const auto max_errors = number(request, "max_errors", kMostErrors, 100);
-  if (!revise || !dry_run || !max_errors) {
+  if (!revise || !dry_run || !max_errors || *max_errors == 0) {
     reply(bad_query(!revise ? "revise" : !dry_run ? "dry_run" : "max_errors"));
     return nullptr;
   }

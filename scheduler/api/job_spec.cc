@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <tuple>
 
 #include "common/form/form.h"
 #include "scheduler/api/json_writer.h"
+#include "scheduler/api/redundancy_spec.h"
 #include "scheduler/api/spec_map.h"
 #include "scheduler/api/text.h"
 #include "scheduler/template/compile.h"
@@ -48,6 +50,12 @@ struct Place {
   int line = 1, column = 1;
   bool literal = false;
   int line_of(int inner) const { return literal && inner > 0 ? line + inner : line; }
+  // Where something stands that came before.
+  std::string earlier_text(int inner) const {
+    if (inner == 0) return "";
+    return literal ? " on line " + std::to_string(line_of(inner))
+                   : " on line " + std::to_string(inner) + " of the template";
+  }
 };
 
 Place place_of(const YAML::Node& scalar, std::string_view spec) {
@@ -64,12 +72,11 @@ void read_policy(SpecMap& spec, core::JobPolicy& policy) {
   const auto set = [](auto& field, const auto& value) {
     if (value) field = static_cast<std::remove_reference_t<decltype(field)>>(*value);
   };
-  set(policy.redundancy, spec.integer("redundancy", 1, 100));
   set(policy.priority, spec.integer("priority", 0, 9));
   set(policy.weight, spec.number("weight", 0.01, 1000));
   set(policy.lease, spec.duration("lease", seconds(10), hours(24)));
   set(policy.offline_grace, spec.duration("offline_grace", seconds(0), hours(24 * 30)));
-  set(policy.order, spec.choice("order", core::parse_task_order, "depth_first, breadth_first"));
+  set(policy.order, spec.choice("order", core::parse_task_order, "depth_first, breadth_first, uncertainty"));
   set(policy.skip, spec.choice("skip", core::parse_skip_policy, "to_others, drop"));
   set(policy.deadline_wall_ms, spec.time("deadline"));
   set(policy.max_per_worker, spec.integer("max_per_worker", 0, 1'000'000'000));
@@ -88,24 +95,26 @@ void read_policy(SpecMap& spec, core::JobPolicy& policy) {
   }
 }
 
-void read_template(SpecMap& spec, std::string_view source, JobSpec& out) {
+// The compiled form; nothing if the template is missing or wrong, of which was complained.
+std::optional<form::Form> read_template(SpecMap& spec, std::string_view source, JobSpec& out) {
   const auto decide_on = spec.text("decide_on", 256);
   const YAML::Node node = spec.take("template");
   const auto xml = spec.text("template", kMaxTemplateBytes);
   if (!node) spec.complain("template", "is needed: the labeling config that people see");
-  if (!xml) return;
+  if (!xml) return std::nullopt;
   const Place place = place_of(node, source);
   const labeling::Compiled compiled = labeling::compile_template(*xml, decide_on.value_or(""));
   for (const auto& error : compiled.errors) {
     spec.complain_at(place.line_of(error.line), place.literal && error.line > 0 ? 1 : place.column, "template",
-                     error.message);
+                     error.message + place.earlier_text(error.earlier));
   }
   for (const auto& warning : compiled.warnings) {
     out.warnings.push_back({place.line_of(warning.line), 1, "template", warning.message});
   }
-  if (!compiled.errors.empty()) return;
+  if (!compiled.errors.empty()) return std::nullopt;
   out.draft.text.template_xml = *xml;
   out.draft.text.form_json = form::to_json(compiled.form);
+  return compiled.form;
 }
 
 void append_names(JsonWriter& json, std::string_view key, const std::vector<std::string>& names) {
@@ -115,7 +124,7 @@ void append_names(JsonWriter& json, std::string_view key, const std::vector<std:
 }
 
 // The effective spec, defaults filled in, in one fixed order.
-std::string normalised(const core::JobDraft& draft, std::string_view decide_on) {
+std::string normalised(const core::JobDraft& draft, const form::Form& form, std::string_view decide_on) {
   const core::JobPolicy& policy = draft.policy;
   JsonWriter json;
   json.begin_object().key("name").text(draft.name).key("project").text(draft.project);
@@ -125,12 +134,8 @@ std::string normalised(const core::JobDraft& draft, std::string_view decide_on) 
       .text(draft.text.guideline)
       .key("decide_on")
       .text(decide_on);
-  json.key("redundancy")
-      .integer(policy.redundancy)
-      .key("priority")
-      .integer(policy.priority)
-      .key("weight")
-      .number(policy.weight);
+  write_redundancy(form, policy, json);
+  json.key("priority").integer(policy.priority).key("weight").number(policy.weight);
   json.key("lease").text(duration_text(policy.lease)).key("offline_grace").text(duration_text(policy.offline_grace));
   json.key("block").begin_object().key("tasks").count(policy.block_tasks);
   json.key("time").text(duration_text(policy.block_time)).end_object();
@@ -152,11 +157,12 @@ void read_spec(const YAML::Node& root, std::string_view source, JobSpec& out) {
   out.draft.project = spec.name("project").value_or("default");
   out.draft.text.guideline = spec.text("guideline", kMaxGuidelineBytes).value_or("");
   read_policy(spec, out.draft.policy);
-  read_template(spec, source, out);
+  const std::optional<form::Form> form = read_template(spec, source, out);
+  read_redundancy(spec, form ? &*form : nullptr, out.draft.policy);
   spec.finish();
   if (!out.errors.empty()) return;
   std::string& spec_json = out.draft.text.spec_json;
-  spec_json = normalised(out.draft, spec.text("decide_on", 256).value_or(""));
+  spec_json = normalised(out.draft, *form, spec.text("decide_on", 256).value_or(""));
   out.draft.spec_digest = XXH3_64bits(spec_json.data(), spec_json.size());
 }
 

@@ -12,7 +12,7 @@ int status_of(std::string_view code) {
   if (code == "busy") return 503;
   if (code.ends_with(".unknown")) return 404;
   if (code == "job.exists" || code == "job.state" || code == "site.revoked" || code == "site.key" ||
-      code == "site.keys")
+      code == "site.keys" || code == "site.region")
     return 409;
   return 422;
 }

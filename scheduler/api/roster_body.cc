@@ -57,7 +57,7 @@ Parsed<core::EnrolSite> parse_site(std::string_view body) {
   JsonFields fields(*object, "", errors);
   core::EnrolSite site;
   site.name = fields.needed("name", fields.valid_name("name"));
-  site.region = fields.valid_name("region").value_or("default");
+  site.region = fields.valid_name("region").value_or("");
   site.key = fields.needed("key", fields.text("key"));
   if (!site.key.empty() && !is_curve_key(site.key)) fields.complain("key", kNoKey);
   fields.finish();

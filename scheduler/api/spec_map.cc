@@ -154,6 +154,20 @@ std::optional<SpecMap> SpecMap::map(std::string_view key) {
   return SpecMap(value, path_of(key), *errors_);
 }
 
+std::vector<SpecMap> SpecMap::maps(std::string_view key) {
+  const YAML::Node list = take(key);
+  std::vector<SpecMap> maps;
+  if (!list) return maps;
+  if (!list.IsSequence() || list.size() > kMaxNames) {
+    complain(key, "must be a list of at most " + std::to_string(kMaxNames) + " mappings");
+    return maps;
+  }
+  for (size_t i = 0; i < list.size(); ++i) {
+    maps.emplace_back(list[i], path_of(key) + "[" + std::to_string(i) + "]", *errors_);
+  }
+  return maps;
+}
+
 void SpecMap::finish() {
   const std::vector<std::string_view> known(known_.begin(), known_.end());
   for (const auto& entry : node_) {

@@ -29,6 +29,7 @@ class SpecMap {
   std::optional<int64_t> time(std::string_view key);
   std::optional<std::vector<std::string>> names(std::string_view key);
   std::optional<SpecMap> map(std::string_view key);
+  std::vector<SpecMap> maps(std::string_view key);  // a list of mappings; empty if absent
   template <class E>
   std::optional<E> choice(std::string_view key, std::optional<E> (*parse)(std::string_view), std::string_view allowed) {
     const auto given = text(key, 64);

@@ -54,10 +54,10 @@ std::optional<int> take_offset_minutes(std::string_view text) {
   if (text.empty() || (text.front() != '+' && text.front() != '-')) return std::nullopt;
   const int sign = text.front() == '-' ? -1 : 1;
   text.remove_prefix(1);
-  int hours = 0, minutes = 0;
-  if (!take(text, 2, ':', hours) || !take(text, 2, 0, minutes) || !text.empty()) return std::nullopt;
-  if (hours > 23 || minutes > 59) return std::nullopt;
-  return sign * (hours * 60 + minutes);
+  int ahead_hours = 0, ahead_minutes = 0;
+  if (!take(text, 2, ':', ahead_hours) || !take(text, 2, 0, ahead_minutes) || !text.empty()) return std::nullopt;
+  if (ahead_hours > 23 || ahead_minutes > 59) return std::nullopt;
+  return sign * (ahead_hours * 60 + ahead_minutes);
 }
 
 size_t edit_distance(std::string_view a, std::string_view b) {

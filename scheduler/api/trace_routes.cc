@@ -6,6 +6,7 @@
 #include "scheduler/api/routes.h"
 #include "scheduler/api/text.h"
 #include "scheduler/api/view_json.h"
+#include "scheduler/core/journal.pb.h"
 
 namespace muster::api {
 namespace {
@@ -16,14 +17,21 @@ struct Standing {
   core::TaskView task;
 };
 
-void write_standing(JsonWriter& out, const Standing& standing, AssignmentId id) {
+// Null if the task does not know it.
+const core::AnswerView* find_assignment(const Standing& standing, AssignmentId id) {
+  for (const core::AnswerView& assignment : standing.task.assignments) {
+    if (assignment.id == id) return &assignment;
+  }
+  return nullptr;
+}
+
+void write_standing(JsonWriter& out, const Standing& standing, AssignmentId id, const std::string& note) {
   out.key("job").text(standing.job).key("task");
   write_task(out, standing.task);
-  for (const core::AnswerView& assignment : standing.task.assignments) {
-    if (assignment.id != id) continue;
-    out.key("assignment");
-    write_assignment(out, assignment);
-  }
+  const core::AnswerView* assignment = find_assignment(standing, id);
+  if (!assignment) return;
+  out.key("assignment");
+  write_assignment(out, *assignment, note);
 }
 
 void write_record(JsonWriter& out, const TraceLine& line) {
@@ -33,17 +41,37 @@ void write_record(JsonWriter& out, const TraceLine& line) {
   out.end_object().end_object();
 }
 
-http::Response trace_response(AssignmentId id, const std::optional<Standing>& standing,
-                              const Result<std::vector<TraceLine>>& lines, bool whole) {
-  if (!lines) return http::problem(503, "journal-unreadable", lines.error().message);
-  if (!standing && lines->empty()) return no_such("assignment", id.text());
+// What is known of an assignment, gathered step by step.
+struct Trace {
+  AssignmentId id;
+  Result<std::vector<TraceLine>> lines;
+  bool whole = false;
+  std::optional<Standing> standing = {};
+
+  std::optional<core::ContentRef> note() const {
+    const core::AnswerView* assignment = standing ? find_assignment(*standing, id) : nullptr;
+    return assignment ? assignment->note : std::nullopt;
+  }
+};
+
+http::Response trace_response(const Trace& trace, const std::string& note) {
+  if (!trace.lines) return http::problem(503, "journal-unreadable", trace.lines.error().message);
+  if (!trace.standing && trace.lines->empty()) return no_such("assignment", trace.id.text());
   JsonWriter out;
-  out.begin_object().key("id").text(id.text());
-  if (standing) write_standing(out, *standing, id);
+  out.begin_object().key("id").text(trace.id.text());
+  if (trace.standing) write_standing(out, *trace.standing, trace.id, note);
   out.key("records").begin_array();
-  for (const TraceLine& line : *lines) write_record(out, line);
-  out.end_array().key("whole").boolean(whole).end_object();
+  for (const TraceLine& line : *trace.lines) write_record(out, line);
+  out.end_array().key("whole").boolean(trace.whole).end_object();
   return json_response(out.take());
+}
+
+http::Response response_with_note(const Trace& trace, const Result<std::vector<std::string>>& contents) {
+  journal::LeaseNote note;
+  if (!contents) return http::problem(503, "contents-unreadable", contents.error().message);
+  if (!note.ParseFromString(contents->at(0)))
+    return http::problem(503, "contents-unreadable", "the note of " + trace.id.text() + " does not parse");
+  return trace_response(trace, note.text());
 }
 
 // The task that the journal's records name; 0 if they do not.
@@ -70,17 +98,24 @@ std::optional<Standing> find_standing(const core::Core& core, AssignmentId id, c
   return Standing{job->name, std::move(tasks.front())};
 }
 
+void answer(ContentPort& contents, const std::shared_ptr<const Trace>& trace, const http::Reply& reply) {
+  const auto note = trace->note();
+  if (!note) return reply(trace_response(*trace, ""));
+  contents.fetch({*note}, [trace, reply](const Result<std::vector<std::string>>& fetched) {
+    reply(response_with_note(*trace, fetched));
+  });
+}
+
 void trace(Ports ports, const std::string& text, const http::Reply& reply) {
   const auto id = AssignmentId::parse(text);
   if (!id) return reply(no_such("assignment", text));
   ports.trace.trace(*id, [ports, id, reply](Result<std::vector<TraceLine>> lines, bool whole) {
-    const auto standing = std::make_shared<std::optional<Standing>>();
-    const auto told = std::make_shared<Result<std::vector<TraceLine>>>(std::move(lines));
+    const auto trace = std::make_shared<Trace>(Trace{*id, std::move(lines), whole});
     const bool taken = ports.core.read(
-        [standing, told, id](const core::Core& core) {
-          if (*told) *standing = find_standing(core, *id, **told);
+        [trace](const core::Core& core) {
+          if (trace->lines) trace->standing = find_standing(core, trace->id, *trace->lines);
         },
-        [standing, told, id, whole, reply] { reply(trace_response(*id, *standing, *told, whole)); });
+        [trace, ports, reply] { answer(ports.contents, trace, reply); });
     if (!taken) reply(busy_response());
   });
 }

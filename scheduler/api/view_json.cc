@@ -58,8 +58,9 @@ void write_job(JsonWriter& out, const core::JobView& job) {
       {AssignmentState::Returned, AssignmentState::Skipped, AssignmentState::Expired, AssignmentState::Recalled});
   out.end_object().key("workers").count(job.workers).key("progress").number(progress(job));
   out.key("waiting").begin_array();
-  for (const auto& [reason, count] : job.waiting) {
-    out.begin_object().key("reason").text(core::name(reason)).key("count").count(count).end_object();
+  for (const core::JobWait& wait : job.waiting) {
+    out.begin_object().key("reason").text(core::name(wait.reason)).key("count").count(wait.count);
+    out.key("unit").text(core::name(wait.unit)).end_object();
   }
   out.end_array().end_object();
 }
@@ -88,10 +89,13 @@ void write_task(JsonWriter& out, const core::TaskView& task) {
   out.key("counted").count(task.counted).key("target").count(task.target).end_object();
 }
 
-void write_assignment(JsonWriter& out, const core::AnswerView& assignment) {
+void write_assignment(JsonWriter& out, const core::AnswerView& assignment, const std::string& note) {
   out.begin_object().key("id").text(assignment.id.text()).key("worker").text(assignment.worker_id);
   out.key("site").text(assignment.site).key("state").text(core::name(assignment.state));
-  out.key("reason").text(core::name(assignment.reason)).key("revision").count(assignment.revision).end_object();
+  out.key("reason").text(core::name(assignment.reason)).key("revision").count(assignment.revision);
+  out.key("note");
+  note.empty() ? out.null() : out.text(note);
+  out.end_object();
 }
 
 }  // namespace muster::api

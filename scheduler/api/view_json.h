@@ -12,6 +12,7 @@ void write_job(JsonWriter& out, const core::JobView& job);
 void write_site(JsonWriter& out, const core::SiteView& site);
 void write_worker(JsonWriter& out, const core::WorkerView& worker);
 void write_task(JsonWriter& out, const core::TaskView& task);
-void write_assignment(JsonWriter& out, const core::AnswerView& assignment);
+// `note`: what the person said when they skipped or returned it; empty: nothing.
+void write_assignment(JsonWriter& out, const core::AnswerView& assignment, const std::string& note);
 
 }  // namespace muster::api

@@ -15,7 +15,7 @@ constexpr std::chrono::seconds kAfterFailure{10};
 
 }  // namespace
 
-Checkpointing::Checkpointing(Loop& loop, store::CheckpointStore& checkpoints, Epoch epoch, std::string fence,
+Checkpointing::Checkpointing(Loop& loop, store::Checkpoints& checkpoints, Epoch epoch, std::string fence,
                              CheckpointPolicy policy, prometheus::Registry& registry)
     : loop_(loop),
       checkpoints_(checkpoints),

@@ -10,7 +10,7 @@
 
 #include "common/base/time.h"
 #include "scheduler/app/loop.h"
-#include "scheduler/store/checkpoint_store.h"
+#include "scheduler/store/checkpoints.h"
 
 namespace prometheus {
 class Counter;
@@ -28,8 +28,8 @@ struct CheckpointPolicy {
 class Checkpointing {
  public:
   // `loop`, `checkpoints` and `registry` outlive it.
-  Checkpointing(Loop& loop, store::CheckpointStore& checkpoints, Epoch epoch, std::string fence,
-                CheckpointPolicy policy, prometheus::Registry& registry);
+  Checkpointing(Loop& loop, store::Checkpoints& checkpoints, Epoch epoch, std::string fence, CheckpointPolicy policy,
+                prometheus::Registry& registry);
   // Gives up what is being written and joins.
   ~Checkpointing();
   // Any thread: so many records became durable.
@@ -41,7 +41,7 @@ class Checkpointing {
   bool write_one();
 
   Loop& loop_;
-  store::CheckpointStore& checkpoints_;
+  store::Checkpoints& checkpoints_;
   const Epoch epoch_;
   const std::string fence_;
   const CheckpointPolicy policy_;

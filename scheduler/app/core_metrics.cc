@@ -52,7 +52,7 @@ CoreMetrics::CoreMetrics(prometheus::Registry& registry)
   ended_ = &ended;
   auto& tasks =
       prometheus::BuildCounter().Name("muster_tasks_closed_total").Help("Tasks closed, by state.").Register(registry);
-  for (const auto state : {core::TaskState::Done, core::TaskState::Dropped}) {
+  for (const auto state : {core::TaskState::Done, core::TaskState::Dropped, core::TaskState::Disputed}) {
     tasks_[static_cast<size_t>(state)] = &tasks.Add({{"state", std::string(core::name(state))}});
   }
 }

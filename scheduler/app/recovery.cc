@@ -15,14 +15,14 @@ bool is_passing(const Failure& failure) {
   return failure.code == "redis.unreachable" || failure.code == "redis.broken" || failure.code == "redis.busy";
 }
 
-// Runs `attempt` until it succeeds, fails for good, or `give_up`.
+// Runs `attempt` until it succeeds, fails for good, `give_up`, or `most_tries` (0: no bound).
 template <class T, class Attempt>
-Result<T> patiently(const std::atomic<bool>& give_up, Attempt&& attempt) {
+Result<T> patiently(const std::atomic<bool>& give_up, Attempt&& attempt, int most_tries = 0) {
   store::Backoff backoff(Millis(50), Millis(2000));
-  for (bool told = false;; told = true) {
+  for (int tries = 1;; ++tries) {
     Result<T> result = attempt();
-    if (result || !is_passing(result.error()) || give_up) return result;
-    if (!told) spdlog::warn("waiting for Redis: {}", result.error().message);
+    if (result || !is_passing(result.error()) || give_up || tries == most_tries) return result;
+    if (tries == 1) spdlog::warn("waiting for Redis: {}", result.error().message);
     backoff.wait([&] { return give_up.load(); });
   }
 }
@@ -32,18 +32,50 @@ struct Cut {
   ShardTime now;
 };
 
-Result<Cut> restore(core::State& state, store::CheckpointStore& checkpoints) {
+// Nobody replaces the checkpoint while we lead; a second read gives the same parts, and those taken already are passed
+// over.
+Result<Cut> restore(core::State& state, store::Checkpoints& checkpoints, const std::atomic<bool>& give_up) {
   core::CheckpointReader reader(state);
-  Result<void> taken;
-  const auto read = checkpoints.read([&](std::string part) {
-    if (taken) taken = reader.take(part);
-  });
+  Result<void> sound;
+  size_t taken = 0;
+  const auto read = patiently<std::optional<store::Checkpoint>>(
+      give_up,
+      [&] {
+        size_t seen = 0;
+        return checkpoints.read([&](const std::string& part) {
+          if (++seen <= taken || !sound) return;
+          sound = reader.take(part);
+          taken = seen;
+        });
+      },
+      kMostReadTries);
   if (!read) return tl::unexpected(read.error());
-  if (!taken) return tl::unexpected(taken.error());
+  if (!sound) return tl::unexpected(sound.error());
   if (!*read) return Cut{};
   const auto restored = reader.finish();
   if (!restored) return tl::unexpected(restored.error());
+  if (restored->sequence != (*read)->sequence)
+    return fail("checkpoint.replaced", "the checkpoint was replaced while it was read: another scheduler leads");
   return Cut{restored->sequence, restored->now};
+}
+
+// Applies what the journal has after `recovered.checkpoint`, and returns its last sequence. Batches are applied whole,
+// so that a replay that broke off goes on after the last one.
+Result<Sequence> replay(core::State& state, store::Journal& journal, Recovered& recovered,
+                        const std::atomic<bool>& give_up) {
+  Sequence last = recovered.checkpoint;
+  const auto apply = [&](const journal::Batch& batch) {
+    const ShardTime now{Millis(batch.now_ms())};
+    for (const auto& record : batch.records()) {
+      state.apply(record, {Sequence(batch.sequence()), now});
+      if (record.has_job_deleted()) recovered.deleted.emplace_back(record.job_deleted().job());
+    }
+    recovered.now = std::max({recovered.now, now, ShardTime(Millis(batch.last_ms()))});
+    recovered.replayed_records += static_cast<uint64_t>(batch.records_size());
+    last = Sequence(batch.sequence());
+  };
+  return patiently<Sequence>(
+      give_up, [&] { return journal.replay(last, apply); }, kMostReadTries);
 }
 
 }  // namespace
@@ -67,25 +99,17 @@ Result<void> require_fsync(const store::RedisAddress& redis, const std::atomic<b
   return {};
 }
 
-Result<Recovered> recover(core::Core& core, store::Journal& journal, store::CheckpointStore& checkpoints,
+Result<Recovered> recover(core::Core& core, store::Journal& journal, store::Checkpoints& checkpoints,
                           const std::atomic<bool>& give_up) {
   Recovered recovered;
   auto opened = patiently<store::Opened>(give_up, [&] { return journal.acquire(Epoch()); });
   if (!opened) return tl::unexpected(opened.error());
   recovered.opened = *opened;
-
-  // A checkpoint or journal that was read half before the connection broke is in the state already: only whole reads
-  // count.
-  const auto cut = restore(core.mutable_state(), checkpoints);
+  const auto cut = restore(core.mutable_state(), checkpoints, give_up);
   if (!cut) return tl::unexpected(cut.error());
   recovered.checkpoint = cut->sequence;
   recovered.now = cut->now;
-  const auto replayed = journal.replay(cut->sequence, [&](const journal::Batch& batch) {
-    const ShardTime now{Millis(batch.now_ms())};
-    for (const auto& record : batch.records()) core.mutable_state().apply(record, {Sequence(batch.sequence()), now});
-    recovered.now = std::max({recovered.now, now, ShardTime(Millis(batch.last_ms()))});
-    recovered.replayed_records += static_cast<uint64_t>(batch.records_size());
-  });
+  const auto replayed = replay(core.mutable_state(), journal, recovered, give_up);
   if (!replayed) return tl::unexpected(replayed.error());
   if (*replayed != opened->tail) {
     return fail("journal.inconsistent", "the journal ends at " + std::to_string(replayed->value()) +
@@ -97,6 +121,7 @@ Result<Recovered> recover(core::Core& core, store::Journal& journal, store::Chec
   const auto report = journal.append(turn, [&] { return give_up.load(); });
   if (report.outcome != store::AppendOutcome::Durable) return fail("journal.stepped_down", report.why);
   recovered.next = Sequence(turn.sequence().value() + 1);
+  recovered.effects = std::move(turn.effects);
   return recovered;
 }
 

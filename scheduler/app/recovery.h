@@ -2,11 +2,13 @@
 #pragma once
 
 #include <atomic>
+#include <vector>
 
 #include "common/base/result.h"
 #include "scheduler/core/core.h"
-#include "scheduler/store/checkpoint_store.h"
+#include "scheduler/store/checkpoints.h"
 #include "scheduler/store/journal.h"
+#include "scheduler/store/redis_address.h"
 
 namespace muster::app {
 
@@ -16,6 +18,9 @@ struct Recovered {
   Sequence checkpoint;  // replay began after it; 0: from the beginning
   ShardTime now;
   uint64_t replayed_records = 0;
+  std::vector<core::Effect> effects;  // of the first turn, to be released
+  // Deleted by what was replayed: whoever deleted them may have died before their contents went.
+  std::vector<JobNumber> deleted;
 };
 
 // Whether Redis writes every change to disk before it answers: `appendonly yes`, `appendfsync always`. Waits for Redis
@@ -23,8 +28,10 @@ struct Recovered {
 // warning.
 Result<void> require_fsync(const store::RedisAddress& redis, const std::atomic<bool>& give_up);
 
-// Waits for Redis until `give_up`. Anything else that fails is final: the journal must not be guessed at.
-Result<Recovered> recover(core::Core& core, store::Journal& journal, store::CheckpointStore& checkpoints,
+// Waits for Redis until `give_up`; once it leads, a read that breaks off is taken up where it broke, kMostReadTries
+// times. Anything else that fails is final: the journal must not be guessed at.
+constexpr int kMostReadTries = 20;
+Result<Recovered> recover(core::Core& core, store::Journal& journal, store::Checkpoints& checkpoints,
                           const std::atomic<bool>& give_up);
 
 }  // namespace muster::app

@@ -2,7 +2,6 @@
 
 #include <prometheus/registry.h>
 
-#include <charconv>
 #include <fstream>
 #include <utility>
 
@@ -69,6 +68,7 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
   store::ContentOptions contents;
   contents.cache_bytes = settings_.cache_mib << 20;
   contents_ = std::make_unique<store::ContentStore>(redis_, contents);
+  for (const JobNumber job : recovered_.deleted) contents_->drop(job);
   items_ = std::make_unique<StoredItems>(*contents_);
   trace_ = std::make_unique<store::JournalTrace>(redis_, store::TraceOptions{});
   change_directory(whole_directory(core_.state()), directory_);
@@ -77,6 +77,11 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
       *loop_, *checkpoints_, recovered_.opened.epoch, recovered_.opened.fence,
       CheckpointPolicy{settings_.checkpoint_records, std::chrono::seconds(settings_.checkpoint_seconds)}, *registry_);
   checkpointing_->count(recovered_.replayed_records);
+  refining_ = std::make_unique<Refining>(*loop_, *contents_, RefiningPolicy{}, *registry_);
+  scoring_ = std::make_unique<Scoring>(*loop_, *contents_, *refining_, *registry_);
+  for (core::Effect& effect : std::exchange(recovered_.effects, {})) {
+    if (auto* score = std::get_if<core::ScoreTask>(&effect)) scoring_->score(std::move(*score));
+  }
   if (auto opened = open_gateway(); !opened) return opened;
   loop_->start();
   if (auto opened = open_http(); !opened) return opened;
@@ -109,15 +114,13 @@ Result<void> Scheduler::open_gateway() {
 
 Result<void> Scheduler::open_http() {
   http::ServerOptions options;
-  const auto colon = settings_.http.rfind(':');
-  if (colon == std::string::npos) return fail("http.address", "--http needs HOST:PORT, not '" + settings_.http + "'");
-  options.address = settings_.http.substr(0, colon);
-  const char* const end = settings_.http.data() + settings_.http.size();
-  const auto port = std::from_chars(settings_.http.data() + colon + 1, end, options.port);
-  if (port.ec != std::errc{} || port.ptr != end)
-    return fail("http.address", "--http: no port in '" + settings_.http + "'");
+  const auto address = parse_http_address(settings_.http);
+  if (!address) return tl::unexpected(address.error());
+  options.address = address->host;
+  options.port = address->port;
   options.threads = settings_.http_threads;
-  auto server = http::Server::start(options, api::make_router({*loop_, *contents_, *trace_, *this}, registry_, token_));
+  auto server = http::Server::start(
+      options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this}, registry_, token_));
   if (!server) return tl::unexpected(server.error());
   http_ = std::move(*server);
   return {};
@@ -154,6 +157,8 @@ void Scheduler::stop() {
     store::Backoff(kGoodbye, kGoodbye).wait();  // what agents have under way is still taken and acknowledged
   }
   if (loop_) loop_->stop();  // it calls the two below
+  scoring_.reset();
+  refining_.reset();
   checkpointing_.reset();
   gateway_.reset();
 }
@@ -172,8 +177,9 @@ void Scheduler::appended(const core::Turn& turn) {
 
 void Scheduler::release(std::vector<core::Effect> effects, Epoch, Sequence sequence) {
   change_directory(std::exchange(changes_, {}), directory_);
-  for (const core::Effect& effect : effects) {
+  for (core::Effect& effect : effects) {
     if (const auto* gone = std::get_if<core::JobGone>(&effect)) contents_->drop(gone->job);
+    if (auto* score = std::get_if<core::ScoreTask>(&effect)) scoring_->score(std::move(*score));
   }
   gateway_->release(std::move(effects), sequence);
 }

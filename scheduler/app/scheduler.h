@@ -13,8 +13,11 @@
 #include "scheduler/app/item_contents.h"
 #include "scheduler/app/loop.h"
 #include "scheduler/app/recovery.h"
+#include "scheduler/app/refining.h"
+#include "scheduler/app/scoring.h"
 #include "scheduler/app/settings.h"
 #include "scheduler/gateway/gateway.h"
+#include "scheduler/store/checkpoint_store.h"
 #include "scheduler/store/contents.h"
 #include "scheduler/store/embedded_redis.h"
 #include "scheduler/store/journal_trace.h"
@@ -82,6 +85,8 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::unique_ptr<StoredItems> items_;
   std::unique_ptr<Loop> loop_;
   std::unique_ptr<Checkpointing> checkpointing_;
+  std::unique_ptr<Refining> refining_;
+  std::unique_ptr<Scoring> scoring_;
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<http::Server> http_;
 

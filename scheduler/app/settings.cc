@@ -1,9 +1,38 @@
 #include "scheduler/app/settings.h"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <iostream>
 
 namespace muster::app {
+
+Result<HttpAddress> parse_http_address(const std::string& text) {
+  HttpAddress address;
+  const size_t colon = text.rfind(':');
+  if (colon == std::string::npos || colon == 0) return fail("http.address", "HOST:PORT is needed, not '" + text + "'");
+  address.host = text.substr(0, colon);
+  const char* const end = text.data() + text.size();
+  const auto port = std::from_chars(text.data() + colon + 1, end, address.port);
+  if (port.ec != std::errc{} || port.ptr != end) return fail("http.address", "no port, 0 to 65535, in '" + text + "'");
+  return address;
+}
+
+namespace {
+
+// What the options' own checks cannot tell; throws as they do.
+void check_together(const Settings& settings) {
+  if (settings.silence_ms < 2 * settings.heartbeat_ms) {
+    throw CLI::ValidationError("--silence-ms", "must be at least twice --heartbeat-ms");
+  }
+  if (const auto http = parse_http_address(settings.http); !http) {
+    throw CLI::ValidationError("--http", http.error().message);
+  }
+  if (!settings.agents.starts_with("tcp://") || settings.agents.find(':', 6) == std::string::npos) {
+    throw CLI::ValidationError("--agents", "tcp://HOST:PORT is needed, not '" + settings.agents + "'");
+  }
+}
+
+}  // namespace
 
 std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
   CLI::App app{
@@ -56,9 +85,7 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
       ->capture_default_str();
   try {
     app.parse(argc, argv);
-    if (settings.silence_ms < 2 * settings.heartbeat_ms) {
-      throw CLI::ValidationError("--silence-ms", "must be at least twice --heartbeat-ms");
-    }
+    check_together(settings);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }

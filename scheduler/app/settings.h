@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "common/base/result.h"
 #include "common/base/time.h"
 
 namespace muster::app {
@@ -25,6 +26,13 @@ struct Settings {
   uint64_t checkpoint_records = 1'000'000;  // a checkpoint is written after so many records
   int64_t checkpoint_seconds = 600;         // or after so long, if anything changed
 };
+
+// Where the HTTP API listens. Failure: "http.address", no HOST:PORT.
+struct HttpAddress {
+  std::string host;
+  uint16_t port = 0;
+};
+Result<HttpAddress> parse_http_address(const std::string& text);
 
 // Parses the command line. When there is nothing to run (help, version, errors) prints it and returns the exit code.
 std::optional<int> parse_settings(int argc, char** argv, Settings& settings);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace muster::consensus {
 namespace {
@@ -39,15 +40,25 @@ struct Chance {
   double unheard_of() const { return nobody / (1 - nobody); }
 };
 
-Chance chance(std::span<const Sightings::Look> looks, const std::vector<double>& rate) {
-  double log_nobody = 0, log_pattern = 0;
-  for (const auto& look : looks) {
-    const double silent = std::log1p(-rate[look.worker]);
-    log_nobody += silent;
-    log_pattern += look.saw ? std::log(rate[look.worker]) : silent;
+// A kind's rates, and their logarithms.
+struct Rates {
+  std::vector<double> rate, log_report, log_silent;
+
+  explicit Rates(std::vector<double> given) : rate(std::move(given)) {
+    for (const double one : rate) {
+      log_report.push_back(std::log(one));
+      log_silent.push_back(std::log1p(-one));
+    }
   }
-  return {log_pattern, std::exp(log_nobody)};
-}
+  Chance of(std::span<const Sightings::Look> looks) const {
+    double log_nobody = 0, log_pattern = 0;
+    for (const auto& look : looks) {
+      log_nobody += log_silent[look.worker];
+      log_pattern += look.saw ? log_report[look.worker] : log_silent[look.worker];
+    }
+    return {log_pattern, std::exp(log_nobody)};
+  }
+};
 
 void count(std::span<const Sightings::Look> looks, double weight, double unheard_of, Tally& tally) {
   for (const auto& look : looks) {
@@ -58,7 +69,11 @@ void count(std::span<const Sightings::Look> looks, double weight, double unheard
 
 class ExistenceModel {
  public:
-  ExistenceModel(const Sightings& sightings, double strength) : sightings_(sightings), strength_(strength) {
+  ExistenceModel(const Sightings& sightings, double strength)
+      : sightings_(sightings),
+        strength_(strength),
+        hit_(std::vector<double>(sightings.workers, kUsualHit)),
+        false_alarm_(std::vector<double>(sightings.workers, kUsualFalseAlarm)) {
     const uint32_t candidates = sightings.candidates();
     found_.real.resize(candidates);
     for (uint32_t c = 0; c < candidates; ++c) {
@@ -66,8 +81,6 @@ class ExistenceModel {
       const auto saw = std::count_if(looks.begin(), looks.end(), [](const auto& look) { return look.saw; });
       found_.real[c] = static_cast<double>(saw) / static_cast<double>(looks.size());
     }
-    found_.hit.assign(sightings.workers, kUsualHit);
-    found_.false_alarm.assign(sightings.workers, kUsualFalseAlarm);
   }
 
   // One M-step and one E-step. The greatest change of any probability.
@@ -76,8 +89,7 @@ class ExistenceModel {
     double moved = 0;
     for (uint32_t c = 0; c < sightings_.candidates(); ++c) {
       const auto looks = sightings_.of(c);
-      const double log_odds =
-          prior_odds_ + chance(looks, found_.hit).log_heard_of() - chance(looks, found_.false_alarm).log_heard_of();
+      const double log_odds = prior_odds_ + hit_.of(looks).log_heard_of() - false_alarm_.of(looks).log_heard_of();
       const double real = 1 / (1 + std::exp(-log_odds));
       moved = std::max(moved, std::abs(real - found_.real[c]));
       found_.real[c] = real;
@@ -85,7 +97,11 @@ class ExistenceModel {
     return moved;
   }
 
-  Existence take() { return std::move(found_); }
+  Existence take() {
+    found_.hit = std::move(hit_.rate);
+    found_.false_alarm = std::move(false_alarm_.rate);
+    return std::move(found_);
+  }
 
  private:
   void fit() {
@@ -94,18 +110,19 @@ class ExistenceModel {
     for (uint32_t c = 0; c < sightings_.candidates(); ++c) {
       const auto looks = sightings_.of(c);
       const double r = found_.real[c];
-      count(looks, r, chance(looks, found_.hit).unheard_of(), hits);
-      count(looks, 1 - r, chance(looks, found_.false_alarm).unheard_of(), alarms);
+      count(looks, r, hit_.of(looks).unheard_of(), hits);
+      count(looks, 1 - r, false_alarm_.of(looks).unheard_of(), alarms);
       real += r;
     }
-    found_.hit = rates(hits, kUsualHit, strength_);
-    found_.false_alarm = rates(alarms, kUsualFalseAlarm, strength_);
+    hit_ = Rates(rates(hits, kUsualHit, strength_));
+    false_alarm_ = Rates(rates(alarms, kUsualFalseAlarm, strength_));
     prior_odds_ = std::log(real / (sightings_.candidates() + 2 - real));
   }
 
   const Sightings& sightings_;
   const double strength_;
   double prior_odds_ = 0;
+  Rates hit_, false_alarm_;
   Existence found_;
 };
 

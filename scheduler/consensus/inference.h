@@ -37,8 +37,8 @@ struct Gold {
 
 struct Request {
   Kind kind = Kind::Categorical;
-  std::string method;  // empty: the kind's default
-  std::span<const AnswerRow> answers;
+  std::string method = {};  // empty: the kind's default
+  std::span<const AnswerRow> answers = {};
   std::span<const Gold> gold = {};        // used by kinds whose methods can, ignored by others
   std::vector<std::string> classes = {};  // choices that exist though nobody may have taken them
 };

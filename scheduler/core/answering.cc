@@ -73,7 +73,8 @@ Receipt Answering::submit_one(SiteNumber site, SubmittedAnswer& answer) {
   const PackedAssignment& assignment = job->tasks.assignment(task, *position);
   if (assignment.worker() != answer.worker) return refuse(FateReason::WrongPerson);
   if (assignment.has_answer()) return revise(*job, assignment, answer);
-  return settle(*job, {assignment.state(), assignment.reason()}, answer);
+  const FateReason ended = assignment.outdated() ? FateReason::ItemRevised : assignment.reason();
+  return settle(*job, {assignment.state(), ended}, answer);
 }
 
 // The task does not know the lease. One of an earlier reign may have been lost with a failed journal, and the answer is
@@ -139,10 +140,9 @@ Receipt Answering::settle(const Job& job, Standing lease, SubmittedAnswer& answe
 }
 
 void Answering::after_counted(const Job& job, TaskNumber number, WorkerNumber worker) {
-  const bool done = job.tasks[number].counted >= job.tasks[number].target;
-  if (done) ledger_.close_task(job, number, TaskState::Done);
+  deciding_.after_counted(job, number);
   recall_needless(job, number, worker, FateReason::LateAnswerCounted);
-  if (!done) ledger_.drop_if_worn(job, number);
+  ledger_.drop_if_worn(job, number);
 }
 
 // Recalls leases that have lost their reason: first any that the author of a counted answer holds there, then unopened
@@ -165,9 +165,9 @@ void Answering::recall_needless(const Job& job, TaskNumber number, WorkerNumber 
   });
 }
 
-void Answering::give_back(const GiveBack& command) {
+void Answering::give_back(GiveBack& command) {
   SendReceipts reply{command.site, command.session, command.request, {}};
-  for (const auto& entry : command.entries) reply.receipts.push_back(give_back_one(command.site, entry));
+  for (GiveBack::Entry& entry : command.entries) reply.receipts.push_back(give_back_one(command.site, entry));
   ledger_.effect(std::move(reply));
   for (const WorkerNumber worker : distinct_workers(command.entries)) {
     const Worker* known = ledger_.state().worker(worker);
@@ -175,7 +175,7 @@ void Answering::give_back(const GiveBack& command) {
   }
 }
 
-Receipt Answering::give_back_one(SiteNumber site, const GiveBack::Entry& entry) {
+Receipt Answering::give_back_one(SiteNumber site, GiveBack::Entry& entry) {
   const auto slot = ledger_.present().leases.find(entry.id);
   if (slot == LiveLeases::kNone) return ignored(entry.id, 0, FateReason::UnknownAssignment);
   const LiveLease lease = ledger_.present().leases[slot];
@@ -183,7 +183,7 @@ Receipt Answering::give_back_one(SiteNumber site, const GiveBack::Entry& entry) 
   const auto how = entry.skipped ? AssignmentState::Skipped : AssignmentState::Returned;
   const auto reason = entry.skipped ? FateReason::PersonSkipped : FateReason::PersonReturned;
   const Job& job = *ledger_.state().job(lease.job);
-  ledger_.end_lease(slot, how, reason);
+  ledger_.end_lease(slot, how, reason, std::move(entry.note));
   if (entry.skipped && job.info.policy.skip == SkipPolicy::Drop &&
       step(job.tasks[lease.task].state(), TaskEvent::Drop).verdict == Verdict::Go) {
     ledger_.close_task(job, lease.task, TaskState::Dropped);

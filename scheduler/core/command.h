@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <variant>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "common/base/ids.h"
 #include "common/base/time.h"
 #include "common/form/form.h"
+#include "scheduler/consensus/policy/online.h"
 #include "scheduler/core/vocabulary.h"
 
 namespace muster::core {
@@ -16,10 +18,29 @@ namespace muster::core {
 // Ties a command to the caller that waits for its Replied effect. 0: nobody waits.
 using Token = uint64_t;
 
+// So many counted answers with this value settle a task, whatever its redundancy.
+struct ValueRule {
+  form::AnswerCode code = 0;
+  uint8_t count = 1;
+
+  bool operator==(const ValueRule&) const = default;
+};
+
 struct JobPolicy {
-  uint8_t redundancy = 1;  // answers a task gets, 1-100
-  uint8_t priority = 5;    // class 0-9, higher first
-  double weight = 1;       // share inside its class, 0.01-1000
+  uint8_t redundancy = 1;      // answers a task gets, 1-100; the fewest, where it is adaptive
+  uint8_t max_redundancy = 0;  // the most, 1-100; 0: fixed
+  double confidence = 0.95;    // adaptive: at which a task has enough, 0.5 to 1
+  AtMax at_max = AtMax::Dispute;
+  std::vector<ValueRule> stop_when = {};
+  uint8_t trust_after = 0;      // agreeing answers in a row after which a person may work singly; 0: never
+  uint64_t budget_answers = 0;  // counted and live together; 0: no limit
+  // The deciding control's codes are [first_code, first_code + classes); no classes: it has none, and its answers are
+  // scored beside the core.
+  form::AnswerCode first_code = 0;
+  uint16_t classes = 0;
+  std::string consensus = "auto";  // method of final results
+  uint8_t priority = 5;            // class 0-9, higher first
+  double weight = 1;               // share inside its class, 0.01-1000
   Millis lease{std::chrono::minutes(30)};
   Millis offline_grace{std::chrono::hours(2)};
   uint32_t block_tasks = 50;
@@ -50,10 +71,12 @@ struct JobDraft {
 constexpr int32_t kMaxItemPriority = 100;
 
 struct ItemDraft {
-  uint64_t key_hash = 0;  // keyed hash of the item's key; equal hashes are taken for equal keys
-  uint64_t digest = 0;    // of contents and options
-  std::string content;    // journal::ItemContent, serialised
-  uint8_t target = 0;     // answers wanted; 0: the job's redundancy
+  uint64_t key_hash = 0;       // keyed hash of the item's key; equal hashes are taken for equal keys
+  uint64_t digest = 0;         // of contents and options
+  std::string content;         // journal::ItemContent, serialised
+  uint8_t target = 0;          // answers wanted; 0: the job's redundancy
+  uint8_t max_redundancy = 0;  // 0: as the job, or `target` alone where that is given
+  double confidence = 0;       // with max_redundancy
   int32_t priority = 0;
   std::vector<std::string> reserved_for = {}, unavailable_for = {};  // worker ids
 };
@@ -87,7 +110,9 @@ struct UpsertItems {
 };
 struct EnrolSite {
   Token token = 0;
-  std::string name, region, key;  // key: Z85 CURVE public key. An enrolled site gains the key (two at most)
+  // key: Z85 CURVE public key. An enrolled site gains the key (two at most), and keeps its region: region is that, or
+  // empty. A new site without one is in "default".
+  std::string name, region, key;
 };
 struct SetSiteKeys {
   Token token = 0;
@@ -173,6 +198,7 @@ struct GiveBack {
     TaskNumber task;
     WorkerNumber worker;
     bool skipped = false;
+    std::string note = {};  // journal::LeaseNote, serialised; empty: the person gave no reason
   };
   std::vector<Entry> entries;
 };
@@ -194,11 +220,29 @@ struct Presence {
   std::vector<Person> people;
 };
 
+// ---- from scoring, beside the core ----
+
+// What ScoreTask asked for.
+struct Scored {
+  JobNumber job;
+  TaskNumber task;
+  uint8_t counted = 0;    // as in ScoreTask
+  double confidence = 0;  // 0 to 1, calibrated
+};
+
+// A fit of all of a job's answers takes the place of what was learned one by one. Volatile.
+struct CorrectEstimates {
+  JobNumber job;
+  std::shared_ptr<const consensus::Estimate> fit;
+  std::vector<consensus::RunningEstimates::Fitted> people;
+  consensus::ConfidenceCurve curve;
+};
+
 // Time passes: expiries, waiting people. The loop sends one every turn.
 struct Tick {};
 
-using Command =
-    std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened, SessionClosed,
-                 Reconcile, UpsertItems, CreateJob, ChangeJob, EnrolSite, SetSiteKeys, RevokeSite, EnrolWorkers>;
+using Command = std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened,
+                             SessionClosed, Reconcile, UpsertItems, CreateJob, ChangeJob, EnrolSite, SetSiteKeys,
+                             RevokeSite, EnrolWorkers, Scored, CorrectEstimates>;
 
 }  // namespace muster::core

@@ -28,8 +28,9 @@ void Core::resume(Epoch epoch, ShardTime now, Turn& turn) {
   MUSTER_CHECK(!resumed() && epoch > state_.epoch());
   volatile_ = std::make_unique<Volatile>(now);
   ledger_ = std::make_unique<Ledger>(state_, *volatile_, counters_);
-  leasing_ = std::make_unique<Leasing>(*ledger_);
-  answering_ = std::make_unique<Answering>(*ledger_, *leasing_);
+  deciding_ = std::make_unique<Deciding>(*ledger_);
+  leasing_ = std::make_unique<Leasing>(*ledger_, *deciding_);
+  answering_ = std::make_unique<Answering>(*ledger_, *leasing_, *deciding_);
   sessions_ = std::make_unique<Sessions>(*ledger_, *leasing_);
   operators_ = std::make_unique<Operators>(*ledger_, *sessions_);
   ledger_->begin(turn, now);
@@ -50,7 +51,7 @@ void Core::resume(Epoch epoch, ShardTime now, Turn& turn) {
 
 void Core::rebuild_job(const Job& job, ShardTime now) {
   const JobNumber number = job.info.number;
-  JobPresence& presence = volatile_->jobs[number];
+  JobPresence& presence = volatile_->begin(number, job.info.policy);
   volatile_->shares.add(number, job.info.policy, job.info.deadline);
   for (uint32_t t = 0; t < job.tasks.size(); ++t) {
     const TaskNumber task_number(t);
@@ -82,6 +83,7 @@ void Core::rebuild_job(const Job& job, ShardTime now) {
     if (job.tasks.room(task) > 0) ledger_->queue_task(job, task_number);
   }
   ledger_->refresh_ready(job);
+  deciding_->rebuild(job);
 }
 
 void Core::step(Command& command, ShardTime now, Turn& turn) {
@@ -115,6 +117,8 @@ void Core::carry_out(Command& command) {
                  [&](SetSiteKeys& c) { reply(c.token, operators_->set_site_keys(c)); },
                  [&](RevokeSite& c) { reply(c.token, operators_->revoke_site(c)); },
                  [&](EnrolWorkers& c) { reply(c.token, operators_->enrol_workers(c)); },
+                 [&](Scored& c) { deciding_->scored(c); },
+                 [&](CorrectEstimates& c) { deciding_->correct(c); },
              },
              command);
 }

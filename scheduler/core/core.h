@@ -9,6 +9,7 @@
 #include "scheduler/core/answering.h"
 #include "scheduler/core/command.h"
 #include "scheduler/core/counters.h"
+#include "scheduler/core/deciding.h"
 #include "scheduler/core/leasing.h"
 #include "scheduler/core/ledger.h"
 #include "scheduler/core/operators.h"
@@ -47,6 +48,7 @@ class Core {
   Counters counters_;
   std::unique_ptr<Volatile> volatile_;  // null until resumed, as is what follows
   std::unique_ptr<Ledger> ledger_;
+  std::unique_ptr<Deciding> deciding_;
   std::unique_ptr<Leasing> leasing_;
   std::unique_ptr<Answering> answering_;
   std::unique_ptr<Sessions> sessions_;

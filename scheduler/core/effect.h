@@ -86,6 +86,18 @@ struct SendRoster {
   std::vector<WorkerNumber> workers;
 };
 
+// How sure are these answers, which have no code? A Scored must follow, as often as it is asked.
+struct ScoreTask {
+  JobNumber job;
+  TaskNumber task;
+  uint8_t counted = 0;
+  struct Answer {
+    WorkerNumber worker;
+    ContentRef content;
+  };
+  std::vector<Answer> answers;  // the counted ones
+};
+
 // The site's session must end now: revoked.
 struct EndSession {
   SiteNumber site;
@@ -127,14 +139,22 @@ struct Replied {
 
 // Something an outside listener may want to know, once.
 struct EventRaised {
-  enum class Kind : uint8_t { JobStarted, JobCompleted, TaskCompleted, TaskRevised, SiteOnline, SiteOffline };
+  enum class Kind : uint8_t {
+    JobStarted,
+    JobCompleted,
+    TaskCompleted,
+    TaskRevised,
+    TaskDisputed,
+    SiteOnline,
+    SiteOffline
+  };
   Kind kind = Kind::JobStarted;
   JobNumber job;
   TaskNumber task;
   SiteNumber site;
 };
 
-using Effect = std::variant<SendLeases, SendReceipts, SendReconciled, SendNoWork, SendRecall, SendRoster, EndSession,
-                            SitesChanged, JobPublished, JobGone, Replied, EventRaised>;
+using Effect = std::variant<SendLeases, SendReceipts, SendReconciled, SendNoWork, SendRecall, SendRoster, ScoreTask,
+                            EndSession, SitesChanged, JobPublished, JobGone, Replied, EventRaised>;
 
 }  // namespace muster::core

@@ -11,7 +11,7 @@ constexpr uint64_t kCompactionFloor = 256;  // looks; smaller logs are not worth
 }  // namespace
 
 void JobQueue::add_fresh(TaskNumber task, int32_t priority) {
-  auto& fresh = buckets_[priority].fresh;
+  auto& fresh = buckets_[rank(priority, 0)].fresh;
   if (!fresh.empty() && fresh.back().second == task.value()) {
     ++fresh.back().second;
   } else {
@@ -21,8 +21,17 @@ void JobQueue::add_fresh(TaskNumber task, int32_t priority) {
   ++version_;
 }
 
-void JobQueue::add_open(TaskNumber task, int32_t priority) {
-  append_open(buckets_[priority], task.value());
+void JobQueue::add_open(TaskNumber task, int32_t priority, uint8_t level) {
+  if (level > 0 || !levels_.empty()) {
+    if (levels_.size() <= task.value()) levels_.resize(task.value() + 1);
+    levels_[task.value()] = level;
+  }
+  append_open(buckets_[rank(priority, level)], task.value());
+}
+
+bool JobQueue::is_stale(uint32_t task, int32_t rank) const {
+  if (task >= levels_.size()) return false;
+  return ((rank % kLevels) + kLevels) % kLevels != levels_[task];
 }
 
 void JobQueue::append_open(Bucket& bucket, uint32_t task) {
@@ -44,23 +53,31 @@ void JobQueue::add_reserved(WorkerNumber worker, TaskNumber task) {
   reserved.compact_at_size = reserved.tasks.size() * 2 + 1024;
 }
 
-uint32_t& JobQueue::position(Cursor& cursor, int32_t priority) {
-  for (auto& [of, sequence] : cursor.by_priority) {
-    if (of == priority) return sequence;
+uint32_t& JobQueue::position(Cursor& cursor, int32_t rank) {
+  for (auto& [of, sequence] : cursor.by_rank) {
+    if (of == rank) return sequence;
   }
-  cursor.by_priority.emplace_back(priority, 0);
-  return cursor.by_priority.back().second;
+  cursor.by_rank.emplace_back(rank, 0);
+  return cursor.by_rank.back().second;
 }
 
 std::optional<JobQueue::Taken> JobQueue::take(WorkerNumber worker, TaskOrder order, Cursor& cursor,
                                               const Judge& judge) {
   if (cursor.exhausted_at == version_) return std::nullopt;
   if (const auto task = take_reserved(worker, judge)) return Taken{*task};
-  for (auto& [priority, bucket] : buckets_) {
-    for (const bool fresh : {order == TaskOrder::BreadthFirst, order == TaskOrder::DepthFirst}) {
-      const auto task = fresh ? take_fresh(bucket, judge) : take_open(priority, bucket, cursor, judge);
+  const bool breadth = order == TaskOrder::BreadthFirst;
+  for (auto first = buckets_.begin(); first != buckets_.end();) {
+    // Levels 15 to 0 of one priority.
+    const int32_t lowest = first->first - ((first->first % kLevels) + kLevels) % kLevels;
+    const auto last = buckets_.upper_bound(lowest);
+    for (const bool fresh : {breadth, !breadth}) {
+      const auto at_zero = fresh ? buckets_.find(lowest) : buckets_.end();
+      const auto task = !fresh                      ? take_open_of(first, last, cursor, judge)
+                        : at_zero == buckets_.end() ? std::nullopt
+                                                    : take_fresh(at_zero->second, judge);
       if (task) return Taken{*task, fresh};
     }
+    first = last;
   }
   cursor.exhausted_at = version_;
   return std::nullopt;
@@ -99,8 +116,16 @@ std::optional<TaskNumber> JobQueue::take_fresh(Bucket& bucket, const Judge& judg
   return std::nullopt;
 }
 
-std::optional<TaskNumber> JobQueue::take_open(int32_t priority, Bucket& bucket, Cursor& cursor, const Judge& judge) {
-  uint32_t& next = position(cursor, priority);
+std::optional<TaskNumber> JobQueue::take_open_of(Buckets::iterator first, Buckets::iterator last, Cursor& cursor,
+                                                 const Judge& judge) {
+  for (; first != last; ++first) {
+    if (const auto task = take_open(first->first, first->second, cursor, judge)) return task;
+  }
+  return std::nullopt;
+}
+
+std::optional<TaskNumber> JobQueue::take_open(int32_t rank, Bucket& bucket, Cursor& cursor, const Judge& judge) {
+  uint32_t& next = position(cursor, rank);
   auto& open = bucket.open;
   if (open.empty() || open.back().sequence < next) return std::nullopt;
   auto entry = open.begin();
@@ -116,7 +141,7 @@ std::optional<TaskNumber> JobQueue::take_open(int32_t priority, Bucket& bucket, 
   std::optional<TaskNumber> taken;
   for (; entry != open.end() && !taken; ++entry) {
     next = entry->sequence + 1;
-    switch (judge(TaskNumber(entry->task))) {
+    switch (is_stale(entry->task, rank) ? Judgement::Full : judge(TaskNumber(entry->task))) {
       case Judgement::Take:
         taken = TaskNumber(entry->task);
         break;
@@ -128,17 +153,18 @@ std::optional<TaskNumber> JobQueue::take_open(int32_t priority, Bucket& bucket, 
     }
   }
   const bool worth_it = bucket.passed_full > kCompactionFloor && bucket.passed_full > open.size();
-  if (worth_it || open.size() > bucket.compact_at_size) compact(bucket, judge);
+  if (worth_it || open.size() > bucket.compact_at_size) compact(rank, bucket, judge);
   return taken;
 }
 
-void JobQueue::compact(Bucket& bucket, const Judge& judge) {
+void JobQueue::compact(int32_t rank, Bucket& bucket, const Judge& judge) {
   const size_t before = bucket.open.size();
   std::vector<bool> seen;
   for (size_t i = before; i-- > 0;) {  // the last entry of a task stays, so that everyone still comes to it
     OpenEntry& entry = bucket.open[i];
     if (seen.size() <= entry.task) seen.resize(entry.task + 1);
-    if (seen[entry.task] || judge(TaskNumber(entry.task)) == Judgement::Full) entry.sequence = 0;
+    const bool gone = seen[entry.task] || is_stale(entry.task, rank);
+    if (gone || judge(TaskNumber(entry.task)) == Judgement::Full) entry.sequence = 0;
     seen[entry.task] = true;
   }
   std::erase_if(bucket.open, [](const OpenEntry& entry) { return entry.sequence == 0; });

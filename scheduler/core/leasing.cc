@@ -6,6 +6,17 @@
 
 namespace muster::core {
 
+namespace {
+
+// Somebody worse than most is better used on fresh tasks than on those that are hard to decide.
+TaskOrder order_for(WorkerNumber worker, const JobPolicy& policy, const JobPresence& presence) {
+  if (policy.order != TaskOrder::Uncertainty || !presence.estimates) return policy.order;
+  const bool worse = presence.estimates->reliability(worker.value()) < presence.estimates->average_reliability();
+  return worse ? TaskOrder::BreadthFirst : TaskOrder::Uncertainty;
+}
+
+}  // namespace
+
 Judgement Leasing::judge(const Job& job, TaskNumber number, WorkerNumber worker) {
   const PackedTask& task = job.tasks[number];
   if (job.tasks.room(task) == 0 || task.assignments >= SlotPool::kMaxBlock) return Judgement::Full;
@@ -40,6 +51,7 @@ void Leasing::fill(WorkerNumber number) {
       tell(*worker, person, found.reason);
       return;
     }
+    deciding_.before_lease(*found.job, found.task, number);
     ledger_.grant(*found.job, found.task, *worker);
     if (found.was_fresh && found.job->tasks.room(found.job->tasks[found.task]) > 0) {
       ledger_.queue_task(*found.job, found.task);
@@ -64,17 +76,17 @@ Leasing::Pick Leasing::pick(const Worker& worker, Person& person) {
       return found;
     }
   }
-  bool capped = false;
+  WaitReason limit = WaitReason::None;  // that kept a job with work from this person
   std::vector<JobNumber> looked_at;
   present.shares.visit(person.eligibility, worker, site, ledger_.now(), [&](JobNumber job) {
     looked_at.push_back(job);
     const bool taken = take_from(job, worker, person, found);
-    capped = capped || found.reason == WaitReason::CapReached;
+    if (found.reason != WaitReason::None) limit = found.reason;
     return taken;
   });
   for (const JobNumber job : looked_at) ledger_.refresh_ready(*ledger_.state().job(job));
   if (!found.job) {
-    found.reason = explain(worker, person, capped);
+    found.reason = limit != WaitReason::None ? limit : explain(worker, person);
     return found;
   }
   const JobPolicy& policy = found.job->info.policy;
@@ -92,16 +104,19 @@ bool Leasing::take_from(JobNumber number, const Worker& worker, Person& person, 
     found.reason = WaitReason::CapReached;
     return false;
   }
-  JobQueue& queue = ledger_.present().jobs[number].queue;
-  const auto taken = queue.take(worker.number, policy.order, dealings.cursor,
-                                [&](TaskNumber candidate) { return judge(job, candidate, worker.number); });
+  JobPresence& presence = ledger_.present().jobs[number];
+  if (policy.budget_answers > 0 && job.answers_spent() >= policy.budget_answers) {
+    found.reason = WaitReason::BudgetSpent;
+    return false;
+  }
+  const auto taken = presence.queue.take(worker.number, order_for(worker.number, policy, presence), dealings.cursor,
+                                         [&](TaskNumber candidate) { return judge(job, candidate, worker.number); });
   if (!taken) return false;
   found = {&job, taken->task, taken->was_fresh, WaitReason::None};
   return true;
 }
 
-WaitReason Leasing::explain(const Worker& worker, Person& person, bool capped) const {
-  if (capped) return WaitReason::CapReached;
+WaitReason Leasing::explain(const Worker& worker, Person& person) const {
   const Site& site = *ledger_.state().site(worker.site);
   bool running = false, eligible = false, open = false;
   for (const auto& [number, job] : ledger_.state().jobs()) {

@@ -4,13 +4,14 @@
 #include <map>
 #include <vector>
 
+#include "scheduler/core/deciding.h"
 #include "scheduler/core/ledger.h"
 
 namespace muster::core {
 
 class Leasing {
  public:
-  explicit Leasing(Ledger& ledger) : ledger_(ledger) {}
+  Leasing(Ledger& ledger, Deciding& deciding) : ledger_(ledger), deciding_(deciding) {}
 
   // Grants leases until the person holds as many as their credits allow, or nothing is left for them.
   void fill(WorkerNumber worker);
@@ -31,10 +32,11 @@ class Leasing {
   };
   Pick pick(const Worker& worker, Person& person);
   bool take_from(JobNumber number, const Worker& worker, Person& person, Pick& pick);
-  WaitReason explain(const Worker& worker, Person& person, bool capped) const;
+  WaitReason explain(const Worker& worker, Person& person) const;
   void tell(const Worker& worker, Person& person, WaitReason reason);
 
   Ledger& ledger_;
+  Deciding& deciding_;
   std::map<SiteNumber, std::vector<SendNoWork::Entry>> told_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "scheduler/core/deciding.h"
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/core/lifecycle.h"
 
@@ -68,7 +69,7 @@ void Ledger::grant(const Job& job, TaskNumber task, const Worker& worker) {
   granted_[worker.site].push_back({id, job.info.number, task, worker.number, job.info.policy.lease, item});
 }
 
-void Ledger::end_lease(LiveLeases::Slot slot, AssignmentState how, FateReason reason) {
+void Ledger::end_lease(LiveLeases::Slot slot, AssignmentState how, FateReason reason, std::string note) {
   const LiveLease lease = volatile_.leases[slot];
   const Job& job = job_of(lease.job);
   auto& record = emit();
@@ -78,6 +79,7 @@ void Ledger::end_lease(LiveLeases::Slot slot, AssignmentState how, FateReason re
   ended.set_id(lease.id.packed());
   ended.set_how(static_cast<uint32_t>(how));
   ended.set_reason(static_cast<uint32_t>(reason));
+  if (!note.empty()) ended.set_note(turn_->add_content(lease.job, std::move(note)) + 1u);
   commit(record);
 
   Person& person = volatile_.person(lease.worker);
@@ -148,6 +150,11 @@ void Ledger::revise_answer(const Job& job, NewAnswer answer) {
   revised.set_content(turn_->add_content(job.info.number, std::move(answer.content)));
   commit(record);
   ++counters_.revisions;
+  const PackedTask& task = job.tasks[answer.task];
+  const auto position = job.tasks.find(task, state_.shard(), answer.id);
+  if (task.state() == TaskState::Done && job.tasks.assignment(task, *position).state() == AssignmentState::Counted) {
+    effect(EventRaised{EventRaised::Kind::TaskRevised, job.info.number, answer.task, {}});
+  }
 }
 
 void Ledger::invalidate(const Job& job, TaskNumber task, AssignmentId id, FateReason reason) {
@@ -162,21 +169,34 @@ void Ledger::invalidate(const Job& job, TaskNumber task, AssignmentId id, FateRe
   ++counters_.assignments[static_cast<size_t>(AssignmentState::Invalidated)][static_cast<size_t>(reason)];
 }
 
-void Ledger::disown(const Job& job, TaskNumber task, AssignmentId id, FateReason reason) {
+void Ledger::outdate(const Job& job, TaskNumber task, AssignmentId id) {
   const PackedTask& packed = job.tasks[task];
   const auto position = job.tasks.find(packed, state_.shard(), id);
   MUSTER_CHECK(position.has_value());
+  const PackedAssignment& assignment = job.tasks.assignment(packed, *position);
   auto& record = emit();
   auto& ended = *record.mutable_lease_ended();
   ended.set_job(job.info.number.value());
   ended.set_task(task.value());
   ended.set_id(id.packed());
-  ended.set_how(static_cast<uint32_t>(job.tasks.assignment(packed, *position).state()));
-  ended.set_reason(static_cast<uint32_t>(reason));
+  ended.set_how(static_cast<uint32_t>(assignment.state()));
+  ended.set_reason(static_cast<uint32_t>(assignment.reason()));
+  ended.set_outdated(true);
   commit(record);
 }
 
+void Ledger::change_target(const Job& job, TaskNumber task, uint8_t target) {
+  auto& record = emit();
+  auto& changed = *record.mutable_target_changed();
+  changed.set_job(job.info.number.value());
+  changed.set_task(task.value());
+  changed.set_target(target);
+  commit(record);
+  if (job.tasks.room(job.tasks[task]) > 0) queue_task(job, task);
+}
+
 void Ledger::close_task(const Job& job, TaskNumber task, TaskState state) {
+  const bool again = job.tasks[task].was_done();
   auto& record = emit();
   auto& closed = *record.mutable_task_closed();
   closed.set_job(job.info.number.value());
@@ -184,7 +204,10 @@ void Ledger::close_task(const Job& job, TaskNumber task, TaskState state) {
   closed.set_state(static_cast<uint32_t>(state));
   commit(record);
   ++counters_.tasks[static_cast<size_t>(state)];
-  if (state == TaskState::Done) effect(EventRaised{EventRaised::Kind::TaskCompleted, job.info.number, task, {}});
+  using Kind = EventRaised::Kind;
+  if (state == TaskState::Done)
+    effect(EventRaised{again ? Kind::TaskRevised : Kind::TaskCompleted, job.info.number, task, {}});
+  if (state == TaskState::Disputed) effect(EventRaised{Kind::TaskDisputed, job.info.number, task, {}});
   if (!job.all_closed()) return;
   const auto next = step(job.info.state, JobEvent::AllTasksClosed);
   if (next.verdict == Verdict::Go) set_job_state(job, next.next);
@@ -199,14 +222,17 @@ bool Ledger::drop_if_worn(const Job& job, TaskNumber number) {
 
 void Ledger::queue_task(const Job& job, TaskNumber task) {
   if (drop_if_worn(job, task)) return;
-  JobQueue& queue = volatile_.jobs[job.info.number].queue;
+  JobPresence& presence = volatile_.jobs[job.info.number];
+  JobQueue& queue = presence.queue;
   const ItemOptions* options = job.tasks.options(task);
   if (options != nullptr && !options->reserved_for.empty()) {
     for (const WorkerNumber worker : options->reserved_for) queue.add_reserved(worker, task);
   } else if (job.tasks[task].assignments == 0) {
     queue.add_fresh(task, options ? options->priority : 0);
   } else {
-    queue.add_open(task, options ? options->priority : 0);
+    const bool ordered = job.info.policy.order == TaskOrder::Uncertainty;
+    const uint8_t level = ordered ? uncertainty(job, task, presence.estimates.get()) : uint8_t{0};
+    queue.add_open(task, options ? options->priority : 0, level);
   }
   refresh_ready(job);
   volatile_.to_ask = volatile_.waiting.size();

@@ -36,8 +36,8 @@ class Ledger {
   // ---- leases and answers ----
   void grant(const Job& job, TaskNumber task, const Worker& worker);
   // Ends a live lease without an answer; the task is queued again if it wants one. `how` is Returned, Skipped, Expired
-  // or Recalled.
-  void end_lease(LiveLeases::Slot slot, AssignmentState how, FateReason reason);
+  // or Recalled; `note` a journal::LeaseNote, serialised, or empty.
+  void end_lease(LiveLeases::Slot slot, AssignmentState how, FateReason reason, std::string note = {});
   // Ends it and tells its site.
   void recall(LiveLeases::Slot slot, FateReason reason);
   struct NewAnswer {
@@ -55,8 +55,10 @@ class Ledger {
   void record_answer(const Job& job, NewAnswer answer);
   void revise_answer(const Job& job, NewAnswer answer);
   void invalidate(const Job& job, TaskNumber task, AssignmentId id, FateReason reason);
-  // Gives a lease that has ended without an answer another reason for it.
-  void disown(const Job& job, TaskNumber task, AssignmentId id, FateReason reason);
+  // Notes that the item of a lease, which ended without an answer, has changed since.
+  void outdate(const Job& job, TaskNumber task, AssignmentId id);
+  // Wants another number of answers of a task from now on; queues it if that gives it room.
+  void change_target(const Job& job, TaskNumber task, uint8_t target);
   // Closes a task, and completes its job with the last.
   void close_task(const Job& job, TaskNumber task, TaskState state);
   // Drops a task that has been leased as often as a task can be, is in nobody's hands, and still wants an answer.

@@ -15,11 +15,14 @@ void write_item(journal::Item& record, const Ledger::NewItem& item, uint16_t con
   record.set_content(content);
   record.set_target(item.target);
   const ItemOptions& options = item.options;
-  if (options.reserved_for.empty() && options.unavailable_for.empty() && options.priority == 0) return;
+  if (options == ItemOptions{}) return;
   auto& written = *record.mutable_options();
   for (const WorkerNumber worker : options.reserved_for) written.add_reserved_for(worker.value());
   for (const WorkerNumber worker : options.unavailable_for) written.add_unavailable_for(worker.value());
   written.set_priority(options.priority);
+  written.set_max_redundancy(options.max_redundancy);
+  written.set_min_redundancy(options.min_redundancy);
+  written.set_confidence(options.confidence);
 }
 
 }  // namespace
@@ -44,7 +47,7 @@ JobNumber Ledger::create_job(const JobDraft& draft, int64_t wall_ms) {
   }
   commit(record);
   const Job& job = job_of(number);
-  volatile_.jobs[number];
+  volatile_.begin(number, job.info.policy);
   volatile_.shares.add(number, job.info.policy, job.info.deadline);
   effect(JobPublished{number});
   return number;

@@ -39,12 +39,13 @@ constexpr auto tasks() {
   using S = TaskState;
   constexpr Step<S> stay{Verdict::Stay, {}}, no{Verdict::Refuse, {}};
   return Table<S, kTaskStates, kTaskEvents>{{
-      //  Leased         AnswerCounted  TargetReached  AnswerLost     Replaced       Drop            JobCancelled
-      {{go(S::InWork), go(S::InWork), go(S::Done), no, stay, go(S::Dropped), go(S::Cancelled)}},  // Fresh
-      {{stay, stay, go(S::Done), stay, go(S::Fresh), go(S::Dropped), go(S::Cancelled)}},          // InWork
-      {{no, no, no, go(S::InWork), go(S::Fresh), no, stay}},                                      // Done
-      {{no, no, no, stay, go(S::Fresh), stay, stay}},                                             // Dropped
-      {{no, no, no, stay, no, no, stay}},                                                         // Cancelled
+      //  Leased  AnswerCounted  TargetReached  AnswerLost  Replaced  Drop  JobCancelled  PeopleDisagree
+      {{go(S::InWork), go(S::InWork), go(S::Done), no, stay, go(S::Dropped), go(S::Cancelled), no}},       // Fresh
+      {{stay, stay, go(S::Done), stay, go(S::Fresh), go(S::Dropped), go(S::Cancelled), go(S::Disputed)}},  // InWork
+      {{no, no, no, go(S::InWork), go(S::Fresh), no, stay, no}},                                           // Done
+      {{no, no, no, stay, go(S::Fresh), stay, stay, no}},                                                  // Dropped
+      {{no, no, no, stay, no, no, stay, no}},                                                              // Cancelled
+      {{no, no, no, go(S::InWork), go(S::Fresh), no, stay, stay}},                                         // Disputed
   }};
 }
 

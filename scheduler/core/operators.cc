@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "scheduler/core/deciding.h"
 #include "scheduler/core/lifecycle.h"
 
 namespace muster::core {
@@ -76,6 +77,11 @@ bool Operators::resolve(const ItemDraft& draft, const Job& job, Ledger::NewItem&
   };
   item.draft = &draft;
   item.target = draft.target > 0 ? draft.target : job.info.policy.redundancy;
+  if (draft.target > 0 && (draft.max_redundancy > 0 || is_adaptive(job.info.policy))) {
+    item.options.min_redundancy = draft.target;
+    item.options.max_redundancy = std::max(draft.target, draft.max_redundancy);
+    item.options.confidence = draft.max_redundancy > 0 ? draft.confidence : job.info.policy.confidence;
+  }
   item.options.priority = draft.priority;
   if (draft.priority < -kMaxItemPriority || draft.priority > kMaxItemPriority) {
     why_not = "priority is not -" + std::to_string(kMaxItemPriority) + " to " + std::to_string(kMaxItemPriority);
@@ -146,8 +152,8 @@ ItemVerdict Operators::upsert_known(const Job& job, TaskNumber number, Ledger::N
   return {untouched ? ItemVerdict::Kind::Replaced : ItemVerdict::Kind::Revised, ""};
 }
 
-// Ends a task's leases and invalidates its answers, so that it can begin anew. Of leases that ended without an answer
-// it changes the reason, so that a late answer to what the item was is not taken for one to what it is.
+// Ends a task's leases and invalidates its answers, so that it can begin anew. Leases that ended without an answer are
+// marked, so that a late answer to what the item was is not taken for one to what it is.
 void Operators::withdraw(const Job& job, TaskNumber number) {
   const uint8_t shard = ledger_.state().shard();
   for (uint32_t i = 0; i < job.tasks[number].assignments; ++i) {
@@ -158,8 +164,8 @@ void Operators::withdraw(const Job& job, TaskNumber number) {
     } else if (assignment.has_answer() &&
                step(assignment.state(), AssignmentEvent::Invalidate).verdict == Verdict::Go) {
       ledger_.invalidate(job, number, id, FateReason::ItemRevised);
-    } else if (!assignment.has_answer()) {
-      ledger_.disown(job, number, id, FateReason::ItemRevised);
+    } else if (!assignment.has_answer() && !assignment.outdated()) {
+      ledger_.outdate(job, number, id);
     }
   }
 }
@@ -173,12 +179,17 @@ Outcome Operators::enrol_site(const EnrolSite& command) {
   Outcome outcome;
   const Site* known = ledger_.state().site_named(command.name);
   if (!known) {
-    outcome.site = ledger_.enrol_site(command.name, command.region, command.key);
+    outcome.site = ledger_.enrol_site(command.name, command.region.empty() ? "default" : command.region, command.key);
     return outcome;
   }
   outcome.site = known->number;
   if (known->revoked)
     return refused("site.revoked", "site '" + command.name + "' was revoked; enrol it under another name");
+  if (!command.region.empty() && command.region != known->region) {
+    return refused("site.region", "site '" + command.name + "' is in region '" + known->region +
+                                      "', and a site's region stays: leave the region out to add a key; to move the "
+                                      "site, revoke it and enrol it under another name");
+  }
   if (std::find(known->keys.begin(), known->keys.end(), command.key) != known->keys.end()) {
     outcome.unchanged = true;
     return outcome;

@@ -37,9 +37,13 @@ class PackedAssignment {
   FateReason reason() const { return static_cast<FateReason>(bits() >> 4 & 0x1f); }
   uint8_t revision() const { return static_cast<uint8_t>(bits() >> 9); }  // 0: no answer
   bool has_answer() const { return revision() > 0; }
-  // REQUIRES !has_answer(): when the lease ends or ended, as granted; renewals are volatile.
+  // REQUIRES a live lease: when it ends, as granted; renewals are volatile.
   ShardTime deadline() const { return ShardTime(Millis(static_cast<int64_t>(place_.get()))); }
-  // REQUIRES has_answer().
+  // REQUIRES !has_answer(): the person gave a reason; content_sequence() and content_index() say where it is.
+  bool has_note() const { return (code_.get() & kNoted) != 0; }
+  // REQUIRES !has_answer(): the item was revised after this lease had ended; an answer is to what it was before.
+  bool outdated() const { return (code_.get() & kOutdated) != 0; }
+  // REQUIRES has_answer() or has_note().
   Sequence content_sequence() const { return Sequence(place_.get()); }
   uint16_t content_index() const { return static_cast<uint16_t>(content_.get()); }
   form::AnswerCode code() const { return static_cast<form::AnswerCode>(code_.get()); }
@@ -51,6 +55,14 @@ class PackedAssignment {
     set_state(AssignmentState::Leased, FateReason::None);
   }
   void set_state(AssignmentState state, FateReason reason) { set_bits(state, reason, revision()); }
+  // REQUIRES !has_answer().
+  void set_note(Sequence sequence, uint16_t index) {
+    place_.set(sequence.value());
+    content_.set(index);
+    code_.set(code_.get() | kNoted);
+  }
+  // REQUIRES !has_answer().
+  void set_outdated() { code_.set(code_.get() | kOutdated); }
   void set_answer(uint8_t revision, form::AnswerCode code, Sequence sequence, uint16_t index) {
     place_.set(sequence.value());
     content_.set(index);
@@ -59,6 +71,8 @@ class PackedAssignment {
   }
 
  private:
+  static constexpr uint64_t kNoted = 1, kOutdated = 2;  // in code_, without an answer
+
   uint32_t bits() const { return static_cast<uint32_t>(bits_.get()); }
   void set_bits(AssignmentState state, FateReason reason, uint8_t revision) {
     bits_.set(static_cast<uint32_t>(state) | static_cast<uint32_t>(reason) << 4 | static_cast<uint32_t>(revision) << 9);
@@ -66,10 +80,10 @@ class PackedAssignment {
 
   PackedUint<7> id_;  // epoch and counter; the shard is the whole core's
   PackedUint<3> worker_;
-  PackedUint<5> place_;    // deadline before the answer, contents sequence after
+  PackedUint<5> place_;    // deadline while live; sequence of the contents of the answer, or of the note
   PackedUint<2> content_;  // index in the contents blob
-  PackedUint<2> code_;
-  PackedUint<2> bits_;  // state 4, reason 5, revision 7
+  PackedUint<2> code_;     // of the answer; without one, flags
+  PackedUint<2> bits_;     // state 4, reason 5, revision 7
 };
 static_assert(sizeof(PackedAssignment) == 21);
 
@@ -83,6 +97,9 @@ struct PackedTask {
   }
   bool has_options() const { return (state_and_flags & 0x8) != 0; }
   void set_has_options(bool on) { state_and_flags = static_cast<uint8_t>((state_and_flags & ~0x8) | (on ? 0x8 : 0)); }
+  // It was done once: what it is done with from then on is a revision.
+  bool was_done() const { return (state_and_flags & 0x10) != 0; }
+  void set_was_done() { state_and_flags |= 0x10; }
   uint32_t block_start() const { return static_cast<uint32_t>(block.get()); }
 
   PackedUint<8> key_hash;
@@ -94,7 +111,7 @@ struct PackedTask {
   uint8_t assignments;  // used entries of the block, oldest first
   uint8_t target;
   uint8_t counted;
-  uint8_t state_and_flags;  // TaskState 3 bits, has_options 1
+  uint8_t state_and_flags;  // TaskState 3 bits, has_options 1, was_done 1
 };
 static_assert(sizeof(PackedTask) == 30);
 

@@ -29,6 +29,17 @@ JobPolicy policy_from_record(const journal::JobPolicy& record) {
   policy.sites = strings(record.sites());
   policy.regions = strings(record.regions());
   policy.max_per_worker = record.max_per_worker();
+  policy.max_redundancy = static_cast<uint8_t>(record.max_redundancy());
+  policy.confidence = record.confidence();
+  policy.at_max = static_cast<AtMax>(record.at_max());
+  for (const auto& rule : record.stop_when()) {
+    policy.stop_when.push_back({static_cast<form::AnswerCode>(rule.code()), static_cast<uint8_t>(rule.count())});
+  }
+  policy.trust_after = static_cast<uint8_t>(record.trust_after());
+  policy.budget_answers = record.budget_answers();
+  policy.first_code = static_cast<form::AnswerCode>(record.first_code());
+  policy.classes = static_cast<uint16_t>(record.classes());
+  policy.consensus = record.consensus();
   return policy;
 }
 
@@ -48,6 +59,19 @@ void policy_to_record(const JobPolicy& policy, journal::JobPolicy& record) {
   for (const auto& site : policy.sites) record.add_sites(site);
   for (const auto& region : policy.regions) record.add_regions(region);
   record.set_max_per_worker(policy.max_per_worker);
+  record.set_max_redundancy(policy.max_redundancy);
+  record.set_confidence(policy.confidence);
+  record.set_at_max(static_cast<uint32_t>(policy.at_max));
+  for (const ValueRule& rule : policy.stop_when) {
+    auto& written = *record.add_stop_when();
+    written.set_code(rule.code);
+    written.set_count(rule.count);
+  }
+  record.set_trust_after(policy.trust_after);
+  record.set_budget_answers(policy.budget_answers);
+  record.set_first_code(policy.first_code);
+  record.set_classes(policy.classes);
+  record.set_consensus(policy.consensus);
 }
 
 }  // namespace muster::core

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "scheduler/core/deciding.h"
+
 namespace muster::core {
 
 PersonJob& Person::in(JobNumber job) {
@@ -20,6 +22,15 @@ Person& Volatile::person(WorkerNumber worker) {
 
 const Person* Volatile::find_person(WorkerNumber worker) const {
   return worker.value() < people_.size() ? &people_[worker.value()] : nullptr;
+}
+
+JobPresence& Volatile::begin(JobNumber job, const JobPolicy& policy) {
+  JobPresence& presence = jobs[job];
+  const bool in_core = policy.classes >= 2 && policy.classes <= consensus::RunningEstimates::kMaxClasses;
+  if (in_core && is_adaptive(policy)) {
+    presence.estimates = std::make_unique<consensus::RunningEstimates>(policy.classes);
+  }
+  return presence;
 }
 
 void Volatile::forget(JobNumber job) {

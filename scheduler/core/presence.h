@@ -12,6 +12,7 @@
 
 #include "common/base/ids.h"
 #include "common/base/time.h"
+#include "scheduler/consensus/policy/online.h"
 #include "scheduler/core/fair_share.h"
 #include "scheduler/core/job_queue.h"
 #include "scheduler/core/live_leases.h"
@@ -58,6 +59,8 @@ struct SitePresence {
 
 struct JobPresence {
   JobQueue queue;
+  // How good its people are, where redundancy is adaptive and the core can score; else null.
+  std::unique_ptr<consensus::RunningEstimates> estimates;
   uint32_t workers = 0;  // people with at least one answer
   uint64_t live = 0;     // leases
 };
@@ -68,6 +71,8 @@ struct Volatile {
   const Person* find_person(WorkerNumber worker) const;
   SitePresence& site(SiteNumber site);
   const SitePresence* find_site(SiteNumber site) const;
+  // What there is to know of a job from its beginning.
+  JobPresence& begin(JobNumber job, const JobPolicy& policy);
   // Drops what is known of a job, with everybody's dealings with it.
   void forget(JobNumber job);
   // Has a person asked at the next tick if they hold fewer leases than they may.

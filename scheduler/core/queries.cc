@@ -21,6 +21,8 @@ AnswerView view_assignment(const Core& core, const Job& job, const PackedAssignm
   if (assignment.has_answer()) {
     view.code = assignment.code();
     view.content = ContentRef{job.info.number, assignment.content_sequence(), assignment.content_index()};
+  } else if (assignment.has_note()) {
+    view.note = ContentRef{job.info.number, assignment.content_sequence(), assignment.content_index()};
   }
   return view;
 }
@@ -39,57 +41,89 @@ TaskView view_task(const Core& core, const Job& job, TaskNumber number) {
   return view;
 }
 
+// Present people, and what keeps those who may do a job's tasks from it: each of them is in one of the last three.
 struct Crowd {
-  uint64_t present = 0, eligible_present = 0;
+  uint64_t present = 0, eligible = 0;
+  uint64_t full_hands = 0, capped = 0, left_over = 0;
 };
+
+uint32_t taken_of(const Person& person, JobNumber job) {
+  for (const PersonJob& dealings : person.jobs) {
+    if (dealings.job == job) return dealings.taken;
+  }
+  return 0;
+}
 
 Crowd count_people(const Core& core, const Job& job) {
   Crowd crowd;
+  const uint32_t cap = job.info.policy.max_per_worker;
   for (uint32_t i = 1; i <= core.state().worker_count(); ++i) {
     const Worker& worker = *core.state().worker(WorkerNumber(i));
     const Person* person = core.present().find_person(worker.number);
     if (!worker.active || !person || !person->present) continue;
     ++crowd.present;
     FairShare::Eligibility eligibility;
-    crowd.eligible_present +=
-        core.present().shares.eligible(job.info.number, eligibility, worker, *core.state().site(worker.site));
+    if (!core.present().shares.eligible(job.info.number, eligibility, worker, *core.state().site(worker.site)))
+      continue;
+    ++crowd.eligible;
+    if (cap > 0 && taken_of(*person, job.info.number) >= cap) {
+      ++crowd.capped;
+    } else if (person->live >= person->credits) {
+      ++crowd.full_hands;
+    } else {
+      ++crowd.left_over;
+    }
   }
   return crowd;
 }
 
-// Reasons why a job gets no leases at present; empty while it does.
-std::vector<std::pair<WaitReason, uint64_t>> why_waiting(const Core& core, const Job& job) {
+uint64_t count_sites_away(const Core& core) {
+  uint64_t away = 0;
+  for (const Site& site : core.state().sites()) {
+    const SitePresence* at = core.present().find_site(site.number);
+    if (!site.revoked && (!at || !at->connected())) ++away;
+  }
+  return away;
+}
+
+// Reasons why a running job with `open` tasks gets no leases at present; empty while it does.
+std::vector<JobWait> why_not_leased(const Core& core, const Job& job, uint64_t open) {
+  const auto presence = core.present().jobs.find(job.info.number);
+  const uint64_t live = presence == core.present().jobs.end() ? 0 : presence->second.live;
+  const uint64_t budget = job.info.policy.budget_answers;
+  if (budget > 0 && live == 0 && job.answers_spent() >= budget) return {{WaitReason::BudgetSpent, open, WaitUnit::Tasks}};
+  const bool queued = core.present().shares.ready(job.info.number);
+  if (queued && live > 0) return {};  // it moves
+  std::vector<JobWait> reasons;
+  const auto add = [&](WaitReason reason, uint64_t count, WaitUnit unit) {
+    if (count > 0) reasons.push_back({reason, count, unit});
+  };
+  const Crowd crowd = count_people(core, job);
+  if (crowd.present == 0 && live == 0) add(WaitReason::NoWorkersPresent, open, WaitUnit::Tasks);
+  if (crowd.eligible == 0) add(WaitReason::NotEligible, crowd.present, WaitUnit::People);
+  if (!queued && live > 0) add(WaitReason::AllLeased, open, WaitUnit::Tasks);
+  if (crowd.eligible == 0) add(WaitReason::SiteOffline, count_sites_away(core), WaitUnit::Sites);
+  if (queued) {
+    add(WaitReason::CreditsUsed, crowd.full_hands, WaitUnit::People);
+    add(WaitReason::CapReached, crowd.capped, WaitUnit::People);
+    add(WaitReason::NothingLeftForYou, crowd.left_over, WaitUnit::People);
+  }
+  return reasons;
+}
+
+std::vector<JobWait> why_waiting(const Core& core, const Job& job) {
   const uint64_t open = job.tasks_by_state[static_cast<size_t>(TaskState::Fresh)] +
                         job.tasks_by_state[static_cast<size_t>(TaskState::InWork)];
   switch (job.info.state) {
     case JobState::Draft:
-      return {{WaitReason::NotStarted, open}};
+      return {{WaitReason::NotStarted, open, WaitUnit::Tasks}};
     case JobState::Paused:
-      return {{WaitReason::Paused, open}};
+      return {{WaitReason::Paused, open, WaitUnit::Tasks}};
     case JobState::Running:
-      break;
+      return open == 0 ? std::vector<JobWait>() : why_not_leased(core, job, open);
     default:
       return {};
   }
-  if (open == 0) return {};
-  std::vector<std::pair<WaitReason, uint64_t>> reasons;
-  const auto presence = core.present().jobs.find(job.info.number);
-  const uint64_t live = presence == core.present().jobs.end() ? 0 : presence->second.live;
-  const bool queued = core.present().shares.ready(job.info.number);
-  if (queued && live > 0) return {};  // it moves
-  uint64_t offline = 0;
-  for (const Site& site : core.state().sites()) {
-    const SitePresence* at = core.present().find_site(site.number);
-    if (!site.revoked && (!at || !at->connected())) ++offline;
-  }
-  const Crowd crowd = count_people(core, job);
-  if (crowd.present == 0 && live == 0) reasons.emplace_back(WaitReason::NoWorkersPresent, open);
-  if (crowd.present > 0 && crowd.eligible_present == 0) reasons.emplace_back(WaitReason::NotEligible, crowd.present);
-  if (!queued && live > 0) reasons.emplace_back(WaitReason::AllLeased, live);
-  if (offline > 0 && crowd.eligible_present == 0) reasons.emplace_back(WaitReason::SiteOffline, offline);
-  if (queued && live == 0 && crowd.eligible_present > 0)
-    reasons.emplace_back(WaitReason::NothingLeftForYou, crowd.eligible_present);
-  return reasons;
 }
 
 }  // namespace

@@ -18,6 +18,13 @@ namespace muster::core {
 
 class Core;
 
+// One reason why a job does not move, and how many of what it concerns.
+struct JobWait {
+  WaitReason reason = WaitReason::None;
+  uint64_t count = 0;
+  WaitUnit unit = WaitUnit::Tasks;
+};
+
 struct JobView {
   JobNumber number;
   std::string name, project;
@@ -27,10 +34,9 @@ struct JobView {
   uint32_t tasks = 0;
   std::array<uint64_t, kTaskStates> tasks_by_state{};              // sums to `tasks`
   std::array<uint64_t, kAssignmentStates> assignments_by_state{};  // every assignment ever made
-  uint64_t answers_wanted = 0;                                     // sum of targets of tasks not dropped or cancelled
+  uint64_t answers_wanted = 0;                                     // sum of targets of tasks not dropped
   uint32_t workers = 0;                                            // people with at least one answer
-  std::vector<std::pair<WaitReason, uint64_t>>
-      waiting;  // why it does not move, with people (or tasks) concerned; empty: it moves
+  std::vector<JobWait> waiting;                                    // why it does not move; empty: it moves
 };
 struct AnswerView {
   AssignmentId id;
@@ -41,6 +47,7 @@ struct AnswerView {
   uint8_t revision = 0;  // 0: no answer
   form::AnswerCode code = form::kUncoded;
   std::optional<ContentRef> content;  // journal::AnswerContent; only with an answer
+  std::optional<ContentRef> note;     // journal::LeaseNote; only without one
 };
 struct TaskView {
   TaskNumber task;

@@ -15,8 +15,9 @@ constexpr size_t index_of(AssignmentState state) {
   return static_cast<size_t>(state);
 }
 
+// Or did, before its job was cancelled.
 bool wants_answers(TaskState state) {
-  return state != TaskState::Dropped && state != TaskState::Cancelled;
+  return state != TaskState::Dropped;
 }
 
 }  // namespace
@@ -38,8 +39,10 @@ void State::apply(const journal::Record& record, const Place& place) {
       const auto& closed = record.task_closed();
       return set_task_state(mut_job(closed.job()), TaskNumber(closed.task()), static_cast<TaskState>(closed.state()));
     }
+    case Body::kTargetChanged:
+      return change_target(record);
     case Body::kLeaseEnded:
-      return end_lease(record);
+      return end_lease(record, place);
     case Body::kAnswerFateChanged:
       return change_fate(record);
     case Body::kAnswerRevised:
@@ -79,6 +82,7 @@ void State::set_task_state(Job& job, TaskNumber number, TaskState state) {
   if (wants_answers(before) && !wants_answers(state)) job.answers_wanted -= task.target;
   if (!wants_answers(before) && wants_answers(state)) job.answers_wanted += task.target;
   task.set_state(state);
+  if (state == TaskState::Done) task.set_was_done();
 }
 
 void State::set_assignment_state(Job& job, PackedAssignment& assignment, AssignmentState state, FateReason reason) {
@@ -100,14 +104,17 @@ void State::grant(const journal::Record& record) {
   set_task_state(job, number, step(job.tasks[number].state(), TaskEvent::Leased).next);
 }
 
-void State::end_lease(const journal::Record& record) {
+void State::end_lease(const journal::Record& record, const Place& place) {
   const auto& ended = record.lease_ended();
   Job& job = mut_job(ended.job());
   const PackedTask& task = job.tasks[TaskNumber(ended.task())];
   const auto position = job.tasks.find(task, shard_, AssignmentId(ended.id()));
   MUSTER_CHECK(position.has_value());
-  set_assignment_state(job, job.tasks.mut_assignment(task, *position), static_cast<AssignmentState>(ended.how()),
+  PackedAssignment& assignment = job.tasks.mut_assignment(task, *position);
+  set_assignment_state(job, assignment, static_cast<AssignmentState>(ended.how()),
                        static_cast<FateReason>(ended.reason()));
+  if (ended.note() > 0) assignment.set_note(place.sequence, static_cast<uint16_t>(ended.note() - 1));
+  if (ended.outdated()) assignment.set_outdated();
 }
 
 void State::record_answer(const journal::Record& record, const Place& place) {
@@ -157,6 +164,16 @@ void State::change_fate(const journal::Record& record) {
   if (assignment.state() == AssignmentState::Counted) --task.counted;
   if (fate == AssignmentState::Counted) ++task.counted;
   set_assignment_state(job, assignment, fate, static_cast<FateReason>(changed.reason()));
+}
+
+void State::change_target(const journal::Record& record) {
+  const auto& changed = record.target_changed();
+  Job& job = mut_job(changed.job());
+  PackedTask& task = job.tasks.mut(TaskNumber(changed.task()));
+  MUSTER_CHECK(wants_answers(task.state()));
+  job.answers_wanted += changed.target();
+  job.answers_wanted -= task.target;
+  task.target = static_cast<uint8_t>(changed.target());
 }
 
 Snapshot State::snapshot(Sequence sequence, ShardTime now) const {

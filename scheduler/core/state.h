@@ -33,6 +33,9 @@ struct ItemOptions {
   std::vector<WorkerNumber> reserved_for;  // empty: anyone
   std::vector<WorkerNumber> unavailable_for;
   int32_t priority = 0;
+  uint8_t max_redundancy = 0;  // 0: the job's rule; the next two are with it
+  uint8_t min_redundancy = 0;
+  double confidence = 0;
 
   bool operator==(const ItemOptions&) const = default;
 };
@@ -92,8 +95,10 @@ struct Job {
   KeyIndex keys;                                                   // derived from tasks
   std::array<uint64_t, kTaskStates> tasks_by_state{};              // derived
   std::array<uint64_t, kAssignmentStates> assignments_by_state{};  // derived
-  uint64_t answers_wanted = 0;                                     // derived: targets of tasks not dropped or cancelled
+  uint64_t answers_wanted = 0;                                     // derived: targets of tasks not dropped
 
+  // Answers that somebody gave or may still give: what a budget pays for.
+  uint64_t answers_spent() const;
   TaskNumber find_key(uint64_t key_hash, bool& found) const;
   bool all_closed() const {
     return tasks_by_state[static_cast<size_t>(TaskState::Fresh)] +
@@ -186,10 +191,11 @@ class State {
   void apply_job(const journal::Record& record);
   void apply_people(const journal::Record& record);
   void grant(const journal::Record& record);
-  void end_lease(const journal::Record& record);
+  void end_lease(const journal::Record& record, const Place& place);
   void record_answer(const journal::Record& record, const Place& place);
   void revise_answer(const journal::Record& record, const Place& place);
   void change_fate(const journal::Record& record);
+  void change_target(const journal::Record& record);
   void add_items(const journal::Record& record, const Place& place);
   void replace_item(const journal::Record& record, const Place& place);
   void set_task_state(Job& job, TaskNumber task, TaskState state);

@@ -5,6 +5,15 @@
 
 namespace muster::core {
 
+uint64_t Job::answers_spent() const {
+  uint64_t spent = 0;
+  for (const auto state : {AssignmentState::Leased, AssignmentState::Counted, AssignmentState::Late,
+                           AssignmentState::Surplus, AssignmentState::Quarantined, AssignmentState::Invalidated}) {
+    spent += assignments_by_state[static_cast<size_t>(state)];
+  }
+  return spent;
+}
+
 TaskNumber Job::find_key(uint64_t key_hash, bool& found) const {
   const uint32_t task = keys.find(key_hash, [&](uint32_t t) { return tasks[TaskNumber(t)].key_hash.get(); });
   found = task != KeyIndex::kNone;

@@ -16,6 +16,9 @@ std::shared_ptr<const ItemOptions> options_of(const journal::Item& item) {
   for (const uint32_t worker : item.options().reserved_for()) options->reserved_for.emplace_back(worker);
   for (const uint32_t worker : item.options().unavailable_for()) options->unavailable_for.emplace_back(worker);
   options->priority = item.options().priority();
+  options->max_redundancy = static_cast<uint8_t>(item.options().max_redundancy());
+  options->min_redundancy = static_cast<uint8_t>(item.options().min_redundancy());
+  options->confidence = item.options().confidence();
   return options;
 }
 

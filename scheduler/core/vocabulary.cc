@@ -11,10 +11,11 @@ constexpr std::array<std::string_view, kJobStates> kJobStateNames = {"draft",   
                                                                      "completed", "cancelled", "deleted"};
 constexpr std::array<std::string_view, kJobEvents> kJobEventNames = {
     "start", "pause", "resume", "cancel", "delete", "all_tasks_closed", "work_added"};
-constexpr std::array<std::string_view, kTaskStates> kTaskStateNames = {"fresh", "in_work", "done", "dropped",
-                                                                       "cancelled"};
+constexpr std::array<std::string_view, kTaskStates> kTaskStateNames = {"fresh",   "in_work",   "done",
+                                                                       "dropped", "cancelled", "disputed"};
 constexpr std::array<std::string_view, kTaskEvents> kTaskEventNames = {
-    "leased", "answer_counted", "target_reached", "answer_lost", "replaced", "drop", "job_cancelled"};
+    "leased",   "answer_counted", "target_reached", "answer_lost",
+    "replaced", "drop",           "job_cancelled",  "people_disagree"};
 constexpr std::array<std::string_view, kAssignmentEvents> kAssignmentEventNames = {
     "submit_room", "submit_full", "submit_invalid", "return", "skip", "expire", "recall", "revise", "invalidate"};
 constexpr std::array<std::string_view, kAssignmentStates> kAssignmentStateNames = {
@@ -27,10 +28,13 @@ constexpr std::array<std::string_view, kFateReasons> kFateReasonNames = {
     "site_offline",   "signed_out",      "person_returned",
     "person_skipped", "not_held",        "late_answer_counted",
     "site_revoked",   "worker_inactive", "idle"};
+constexpr std::array<std::string_view, kWaitUnits> kWaitUnitNames = {"tasks", "people", "sites"};
 constexpr std::array<std::string_view, kWaitReasons> kWaitReasonNames = {
-    "none",         "no_running_job", "not_eligible", "nothing_left_for_you", "all_leased",  "cap_reached",
-    "credits_used", "paused",         "site_offline", "no_workers_present",   "not_started", "worker_inactive"};
-constexpr std::array<std::string_view, 2> kTaskOrderNames = {"depth_first", "breadth_first"};
+    "none",        "no_running_job",  "not_eligible", "nothing_left_for_you", "all_leased",
+    "cap_reached", "credits_used",    "paused",       "site_offline",         "no_workers_present",
+    "not_started", "worker_inactive", "budget_spent"};
+constexpr std::array<std::string_view, 3> kTaskOrderNames = {"depth_first", "breadth_first", "uncertainty"};
+constexpr std::array<std::string_view, 2> kAtMaxNames = {"dispute", "accept"};
 constexpr std::array<std::string_view, 2> kSkipPolicyNames = {"to_others", "drop"};
 constexpr std::array<std::string_view, 5> kWorkerLevelNames = {"trainee", "annotator", "inspector", "lead", "expert"};
 
@@ -74,8 +78,14 @@ std::string_view name(FateReason v) {
 std::string_view name(WaitReason v) {
   return lookup(kWaitReasonNames, v);
 }
+std::string_view name(WaitUnit v) {
+  return lookup(kWaitUnitNames, v);
+}
 std::string_view name(TaskOrder v) {
   return lookup(kTaskOrderNames, v);
+}
+std::string_view name(AtMax v) {
+  return lookup(kAtMaxNames, v);
 }
 std::string_view name(SkipPolicy v) {
   return lookup(kSkipPolicyNames, v);
@@ -85,6 +95,9 @@ std::string_view name(WorkerLevel v) {
 }
 std::optional<TaskOrder> parse_task_order(std::string_view text) {
   return parse<TaskOrder>(kTaskOrderNames, text);
+}
+std::optional<AtMax> parse_at_max(std::string_view text) {
+  return parse<AtMax>(kAtMaxNames, text);
 }
 std::optional<SkipPolicy> parse_skip_policy(std::string_view text) {
   return parse<SkipPolicy>(kSkipPolicyNames, text);

@@ -14,13 +14,23 @@ constexpr int kJobStates = 6;
 enum class JobEvent : uint8_t { Start, Pause, Resume, Cancel, Delete, AllTasksClosed, WorkAdded };
 constexpr int kJobEvents = 7;
 
-// Fresh: no assignment yet. InWork: wants more answers, has some assignment. Done: target reached.
-// Dropped: the skip policy took it out. Cancelled: its job was cancelled.
-enum class TaskState : uint8_t { Fresh = 0, InWork = 1, Done = 2, Dropped = 3, Cancelled = 4 };
-constexpr int kTaskStates = 5;
+// Fresh: no assignment yet. InWork: wants more answers, or is being decided; has some assignment. Done: decided.
+// Dropped: the skip policy took it out. Cancelled: its job was cancelled. Disputed: as many answers as it may have, and
+// they do not agree enough.
+enum class TaskState : uint8_t { Fresh = 0, InWork = 1, Done = 2, Dropped = 3, Cancelled = 4, Disputed = 5 };
+constexpr int kTaskStates = 6;
 
-enum class TaskEvent : uint8_t { Leased, AnswerCounted, TargetReached, AnswerLost, Replaced, Drop, JobCancelled };
-constexpr int kTaskEvents = 7;
+enum class TaskEvent : uint8_t {
+  Leased,
+  AnswerCounted,
+  TargetReached,
+  AnswerLost,
+  Replaced,
+  Drop,
+  JobCancelled,
+  PeopleDisagree
+};
+constexpr int kTaskEvents = 8;
 
 // Leased is live; Returned, Skipped, Expired and Recalled ended without an answer; the rest are fates of answers.
 enum class AssignmentState : uint8_t {
@@ -91,10 +101,16 @@ enum class WaitReason : uint8_t {
   NoWorkersPresent,  // nobody eligible is signed in
   NotStarted,
   WorkerInactive,
+  BudgetSpent,  // the job has had, or has given out, as many answers as it may cost
 };
-constexpr int kWaitReasons = 12;
+constexpr int kWaitReasons = 13;
 
-enum class TaskOrder : uint8_t { DepthFirst = 0, BreadthFirst = 1 };
+// What a reason's count counts.
+enum class WaitUnit : uint8_t { Tasks, People, Sites };
+constexpr int kWaitUnits = 3;
+
+enum class TaskOrder : uint8_t { DepthFirst = 0, BreadthFirst = 1, Uncertainty = 2 };
+enum class AtMax : uint8_t { Dispute = 0, Accept = 1 };
 enum class SkipPolicy : uint8_t { ToOthers = 0, Drop = 1 };
 enum class WorkerLevel : uint8_t { Trainee = 0, Annotator = 1, Inspector = 2, Lead = 3, Expert = 4 };
 
@@ -106,10 +122,13 @@ std::string_view name(AssignmentState);
 std::string_view name(AssignmentEvent);
 std::string_view name(FateReason);
 std::string_view name(WaitReason);
+std::string_view name(WaitUnit);
 std::string_view name(TaskOrder);
+std::string_view name(AtMax);
 std::string_view name(SkipPolicy);
 std::string_view name(WorkerLevel);
 std::optional<TaskOrder> parse_task_order(std::string_view);
+std::optional<AtMax> parse_at_max(std::string_view);
 std::optional<SkipPolicy> parse_skip_policy(std::string_view);
 std::optional<WorkerLevel> parse_worker_level(std::string_view);
 

@@ -9,7 +9,8 @@ std::vector<std::string> columns_of(Rows rows) {
   if (rows == Rows::Results) {
     return {"task", "key", "state", "value", "confidence", "counted", "target", "method", "answers"};
   }
-  return {"id", "task", "key", "worker", "site", "state", "reason", "revision", "value", "active_ms", "submitted"};
+  return {"id",     "task",     "key",   "worker",    "site",      "state",
+          "reason", "revision", "value", "active_ms", "submitted", "note"};
 }
 
 std::string target_of(const DownloadOptions& options, const RowStream& rows) {

@@ -23,8 +23,8 @@ Outcome<bool> ItemChunks::append_line(std::string& bytes, uint64_t line) {
     const bool whole = !input_.fail();
     bytes.append(piece.data(), whole ? taken - 1 : taken);
     if (bytes.size() - start > limits_.line_bytes) {
-      return trouble(Exit::Refused, std::to_string(line) + ": the line is longer than " +
-                                        std::to_string(limits_.line_bytes) + " bytes");
+      return trouble_in_file(std::to_string(line) + ": the line is longer than " + std::to_string(limits_.line_bytes) +
+                             " bytes");
     }
     if (whole) {
       bytes += '\n';

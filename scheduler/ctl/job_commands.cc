@@ -6,12 +6,13 @@
 #include "scheduler/ctl/job_export.h"
 #include "scheduler/ctl/job_submit.h"
 #include "scheduler/ctl/job_view.h"
+#include "scheduler/ctl/list.h"
 #include "scheduler/ctl/watch.h"
 
 namespace muster::ctl {
 namespace {
 
-constexpr const char* kExamples = R"(Examples:
+constexpr const char* kJobExamples = R"(Examples:
   musterctl job submit mood.yaml                         check a spec and create the job
   musterctl job submit mood.yaml --items posts.ndjson --start
   gzip -dc posts.gz | musterctl job submit mood.yaml --items -
@@ -37,19 +38,6 @@ Outcome<void> show_job(Session& session, const std::string& body) {
   return {};
 }
 
-Outcome<void> list_jobs(Session& session) {
-  const Outcome<std::string> body = session.call("list jobs", "GET", "/v1/jobs");
-  if (!body) return tl::unexpected(body.error());
-  if (session.wants_json()) {
-    session.io().out << *body << '\n';
-    return {};
-  }
-  const Outcome<boost::json::value> list = parse_body(*body);
-  if (!list) return tl::unexpected(list.error());
-  print_job_list(list_field(members_of(*list), "jobs"), session.io().out);
-  return {};
-}
-
 Outcome<void> show_status(Session& session, const std::string& job) {
   const Outcome<std::string> body = session.call("job " + job, "GET", target_of(job));
   return body ? show_job(session, *body) : tl::unexpected(body.error());
@@ -71,6 +59,16 @@ Outcome<void> delete_job(Session& session, const std::string& job) {
   if (!body) return tl::unexpected(body.error());
   if (!session.wants_json()) session.io().out << "job " << job << " is deleted\n";
   return {};
+}
+
+// 1 or more; CLI11's own words for it show the bounds of its type.
+CLI::Validator whole_number() {
+  const auto check = [](const std::string& text) {
+    const bool fine = !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == text.npos &&
+                      text.find_first_not_of('0') != text.npos;
+    return fine ? std::string() : "must be a whole number, 1 or more, not '" + text + "'";
+  };
+  return CLI::Validator(check, "");
 }
 
 void add_submit(CLI::App& noun, Action& chosen) {
@@ -129,7 +127,7 @@ void add_export(CLI::App& noun, Action& chosen, Rows rows) {
   command->add_option("--cursor", options->download.cursor, "Go on after the row that had this cursor")
       ->type_name("CURSOR");
   command->add_option("--limit", options->download.limit, "Stop after so many rows")
-      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
+      ->check(whole_number())
       ->type_name("N");
   if (results) command->add_flag("--all", options->download.all, "Also tasks without a final result");
   command->callback(
@@ -154,9 +152,11 @@ JobVerb changing(const char* verb) {
 }  // namespace
 
 void add_job_commands(CLI::App& app, Action& chosen) {
-  CLI::App* noun = add_noun(app, "job", "Jobs: submit, follow, steer and export them", kExamples);
+  CLI::App* noun = add_noun(app, "job", "Jobs: submit, follow, steer and export them", kJobExamples);
   add_submit(*noun, chosen);
-  noun->add_subcommand("list", "All jobs, a line each")->callback([&chosen] { chosen = list_jobs; });
+  noun->add_subcommand("list", "All jobs, a line each")->callback([&chosen] {
+    chosen = [](Session& session) { return show_list(session, "jobs", print_job_list); };
+  });
   add_simple(*noun, chosen, "status", "One job in full", show_status);
   add_watch(*noun, chosen);
   add_simple(*noun, chosen, "start", "Hand out a new job's tasks from now on", changing("start"));

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 #include "scheduler/ctl/text_width.h"
@@ -11,6 +12,8 @@ namespace muster::ctl {
 namespace {
 
 Outcome<uint64_t> download_to_file(Session& session, const ExportOptions& options) {
+  if (std::filesystem::is_directory(options.out))
+    return trouble(Exit::Usage, "--out " + options.out + ": is a folder; name a file in it");
   const std::string partial = options.out + ".partial";
   std::ofstream file(partial, std::ios::binary | std::ios::trunc);
   if (!file) return trouble(Exit::Refused, partial + ": " + std::strerror(errno));

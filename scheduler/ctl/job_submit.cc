@@ -44,8 +44,7 @@ Outcome<Created> create_job(Session& session, const std::string& file) {
   const Outcome<Answer> answer = session.exchange("POST", "/v1/jobs", *spec, file.ends_with(".json") ? kJson : kYaml);
   if (!answer) return tl::unexpected(answer.error());
   if (answer->status >= 300) {
-    return trouble(Exit::Refused, describe(parse_problem(answer->status, answer->body), "submit " + shown_name(file),
-                                           shown_name(file)));
+    return refused(parse_problem(answer->status, answer->body), "submit " + shown_name(file), shown_name(file));
   }
   session.io().err << describe_warnings(answer->body, shown_name(file));
   const Outcome<JobProgress> job = parse_progress(answer->body);
@@ -53,11 +52,17 @@ Outcome<Created> create_job(Session& session, const std::string& file) {
   return Created{*job, answer->status == 201, answer->body};
 }
 
-Outcome<ImportReport> send_items(Session& session, const SubmitOptions& options, const std::string& job) {
-  std::ifstream opened;
-  if (options.items != "-") opened.open(options.items, std::ios::binary);
-  std::istream& input = options.items == "-" ? session.io().in : opened;
-  if (!input) return trouble(Exit::Refused, options.items + ": cannot be opened");
+// Standard input is not opened.
+Outcome<void> open_items(const std::string& file, std::ifstream& opened) {
+  if (file.empty() || file == "-") return {};
+  opened.open(file, std::ios::binary);
+  if (!opened) return trouble(Exit::Refused, file + ": cannot be opened");
+  if (std::filesystem::is_directory(file)) return trouble(Exit::Refused, file + ": is a folder");
+  return {};
+}
+
+Outcome<ImportReport> send_items(Session& session, const SubmitOptions& options, const std::string& job,
+                                 std::istream& input) {
   UploadOptions upload;
   upload.job = job;
   upload.file = shown_name(options.items);
@@ -74,8 +79,9 @@ Outcome<void> check_report(Session& session, const SubmitOptions& options, const
   }
   std::string message = grouped(report.refused) + (report.refused == 1 ? " line was" : " lines were") + " refused";
   if (!report.complete)
-    message += ", and reading stopped there (--max-errors " + std::to_string(options.max_errors) + ")";
-  message += "; the other lines are in.";
+    message += ", and reading stopped after line " + grouped(report.lines) + " (--max-errors " +
+               std::to_string(options.max_errors) + ")";
+  message += report.complete ? "; the other lines are in." : "; the other lines up to there are in.";
   if (options.start) message += " The job was not started.";
   return trouble(Exit::Refused,
                  message + "\nMend the lines and run the same command again: what is in stays as it is.");
@@ -96,6 +102,8 @@ Outcome<void> submit_job(Session& session, const SubmitOptions& options) {
   if (options.spec == "-" && options.items == "-") {
     return trouble(Exit::Usage, "the spec and the items cannot both come from standard input");
   }
+  std::ifstream opened;
+  if (auto items = open_items(options.items, opened); !items) return items;
   Outcome<Created> created = create_job(session, options.spec);
   if (!created) return tl::unexpected(created.error());
   std::ostream& out = session.io().out;
@@ -105,7 +113,8 @@ Outcome<void> submit_job(Session& session, const SubmitOptions& options) {
     out << "job " << job.name << (created->fresh ? " is created" : " is there already, with the same spec") << '\n';
   std::optional<ImportReport> report;
   if (!options.items.empty()) {
-    const Outcome<ImportReport> sent = send_items(session, options, job.name);
+    const Outcome<ImportReport> sent =
+        send_items(session, options, job.name, options.items == "-" ? session.io().in : opened);
     if (!sent) return tl::unexpected(sent.error());
     report = *sent;
     if (table) out << report->summary() << '\n';

@@ -30,12 +30,22 @@ std::string counts_text(const json::object& counts, std::initializer_list<const 
   return out.empty() ? "none" : out;
 }
 
+// " tasks", " task"; nothing for a server that does not tell.
+std::string counted_things(const std::string& unit, uint64_t count) {
+  if (unit.empty()) return "";
+  if (count != 1) return " " + unit;
+  if (unit == "people") return " person";
+  return " " + (unit.back() == 's' ? unit.substr(0, unit.size() - 1) : unit);
+}
+
 std::string waiting_text(const json::object& job) {
   std::string out;
   for (const json::value& entry : list_field(job, "waiting")) {
     const json::object& fields = members_of(entry);
     out += (out.empty() ? "" : ", ") + text_field(fields, "reason");
-    if (const uint64_t count = count_field(fields, "count"); count > 0) out += " (" + grouped(count) + ")";
+    if (const uint64_t count = count_field(fields, "count"); count > 0) {
+      out += " (" + grouped(count) + counted_things(text_field(fields, "unit"), count) + ")";
+    }
   }
   return out;
 }

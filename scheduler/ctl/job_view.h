@@ -14,7 +14,7 @@ struct JobProgress {
   std::string name, state;
   uint64_t counted = 0, wanted = 0, tasks = 0, tasks_done = 0;
   double share = 0;     // counted / wanted
-  std::string waiting;  // "no_workers_present (3), all_leased (1)"; empty: it moves
+  std::string waiting;  // "no_workers_present (3 tasks), site_offline (1 site)"; empty: it moves
 };
 
 Outcome<JobProgress> parse_progress(std::string_view job_json);

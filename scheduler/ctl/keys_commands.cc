@@ -11,7 +11,7 @@
 namespace muster::ctl {
 namespace {
 
-constexpr const char* kExamples = R"(Examples:
+constexpr const char* kKeysExamples = R"(Examples:
   musterctl keys generate keys --name lagos     writes keys/lagos.key (secret, mode 0600) and keys/lagos.pub
   musterctl keys generate --print               prints a pair and writes nothing
 
@@ -76,7 +76,7 @@ Outcome<void> generate(Session& session, const Options& options) {
 }  // namespace
 
 void add_keys_commands(CLI::App& app, Action& chosen) {
-  CLI::App* noun = add_noun(app, "keys", "Keys: the CURVE key pairs of sites and schedulers", kExamples);
+  CLI::App* noun = add_noun(app, "keys", "Keys: the CURVE key pairs of sites and schedulers", kKeysExamples);
   auto options = std::make_shared<Options>();
   CLI::App* command = noun->add_subcommand("generate", "Make a key pair; the scheduler is not asked");
   command->add_option("DIR", options->folder, "Folder for NAME.key and NAME.pub")->type_name("");

@@ -20,6 +20,7 @@ enum class Exit : int {
 struct Trouble {
   Exit exit = Exit::Refused;
   std::string message;
+  bool begins_with_place = false;  // `FILE:LINE: reason`, which editors jump to: nothing is put before it
 };
 
 template <class T>
@@ -27,6 +28,10 @@ using Outcome = tl::expected<T, Trouble>;
 
 inline tl::unexpected<Trouble> trouble(Exit exit, std::string message) {
   return tl::unexpected<Trouble>(Trouble{exit, std::move(message)});
+}
+// Of a file's contents; `message` begins with FILE:LINE.
+inline tl::unexpected<Trouble> trouble_in_file(std::string message) {
+  return tl::unexpected<Trouble>(Trouble{Exit::Refused, std::move(message), true});
 }
 
 }  // namespace muster::ctl

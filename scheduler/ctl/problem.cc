@@ -69,6 +69,12 @@ std::string describe(const Problem& problem, const std::string& what, const std:
   return out;
 }
 
+tl::unexpected<Trouble> refused(const Problem& problem, const std::string& what, const std::string& file) {
+  const bool placed = !file.empty() && !problem.places.empty() && problem.places.front().line > 0;
+  std::string message = describe(problem, what, file);
+  return placed ? trouble_in_file(std::move(message)) : trouble(Exit::Refused, std::move(message));
+}
+
 std::string describe_warnings(std::string_view body, const std::string& file) {
   const Outcome<boost::json::value> document = parse_body(body);
   if (!document) return "";

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "scheduler/ctl/outcome.h"
+
 namespace muster::ctl {
 
 struct Place {
@@ -27,6 +29,9 @@ Problem parse_problem(int status, std::string_view body);
 // One line for each place, `FILE:LINE: reason`, with the path where there is one; without places, one line about
 // `what` was tried. Ends with what to do next where that can be told from the status.
 std::string describe(const Problem& problem, const std::string& what, const std::string& file = {});
+
+// The same as trouble.
+tl::unexpected<Trouble> refused(const Problem& problem, const std::string& what, const std::string& file = {});
 
 // What the server accepted with a shake of its head: a line `FILE:LINE: warning: reason` for each entry of the body's
 // `warnings`.

@@ -54,7 +54,8 @@ std::string command_path(const CLI::App& app) {
 
 int report(const Trouble& trouble, Surroundings& surroundings) {
   surroundings.out.flush();
-  if (!trouble.message.empty()) surroundings.err << "musterctl: " << trouble.message << '\n';
+  const char* name = trouble.begins_with_place ? "" : "musterctl: ";
+  if (!trouble.message.empty()) surroundings.err << name << trouble.message << '\n';
   return static_cast<int>(trouble.exit);
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr const char* kExamples = R"(Examples:
+constexpr const char* kTraceExamples = R"(Examples:
   musterctl trace s00-3-4711
   musterctl job answers mood | jq -r .id | head -1       where such ids come from
 
@@ -59,8 +59,11 @@ Outcome<void> trace(Session& session, const std::string& id) {
   print_members(found, "", session.io().out);
   session.io().out << '\n';
   print_records(list_field(found, "records"), session.io().out);
-  if (text_field(found, "whole") == "false")
-    session.io().out << "\nOlder parts of the journal are trimmed; records may be missing.\n";
+  if (text_field(found, "whole") == "false") {
+    session.io().out
+        << "\nThe journal reaches back to the last checkpoint only: records from before it are gone, and may be "
+           "missing here.\n";
+  }
   return {};
 }
 
@@ -71,7 +74,7 @@ void add_trace_command(CLI::App& app, Action& chosen) {
   CLI::App* command = app.add_subcommand("trace", "One assignment's life, in the scheduler and in its journal");
   command->add_option("ASSIGNMENT", *id, "The assignment's id")->required()->type_name("");
   command->fallthrough();
-  command->footer(kExamples);
+  command->footer(kTraceExamples);
   command->callback([&chosen, id] { chosen = [id](Session& session) { return trace(session, *id); }; });
 }
 

@@ -40,13 +40,12 @@ class Uploading {
     ItemChunks chunks(input, options_.chunks);
     while (true) {
       const Outcome<Chunk> chunk = chunks.next();
-      if (!chunk) return stop(chunk.error().exit, options_.file + ":" + chunk.error().message);
+      if (!chunk) return unreadable(chunk.error());
       if (chunk->lines == 0) break;
+      if (total_.errors.size() >= options_.max_errors) total_.complete = false;  // and there is more
+      if (!total_.complete) break;
       if (Outcome<void> sent = send(*chunk); !sent) return tl::unexpected(sent.error());
-      if (!total_.complete || total_.errors.size() >= options_.max_errors) {
-        total_.complete = false;
-        break;
-      }
+      if (!total_.complete) break;
     }
     status_.finish();
     return total_;
@@ -73,9 +72,16 @@ class Uploading {
     for (Place& place : problem.places) {
       if (place.line > 0) place.line += chunk.first_line - 1;
     }
-    std::string message = describe(problem, "items of job " + options_.job, options_.file);
-    if (chunk.first_line > 1) message += '\n' + resume_advice(chunk);
-    return stop(Exit::Refused, std::move(message));
+    tl::unexpected<Trouble> trouble = muster::ctl::refused(problem, "items of job " + options_.job, options_.file);
+    if (chunk.first_line > 1) trouble.value().message += '\n' + resume_advice(chunk);
+    status_.finish();
+    return trouble;
+  }
+
+  tl::unexpected<Trouble> unreadable(const Trouble& why) {
+    status_.finish();
+    if (!why.begins_with_place) return trouble(why.exit, options_.file + ": " + why.message);
+    return trouble_in_file(options_.file + ":" + why.message);
   }
 
   void show(const Chunk& chunk) {

@@ -10,7 +10,7 @@
 namespace muster::ctl {
 namespace {
 
-constexpr size_t kBarColumns = 20;
+constexpr size_t kLineBarColumns = 20;
 constexpr size_t kMaxColumns = 110;
 
 std::string speed_text(const JobProgress& progress, double per_second) {
@@ -24,7 +24,7 @@ std::string speed_text(const JobProgress& progress, double per_second) {
   return out;
 }
 
-std::string target_of(const std::string& job) {
+std::string status_target(const std::string& job) {
   return "/v1/jobs/" + http::encode_component(job);
 }
 
@@ -54,7 +54,7 @@ class Watching {
   // The job as JSON, however long the server takes to come back within reason.
   Outcome<std::string> look() {
     while (true) {
-      const Outcome<Answer> answer = session_.exchange("GET", target_of(job_));
+      const Outcome<Answer> answer = session_.exchange("GET", status_target(job_));
       if (answer && answer->status < 300) {
         patience_.reset();
         return answer->body;
@@ -97,7 +97,7 @@ class Watching {
 std::string watch_line(const JobProgress& progress, std::optional<double> per_second, bool terminal) {
   const int percent = static_cast<int>(std::floor(progress.share * 100));
   std::string line = progress.name + "  " + progress.state + "  ";
-  if (terminal) line += bar(progress.share, kBarColumns) + " ";
+  if (terminal) line += bar(progress.share, kLineBarColumns) + " ";
   line += std::to_string(percent) + " %  " + grouped(progress.counted) + "/" + grouped(progress.wanted) + " answers, " +
           grouped(progress.tasks_done) + "/" + grouped(progress.tasks) + " tasks";
   if (per_second && progress.state == "running") line += speed_text(progress, *per_second);

@@ -10,7 +10,7 @@
 namespace muster::ctl {
 namespace {
 
-constexpr const char* kExamples = R"(Examples:
+constexpr const char* kWorkerExamples = R"(Examples:
   musterctl worker enrol w-0001 --site lagos --level annotator --skill french --skill music
   musterctl worker enrol --file people.csv                 titles: id,site,level,skills,active; skills joined by ';'
   musterctl worker enrol --file people.ndjson              {"id": "w-0001", "site": "lagos", "skills": ["french"]}
@@ -74,7 +74,7 @@ Outcome<void> list_workers(Session& session) {
   return {};
 }
 
-void add_enrol(CLI::App& noun, Action& chosen) {
+void add_enrol_workers(CLI::App& noun, Action& chosen) {
   auto options = std::make_shared<EnrolWorkersOptions>();
   CLI::App* command = noun.add_subcommand("enrol", "Let a person label at a site, or change what is known of them");
   command->add_option("ID", options->id, "The worker's pseudonymous id")->type_name("");
@@ -96,8 +96,8 @@ void add_enrol(CLI::App& noun, Action& chosen) {
 }  // namespace
 
 void add_worker_commands(CLI::App& app, Action& chosen) {
-  CLI::App* noun = add_noun(app, "worker", "Workers: the people who label, by pseudonymous id", kExamples);
-  add_enrol(*noun, chosen);
+  CLI::App* noun = add_noun(app, "worker", "Workers: the people who label, by pseudonymous id", kWorkerExamples);
+  add_enrol_workers(*noun, chosen);
   noun->add_subcommand("list", "All workers, a line each")->callback([&chosen] { chosen = list_workers; });
 }
 

@@ -71,7 +71,7 @@ Outcome<void> send_batch(Session& session, std::span<const WorkerEntry> batch, c
     if (answer->status < 300) return {};
     Problem problem = parse_problem(answer->status, answer->body);
     place_in_file(problem, batch);
-    return trouble(Exit::Refused, describe(problem, "enrol workers", file));
+    return refused(problem, "enrol workers", file);
   }
 }
 
@@ -86,10 +86,10 @@ Outcome<void> enrol_file(Session& session, const EnrolWorkersOptions& options) {
   for (size_t sent = 0; sent < workers->size(); sent += kBatch) {
     const auto batch = std::span(*workers).subspan(sent, std::min(kBatch, workers->size() - sent));
     if (Outcome<void> fine = send_batch(session, batch, name); !fine) {
-      Trouble refused = fine.error();
-      refused.message +=
+      Trouble stopped = fine.error();
+      stopped.message +=
           "\n" + grouped(sent) + " workers are enrolled; run the same command again once this is mended.";
-      return tl::unexpected(refused);
+      return tl::unexpected(stopped);
     }
   }
   if (session.wants_json()) {
@@ -104,8 +104,13 @@ Outcome<void> enrol_file(Session& session, const EnrolWorkersOptions& options) {
 }  // namespace
 
 Outcome<void> enrol_workers(Session& session, const EnrolWorkersOptions& options) {
-  if (options.id.empty() == options.file.empty())
-    return trouble(Exit::Usage, "give one worker's ID or --file, not both");
+  if (options.id.empty() && options.file.empty()) {
+    return trouble(Exit::Usage,
+                   "name the worker, as in `musterctl worker enrol w-0001 --site S`, or give --file FILE with many");
+  }
+  if (!options.id.empty() && !options.file.empty())
+    return trouble(Exit::Usage,
+                   "worker " + options.id + " and --file " + options.file + " are given; give one of them");
   return options.id.empty() ? enrol_file(session, options) : enrol_one(session, options);
 }
 

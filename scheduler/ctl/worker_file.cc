@@ -122,7 +122,7 @@ Outcome<std::vector<WorkerEntry>> read_workers(std::istream& input, const std::s
     line = trimmed(line);
     if (line.empty()) continue;
     const auto at_line = [&](const Trouble& wrong) {
-      return trouble(Exit::Refused, file + ":" + std::to_string(number) + ": " + wrong.message);
+      return trouble_in_file(file + ":" + std::to_string(number) + ": " + wrong.message);
     };
     const bool titles = line[0] != '{' && !layout.has_titles();
     if (titles) {

@@ -33,6 +33,13 @@ core::Presence::State state_of(wire::Presence::State state) {
   }
 }
 
+// The first bytes of `text`, at most `most`, without a character cut in two. REQUIRES UTF-8, as protobuf's strings are.
+std::string whole_characters(const std::string& text, size_t most) {
+  if (text.size() <= most) return text;
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;
+  return text.substr(0, most);
+}
+
 template <class Entry>
 void name_assignment(const wire::AssignmentRef& ref, Entry& entry) {
   entry.id = AssignmentId(ref.id());
@@ -89,6 +96,10 @@ core::GiveBack to_command(const wire::GiveBack& message, const Origin& origin) {
     name_assignment(given.ref(), entry);
     entry.worker = WorkerNumber(given.worker());
     entry.skipped = given.kind() == wire::GiveBack::SKIPPED;
+    if (given.reason().empty()) continue;
+    journal::LeaseNote note;
+    note.set_text(whole_characters(given.reason(), wire::kMaxReasonBytes));
+    note.SerializeToString(&entry.note);
   }
   return command;
 }

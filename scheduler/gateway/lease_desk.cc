@@ -3,22 +3,15 @@
 #include "common/base/log.h"
 #include "common/wire/limits.h"
 #include "common/wire/muster.pb.h"
+#include "scheduler/gateway/arena_block.h"
 #include "scheduler/gateway/outbound.h"
 
 namespace muster::gateway {
 namespace {
 
-constexpr size_t kArenaBlockBytes = 512 << 10;
 constexpr size_t kParcelBytes = 1 << 20;  // a message is sent when it holds so much
 constexpr Millis kFetchRetry{1000};
 constexpr std::string_view kUnknownJob = "its job is not known";
-
-google::protobuf::ArenaOptions arena_options(std::vector<char>& block) {
-  google::protobuf::ArenaOptions options;
-  options.initial_block = block.data();
-  options.initial_block_size = block.size();
-  return options;
-}
 
 std::vector<core::ContentRef> items_of(const core::SendLeases& effect) {
   std::vector<core::ContentRef> refs;

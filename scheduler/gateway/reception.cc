@@ -8,20 +8,13 @@
 #include "common/wire/bounds.h"
 #include "common/wire/codec.h"
 #include "common/wire/muster.pb.h"
+#include "scheduler/gateway/arena_block.h"
 #include "scheduler/gateway/outbound.h"
 
 namespace muster::gateway {
 namespace {
 
-constexpr size_t kArenaBlockBytes = 512 << 10;
 constexpr Millis kVersionRetry{60'000}, kCrowdedRetry{30'000}, kNotLeaderRetry{1000};
-
-google::protobuf::ArenaOptions arena_options(std::vector<char>& block) {
-  google::protobuf::ArenaOptions options;
-  options.initial_block = block.data();
-  options.initial_block_size = block.size();
-  return options;
-}
 
 // REQUIRES a body.
 MessageKind kind_of(const wire::ToScheduler& message) {

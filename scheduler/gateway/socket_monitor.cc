@@ -10,16 +10,16 @@
 namespace muster::gateway {
 namespace {
 
-constexpr const char* kEndpoint = "inproc://muster.gateway.monitor";
+constexpr const char* kMonitorEndpoint = "inproc://muster.gateway.monitor";
 
 }  // namespace
 
 SocketMonitor::SocketMonitor(zmq::context_t& context, zmq::socket_t& socket, GatewayMetrics& metrics)
     : watched_(socket), metrics_(metrics) {
-  MUSTER_CHECK(zmq_socket_monitor(socket.handle(), kEndpoint, ZMQ_EVENT_ALL) == 0);
+  MUSTER_CHECK(zmq_socket_monitor(socket.handle(), kMonitorEndpoint, ZMQ_EVENT_ALL) == 0);
   events_ = std::make_unique<zmq::socket_t>(context, zmq::socket_type::pair);
   events_->set(zmq::sockopt::linger, 0);
-  events_->connect(kEndpoint);
+  events_->connect(kMonitorEndpoint);
 }
 
 SocketMonitor::~SocketMonitor() {

@@ -13,7 +13,7 @@
 namespace muster::gateway {
 namespace {
 
-constexpr const char* kEndpoint = "inproc://zeromq.zap.01";
+constexpr const char* kZapEndpoint = "inproc://zeromq.zap.01";
 constexpr size_t kKeyBytes = 32;
 
 // The frames of a request, in order.
@@ -62,7 +62,7 @@ Result<std::unique_ptr<ZapHandler>> ZapHandler::start(zmq::context_t& context, G
   try {
     auto socket = std::make_unique<zmq::socket_t>(context, zmq::socket_type::rep);
     socket->set(zmq::sockopt::linger, 0);
-    socket->bind(kEndpoint);
+    socket->bind(kZapEndpoint);
     return std::unique_ptr<ZapHandler>(new ZapHandler(std::move(socket), metrics));
   } catch (const zmq::error_t& error) {
     return fail("gateway.zap", std::string("the authentication handler cannot start: ") + error.what());

@@ -2,12 +2,12 @@
 
 #include <xxhash.h>
 
-#include <charconv>
 #include <cstdio>
 #include <memory>
 #include <vector>
 
 #include "scheduler/store/frame_codec.h"
+#include "scheduler/store/parse_number.h"
 
 namespace muster::store {
 namespace {
@@ -77,12 +77,6 @@ std::string hex(uint64_t value) {
   char text[17];
   std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(value));
   return text;
-}
-
-template <class Number>
-bool parse_number(std::string_view text, Number& value) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return !text.empty() && error == std::errc() && end == text.data() + text.size();
 }
 
 class Checksum {

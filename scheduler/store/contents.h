@@ -52,7 +52,7 @@ class ContentStore final : public api::ContentPort {
   void fetch(std::vector<core::ContentRef> refs, std::function<void(Result<std::vector<std::string>>)> done) override;
 
   // The job is gone for good. Its hash is unlinked on the reader's thread, which tries until Redis answers; a process
-  // that ends before leaves the hash behind. Harmless to repeat.
+  // that ends before leaves the hash behind, and its successor drops it again. Harmless to repeat.
   void drop(JobNumber job);
 
   const ContentsCache& cache() const { return cache_; }

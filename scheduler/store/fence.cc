@@ -1,16 +1,11 @@
 #include "scheduler/store/fence.h"
 
-#include <charconv>
 #include <limits>
+
+#include "scheduler/store/parse_number.h"
 
 namespace muster::store {
 namespace {
-
-template <class Number>
-bool parse_number(std::string_view text, Number& value) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return !text.empty() && error == std::errc() && end == text.data() + text.size();
-}
 
 Finding found(Standing standing, std::string why, Sequence tail = {}) {
   return {standing, tail, std::move(why)};

@@ -3,18 +3,13 @@
 #include <sys/un.h>
 
 #include <boost/url.hpp>
-#include <charconv>
+
+#include "scheduler/store/parse_number.h"
 
 namespace muster::store {
 namespace {
 
 constexpr size_t kMaxSocketPath = sizeof(sockaddr_un::sun_path) - 1;
-
-template <class Number>
-bool parse_number(std::string_view text, Number& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size();
-}
 
 Result<RedisAddress> parse_tcp(const boost::urls::url_view& url, RedisAddress address) {
   address.host = std::string(url.host_address());

@@ -126,8 +126,7 @@ class Walk {
     const int line = complaints_.line_of(node);
     const auto [first, fresh] = names_.emplace(name, Named{line, is_object});
     if (!fresh) {
-      complaints_.error(line,
-                        describe(node) + ": the name is already taken on line " + std::to_string(first->second.line));
+      complaints_.error(line, describe(node) + ": the name is already taken", first->second.line);
     }
   }
 

@@ -13,6 +13,8 @@ namespace muster::labeling {
 struct Complaint {
   int line = 0;  // within the template, 1-based; 0 if not known
   std::string message;
+  int earlier =
+      0;  // the line of what it collides with, for " on line N" after the message; 0: it collides with nothing
 };
 
 struct Compiled {

@@ -77,8 +77,7 @@ void read_choices(const pugi::xml_node& node, form::Control& control, Complaints
     if (value.empty()) continue;
     const auto [first, fresh] = lines.emplace(value, complaints.line_of(child));
     if (!fresh) {
-      complaints.error(child,
-                       "<Choice>: \"" + value + "\" is already a choice on line " + std::to_string(first->second));
+      complaints.error(complaints.line_of(child), "<Choice>: \"" + value + "\" is already a choice", first->second);
       continue;
     }
     control.choices.push_back(std::move(value));

@@ -22,20 +22,20 @@ class Complaints {
   int line_at(const pugi::xml_node& node, size_t bytes_in) const {
     return lines_.at(static_cast<size_t>(node.offset_debug()) + bytes_in);
   }
-  void error(int line, std::string message) { add(out_.errors, line, std::move(message)); }
+  void error(int line, std::string message, int earlier = 0) { add(out_.errors, line, std::move(message), earlier); }
   void error(const pugi::xml_node& node, std::string message) { error(line_of(node), std::move(message)); }
   void warn(int line, std::string message) { add(out_.warnings, line, std::move(message)); }
   void warn(const pugi::xml_node& node, std::string message) { warn(line_of(node), std::move(message)); }
 
  private:
-  static void add(std::vector<Complaint>& list, int line, std::string message) {
+  static void add(std::vector<Complaint>& list, int line, std::string message, int earlier = 0) {
     if (list.size() >= kMaxComplaints) return;
     if (message.size() > kMaxComplaintBytes) {
       size_t end = kMaxComplaintBytes;
       while ((static_cast<unsigned char>(message[end]) & 0xc0) == 0x80) --end;
       message = message.substr(0, end) + "…";
     }
-    list.push_back({line, std::move(message)});
+    list.push_back({line, std::move(message), earlier});
   }
 
   const Lines& lines_;

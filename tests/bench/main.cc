@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <string>
 #include <vector>
 
 #include "common/base/log.h"
@@ -12,10 +13,12 @@ using muster::bench::CoreCase;
 
 void print_core(const CoreCase& c) {
   const auto figures = muster::bench::run_core_case(c);
+  const std::string redundancy = c.adaptive ? "2-5" : std::to_string(c.redundancy);
   std::printf(
-      "%9u tasks  %6u people  redundancy %u  %11llu cycles  %9.0f cycles/s  %6.1f bytes/task  %9llu tasks done\n",
-      c.tasks, c.people, unsigned{c.redundancy}, static_cast<unsigned long long>(figures.cycles),
-      figures.cycles_per_second(), figures.bytes_per_task, static_cast<unsigned long long>(figures.done_tasks));
+      "%9u tasks  %6u people  redundancy %s  %11llu cycles  %9.0f cycles/s  %6.1f bytes/task  %9llu tasks done  %llu disputed\n",
+      c.tasks, c.people, redundancy.c_str(), static_cast<unsigned long long>(figures.cycles), figures.cycles_per_second(),
+      figures.bytes_per_task, static_cast<unsigned long long>(figures.done_tasks),
+      static_cast<unsigned long long>(figures.disputed_tasks));
   std::fflush(stdout);
 }
 
@@ -44,10 +47,11 @@ int main(int argc, char** argv) {
   CoreCase c;
   core->add_option("--tasks", c.tasks, "Only this many tasks (default: the standard cases)");
   core->add_option("--people", c.people, "With --tasks: people");
+  core->add_flag("--adaptive", c.adaptive, "Adaptive redundancy over four classes");
   core->callback([&] {
     if (core->count("--tasks") > 0) return print_core(c);
     for (const uint32_t people : {1u, 10u, 1000u}) {
-      for (const uint32_t tasks : {1'000'000u, 10'000'000u}) print_core({tasks, people, 3, 8, 0});
+      for (const uint32_t tasks : {1'000'000u, 10'000'000u}) print_core({tasks, people, 3, 8, 0, c.adaptive});
     }
   });
   auto* path = app.add_subcommand(

@@ -9,21 +9,21 @@
 namespace muster::crowd {
 
 namespace net = boost::asio;
-namespace http = boost::beast::http;
+namespace beast_http = boost::beast::http;
 
 namespace {
 
 constexpr auto kQuietly = net::as_tuple(net::use_awaitable);
 constexpr uint64_t kMostBodyBytes = 16u << 20;
 
-http::request<http::string_body> to_request(const Exchange& exchange, const std::string& host) {
-  http::request<http::string_body> request;
+beast_http::request<beast_http::string_body> to_request(const Exchange& exchange, const std::string& host) {
+  beast_http::request<beast_http::string_body> request;
   request.version(11);
   request.method_string(exchange.method);
   request.target(exchange.target);
-  request.set(http::field::host, host);
-  request.set(http::field::user_agent, "muster-crowd");
-  if (!exchange.body.empty()) request.set(http::field::content_type, "application/json");
+  request.set(beast_http::field::host, host);
+  request.set(beast_http::field::user_agent, "muster-crowd");
+  if (!exchange.body.empty()) request.set(beast_http::field::content_type, "application/json");
   for (const auto& [name, value] : exchange.headers) request.set(name, value);
   request.body() = exchange.body;
   request.prepare_payload();
@@ -67,14 +67,14 @@ net::awaitable<Result<HttpReply>> Connection::exchange(const Exchange& exchange)
     stream_.socket().set_option(net::ip::tcp::no_delay(true));
     open_ = true;
   }
-  const auto [write_error, written] = co_await http::async_write(stream_, request, kQuietly);
+  const auto [write_error, written] = co_await beast_http::async_write(stream_, request, kQuietly);
   if (write_error) {
     close();
     co_return fail("crowd.write", write_error.message());
   }
-  http::response_parser<http::string_body> parser;
+  beast_http::response_parser<beast_http::string_body> parser;
   parser.body_limit(kMostBodyBytes);
-  const auto [read_error, read] = co_await http::async_read(stream_, buffer_, parser, kQuietly);
+  const auto [read_error, read] = co_await beast_http::async_read(stream_, buffer_, parser, kQuietly);
   if (read_error) {
     close();
     co_return fail("crowd.read", read_error.message());
@@ -82,7 +82,7 @@ net::awaitable<Result<HttpReply>> Connection::exchange(const Exchange& exchange)
   auto response = parser.release();
   HttpReply reply;
   reply.status = static_cast<int>(response.result_int());
-  reply.set_cookie = std::string(response[http::field::set_cookie]);
+  reply.set_cookie = std::string(response[beast_http::field::set_cookie]);
   reply.wait_reason = std::string(response["Muster-Wait-Reason"]);
   reply.body = std::move(response.body());
   if (!response.keep_alive()) close();

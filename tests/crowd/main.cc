@@ -24,6 +24,7 @@ struct Arguments {
   long patience_s = 300;
   long think_ms = 0, absence_ms = 1000;
   bool verify = false, quiet = false;
+  double confidence = 0;  // 0: fixed redundancy
   ReplayOptions replay;
   SimulateOptions simulate;
 };
@@ -103,6 +104,7 @@ Result<Plan> plan_replay(const Arguments& arguments, const RunOptions& options) 
     if (!recording) return tl::unexpected(recording.error());
     ReplayOptions replay = arguments.replay;
     replay.lease = arguments.lease;
+    if (arguments.confidence > 0) replay.confidence = arguments.confidence;
     if (auto added = add_recording(*recording, replay, plan); !added) return tl::unexpected(added.error());
   }
   return plan;
@@ -113,6 +115,7 @@ Result<Plan> plan_simulation(const Arguments& arguments, const RunOptions& optio
   for (const AgentAddress& agent : options.agents) plan.sites.push_back(agent.site);
   SimulateOptions simulate = arguments.simulate;
   simulate.lease = arguments.lease;
+  if (arguments.confidence > 0) simulate.confidence = arguments.confidence;
   simulate.habits.think = milliseconds(arguments.think_ms);
   simulate.habits.absence = milliseconds(arguments.absence_ms);
   if (auto added = add_simulation(simulate, plan); !added) return tl::unexpected(added.error());
@@ -127,6 +130,10 @@ void add_common(CLI::App& command, Arguments& arguments) {
   command.add_option("--patience", arguments.patience_s, "Give up after so many seconds without progress")
       ->capture_default_str();
   command.add_option("--lease", arguments.lease, "How long people may hold a task, for example 10m");
+  command
+      .add_option("--adaptive", arguments.confidence,
+                  "Ask for answers until results are so sure, and for no more than fixed redundancy takes")
+      ->check(CLI::Range(0.5, 0.9999));
   command.add_option("--out", arguments.out, "Folder for JOB.results.ndjson and JOB.answers.ndjson");
   command.add_option("--summary", arguments.summary_file, "Write the figures to this file as JSON");
   command.add_option("--history", arguments.history_file, "Write every answer that a desk called saved, as NDJSON");

@@ -17,7 +17,7 @@ constexpr milliseconds kLongPoll{2'000};
 constexpr milliseconds kShortestBackOff{50}, kLongestBackOff{2'000};
 constexpr int kMostSignOutAttempts = 20;
 
-milliseconds since(std::chrono::steady_clock::time_point start) {
+milliseconds taken_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start);
 }
 
@@ -73,7 +73,7 @@ net::awaitable<Person::Next> Person::one_task() {
     const DeskReply reply = co_await desk_.next(kLongPoll, task);
     if (reply.fate == DeskFate::Done) {
       failures_in_a_row_ = 0;
-      const Next next = co_await act(task, since(asked));
+      const Next next = co_await act(task, taken_since(asked));
       co_return next;
     }
     if (reply.fate == DeskFate::Nothing) {
@@ -136,7 +136,7 @@ net::awaitable<void> Person::answer(const DeskTask& task, const Decision& decisi
 
 void Person::note_saved(const DeskTask& task, const std::string& label, int revision, milliseconds waited) {
   failures_in_a_row_ = 0;
-  history_.saved.push_back({task.assignment, task.job, task.key, label, revision, since(began_), waited});
+  history_.saved.push_back({task.assignment, task.job, task.key, label, revision, taken_since(began_), waited});
   behaviour_->saved(task.job, task.key);
 }
 

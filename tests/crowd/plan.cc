@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <sstream>
 #include <utility>
 
 #include "common/base/ids.h"
@@ -45,6 +46,12 @@ std::string shown(const Recording& recording, size_t task) {
   return text;
 }
 
+std::string shortest(double number) {
+  std::ostringstream text;
+  text << number;
+  return text.str();
+}
+
 Result<void> check_names(const Recording& recording, const std::string& prefix) {
   if (!is_valid_name(prefix + recording.name)) {
     return fail("plan.name", "'" + prefix + recording.name + "' cannot be a job's name");
@@ -82,7 +89,13 @@ PlannedJob plan_job(const Recording& recording, const std::string& name) {
 }  // namespace
 
 std::string PlannedJob::spec_yaml() const {
-  std::string yaml = "name: " + name + "\nproject: crowd\nredundancy: " + std::to_string(redundancy) + "\n";
+  std::string yaml = "name: " + name + "\nproject: crowd\n";
+  if (confidence) {
+    yaml += "redundancy: {min: " + std::to_string(std::min(2U, redundancy)) + ", max: " + std::to_string(redundancy) +
+            ", confidence: " + shortest(*confidence) + ", at_max: accept}\norder: uncertainty\nconsensus: auto\n";
+  } else {
+    yaml += "redundancy: " + std::to_string(redundancy) + "\nconsensus: majority\n";
+  }
   if (!lease.empty()) yaml += "lease: " + lease + "\n";
   yaml +=
       "template: |\n"
@@ -93,8 +106,9 @@ std::string PlannedJob::spec_yaml() const {
   return yaml + "    </Choices>\n  </View>\n";
 }
 
-std::string PlannedJob::item_line(const PlannedTask& task) {
-  boost::json::object item{{"key", task.key}, {"data", {{"text", task.text}}}, {"redundancy", task.target}};
+std::string PlannedJob::item_line(const PlannedTask& task) const {
+  boost::json::object item{{"key", task.key}, {"data", {{"text", task.text}}}};
+  if (!confidence || task.target < 2) item["redundancy"] = task.target;
   if (!task.recorded.empty()) {
     boost::json::array people;
     for (const auto& [worker, label] : task.recorded) people.emplace_back(worker);
@@ -127,6 +141,7 @@ Result<void> add_recording(const Recording& recording, const ReplayOptions& opti
   }
   plan.jobs.push_back(plan_job(recording, name));
   plan.jobs.back().lease = options.lease;
+  plan.jobs.back().confidence = options.confidence;
   return {};
 }
 
@@ -148,6 +163,7 @@ Result<void> add_simulation(const SimulateOptions& options, Plan& plan) {
     job.classes = plan.world->classes;
     job.redundancy = options.redundancy;
     job.lease = options.lease;
+    job.confidence = options.confidence;
     for (size_t t = 0; t < options.tasks; ++t) {
       PlannedTask task;
       task.key = "item-" + std::to_string(t + 1);

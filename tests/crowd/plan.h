@@ -26,12 +26,13 @@ struct PlannedJob {
   std::string name;
   std::vector<std::string> classes;  // in the order of the template
   unsigned redundancy = 1;
-  std::string lease;  // as in a job spec, for example 10m; "": the scheduler's default
+  std::optional<double> confidence;  // adaptive redundancy: at which a task has enough; at most `redundancy` answers
+  std::string lease;                 // as in a job spec, for example 10m; "": the scheduler's default
   std::vector<PlannedTask> tasks;
 
   std::string spec_yaml() const;
   // One NDJSON line with its line feed. Recorded tasks are reserved for the people who answered them.
-  static std::string item_line(const PlannedTask& task);
+  std::string item_line(const PlannedTask& task) const;
 };
 
 struct PlannedPerson {
@@ -51,6 +52,7 @@ struct ReplayOptions {
   double pace = 0;     // recorded seconds per second; 0: without pauses
   std::string prefix;  // put before job and worker names
   std::string lease;
+  std::optional<double> confidence;  // as PlannedJob's
 };
 // Adds a job and its people; people are spread over the sites by a hash of their id. Durations that the recording does
 // not know count as 10 s.
@@ -64,6 +66,7 @@ struct SimulateOptions {
   Habits habits;
   std::string prefix = "sim";
   std::string lease;
+  std::optional<double> confidence;  // as PlannedJob's
 };
 // Refuses more redundancy than people. At least `redundancy` people never leave, so that every job can end.
 Result<void> add_simulation(const SimulateOptions& options, Plan& plan);

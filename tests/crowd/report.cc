@@ -39,7 +39,10 @@ void judge_job(const PlannedJob& job, const JobOutcome& outcome, JobReport& repo
   for (const PlannedTask& task : job.tasks) {
     const auto result = results.find(task.key);
     if (result != results.end()) judge(report.decided, task.truth, result->second->label);
-    judge_fairly(report.fair, task.truth, winners(votes[task.key]));
+    report.asked_fixed += task.target;
+    std::vector<std::string> fixed;
+    for (const auto& [worker, label] : task.recorded) fixed.push_back(label);
+    judge_fairly(report.fair, task.truth, winners(fixed.empty() ? votes[task.key] : fixed));
   }
 }
 
@@ -65,6 +68,8 @@ json::object job_json(const JobReport& job) {
                       {"tasks", job.tasks},
                       {"people", job.people},
                       {"answers", job.answers},
+                      {"answers_fixed", job.asked_fixed},
+                      {"adaptive", job.adaptive},
                       {"accuracy", number_or_null(job.decided)},
                       {"accuracy_fair", number_or_null(job.fair)},
                       {"judged", job.decided.judged},
@@ -78,10 +83,22 @@ json::object job_json(const JobReport& job) {
   return object;
 }
 
-std::string verdict(const Findings& findings) {
+std::string savings(const Report& report) {
+  uint64_t used = 0, fixed = 0;
+  for (const JobReport& job : report.jobs) {
+    if (!job.adaptive) continue;
+    used += job.answers;
+    fixed += job.asked_fixed;
+  }
+  if (fixed == 0) return "";
+  return fmt::format("adaptive redundancy used {} answers where fixed redundancy takes {}: {:.0f} % fewer\n", used,
+                     fixed, 100.0 - 100.0 * static_cast<double>(used) / static_cast<double>(fixed));
+}
+
+std::string verdict(const Findings& findings, bool adaptive) {
   if (findings.count == 0) {
-    return fmt::format("verified: {} results equal the majority, {} saved answers each accounted for\n",
-                       findings.results_checked, findings.saved_checked);
+    return fmt::format("verified: {} results {}, {} saved answers each accounted for\n", findings.results_checked,
+                       adaptive ? "rest on counted answers" : "equal the majority", findings.saved_checked);
   }
   std::string text = fmt::format("NOT as expected: {} findings\n", findings.count);
   for (const std::string& what : findings.first) text += "    " + what + "\n";
@@ -115,6 +132,7 @@ Report make_report(const Plan& plan, const Outcome& outcome, const RunOptions& o
     JobReport job;
     job.name = plan.jobs[i].name;
     job.state = from.progress.state;
+    job.adaptive = plan.jobs[i].confidence.has_value();
     job.tasks = plan.jobs[i].tasks.size();
     job.answers = from.progress.counted;
     job.progress = from.progress;
@@ -129,16 +147,20 @@ Report make_report(const Plan& plan, const Outcome& outcome, const RunOptions& o
 }
 
 std::string as_text(const Report& report) {
-  std::string text = fmt::format("{:<18} {:<10} {:>8} {:>7} {:>9} {:>9} {:>9} {:>10}\n", "job", "state", "tasks",
-                                 "people", "answers", "accuracy", "fair", "answers/s");
+  std::string text = fmt::format("{:<18} {:<10} {:>8} {:>7} {:>9} {:>9} {:>9} {:>9} {:>10}\n", "job", "state", "tasks",
+                                 "people", "answers", "accuracy", "fixed", "majority", "answers/s");
   for (const JobReport& job : report.jobs) {
-    text += fmt::format("{:<18} {:<10} {:>8} {:>7} {:>9} {:>9} {:>9} {:>10.0f}\n", job.name, job.state, job.tasks,
-                        job.people, job.answers, percent(job.decided), percent(job.fair), job.answers_per_second);
+    text += fmt::format("{:<18} {:<10} {:>8} {:>7} {:>9} {:>9} {:>9} {:>9} {:>10.0f}\n", job.name, job.state, job.tasks,
+                        job.people, job.answers, percent(job.decided), job.asked_fixed, percent(job.fair),
+                        job.answers_per_second);
   }
-  text += "accuracy: results against the truth; fair: majority in which a tie counts in equal parts\n";
+  text +=
+      "accuracy: results against the truth; fixed: answers that fixed redundancy takes; majority: the accuracy of\n"
+      "their majority, in which a tie counts in equal parts\n";
+  text += savings(report);
   for (const JobReport& job : report.jobs) {
     text += fmt::format("{}: results in {}\n", job.name, job.results_at);
-    if (job.findings) text += "  " + verdict(*job.findings);
+    if (job.findings) text += "  " + verdict(*job.findings, job.adaptive);
   }
   text += fmt::format("{} people at {} sites saved {} answers in {:.1f} s after {:.1f} s of setting up", report.people,
                       report.sites, report.saved_answers, report.work_seconds, report.setup_seconds);

@@ -19,7 +19,10 @@ struct JobReport {
   std::string name, state;
   size_t tasks = 0, people = 0;  // people with at least one counted answer
   uint64_t answers = 0;          // counted
-  Accuracy decided, fair;        // of the results; of the majority with ties shared
+  uint64_t asked_fixed = 0;      // answers that fixed redundancy takes: all that were planned
+  bool adaptive = false;
+  Accuracy decided;  // of the results
+  Accuracy fair;  // of the majority with ties shared: of all recorded answers where there are any, else of the counted
   double answers_per_second = 0;
   double seconds = 0;
   JobProgress progress;

@@ -128,7 +128,7 @@ Result<void> SchedulerClient::import_items(const PlannedJob& job) {
   for (size_t next = 0; next < job.tasks.size();) {
     std::string lines;
     while (next < job.tasks.size() && lines.size() < kImportBytesPerRequest) {
-      lines += PlannedJob::item_line(job.tasks[next++]);
+      lines += job.item_line(job.tasks[next++]);
     }
     const auto response = call("POST", "/v1/jobs/" + job.name + "/items", "application/x-ndjson", lines);
     if (!response || response->status != 200) return tl::unexpected(as_failure(response, "importing into " + job.name));

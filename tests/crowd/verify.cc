@@ -46,7 +46,7 @@ Counted index_counted(const std::vector<AnswerRow>& answers, Findings& findings)
   return counted;
 }
 
-void check_recorded(const PlannedTask& task, const std::map<std::string, const AnswerRow*>& counted,
+void check_recorded(const PlannedTask& task, const std::map<std::string, const AnswerRow*>& counted, bool all,
                     Findings& findings) {
   for (const auto& [worker, row] : counted) {
     const auto recorded = task.recorded.find(worker);
@@ -57,23 +57,23 @@ void check_recorded(const PlannedTask& task, const std::map<std::string, const A
     }
   }
   for (const auto& [worker, label] : task.recorded) {
-    if (!counted.contains(worker)) findings.add(task.key + ": the answer of " + worker + " is not counted");
+    if (all && !counted.contains(worker)) findings.add(task.key + ": the answer of " + worker + " is not counted");
   }
 }
 
-void check_task(const PlannedTask& task, const ResultRow& result,
-                const std::map<std::string, const AnswerRow*>& counted, Findings& findings) {
+void check_numbers(const PlannedTask& task, bool adaptive, const ResultRow& result, size_t counted,
+                   Findings& findings) {
   if (result.state != "done") findings.add(task.key + ": state is " + result.state);
-  if (result.target != task.target) findings.add(task.key + ": target is " + std::to_string(result.target));
-  if (counted.size() != task.target || result.counted != task.target) {
-    findings.add(task.key + ": " + std::to_string(counted.size()) + " answers counted (the result says " +
-                 std::to_string(result.counted) + "), target " + std::to_string(task.target));
+  const bool wanted = adaptive ? result.target >= 1 && result.target <= task.target : result.target == task.target;
+  if (!wanted) findings.add(task.key + ": target is " + std::to_string(result.target));
+  if (counted != result.target || result.counted != result.target) {
+    findings.add(task.key + ": " + std::to_string(counted) + " answers counted (the result says " +
+                 std::to_string(result.counted) + "), target " + std::to_string(result.target));
   }
-  std::set<std::string> ids;
-  for (const auto& [worker, row] : counted) ids.insert(row->id);
-  if (std::set<std::string>(result.answers.begin(), result.answers.end()) != ids) {
-    findings.add(task.key + ": the result rests on other answers than the counted ones");
-  }
+}
+
+void check_majority(const PlannedTask& task, const ResultRow& result,
+                    const std::map<std::string, const AnswerRow*>& counted, Findings& findings) {
   const auto expected = majority(labels_of(counted));
   if (result.label != expected) {
     findings.add(task.key + ": result is " + shown(result.label) + ", majority of counted answers " + shown(expected));
@@ -83,7 +83,19 @@ void check_task(const PlannedTask& task, const ResultRow& result,
   if (result.label != recorded) {
     findings.add(task.key + ": result is " + shown(result.label) + ", majority of recorded answers " + shown(recorded));
   }
-  check_recorded(task, counted, findings);
+}
+
+void check_task(const PlannedTask& task, bool adaptive, const ResultRow& result,
+                const std::map<std::string, const AnswerRow*>& counted, Findings& findings) {
+  check_numbers(task, adaptive, result, counted.size(), findings);
+  std::set<std::string> ids;
+  for (const auto& [worker, row] : counted) ids.insert(row->id);
+  if (std::set<std::string>(result.answers.begin(), result.answers.end()) != ids) {
+    findings.add(task.key + ": the result rests on other answers than the counted ones");
+  }
+  if (adaptive && !result.label) findings.add(task.key + ": there is no value");
+  if (!adaptive) check_majority(task, result, counted, findings);
+  if (!task.recorded.empty()) check_recorded(task, counted, !adaptive, findings);
 }
 
 // Every saved answer is exported under its assignment, whatever its fate.
@@ -133,7 +145,8 @@ Findings verify_job(const PlannedJob& job, const std::vector<ResultRow>& results
     }
     ++findings.results_checked;
     const auto answered = counted.find(task.key);
-    check_task(task, *result->second, answered == counted.end() ? none : answered->second, findings);
+    check_task(task, job.confidence.has_value(), *result->second, answered == counted.end() ? none : answered->second,
+               findings);
   }
   for (const auto& [key, row] : by_key) {
     if (!planned.contains(key)) findings.add(key + " has a result and was never imported");

@@ -19,9 +19,12 @@ struct Findings {
 };
 
 // Holds if
-// - every planned task has one result, done, with exactly its target of counted answers from as many people;
-// - every result is the majority of its counted answers, and where people were recorded, of the recorded ones;
-// - every answer that a desk called saved is in the export with its label, and a recorded one is counted exactly once;
+// - every planned task has one result, done, with exactly its target of counted answers from as many people; with
+//   adaptive redundancy the target is the scheduler's, at most the planned one;
+// - every result is the majority of its counted answers, and where people were recorded, of the recorded ones; with
+//   adaptive redundancy it has a value;
+// - every answer that a desk called saved is in the export with its label, and, unless redundancy is adaptive, a
+//   recorded one is counted exactly once;
 // - where people were recorded, nothing is counted that they did not answer.
 Findings verify_job(const PlannedJob& job, const std::vector<ResultRow>& results, const std::vector<AnswerRow>& answers,
                     const std::vector<PersonHistory>& people);

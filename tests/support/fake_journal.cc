@@ -26,6 +26,11 @@ void FakeJournalStore::break_next_append(Break how) {
   break_ = how;
 }
 
+void FakeJournalStore::break_next_replay(size_t after_entries) {
+  std::lock_guard lock(mutex_);
+  break_replay_ = after_entries;
+}
+
 void FakeJournalStore::lose_newest(size_t batches) {
   std::lock_guard lock(mutex_);
   MUSTER_CHECK(batches < entries_.size());
@@ -85,10 +90,16 @@ Result<store::Opened> FakeJournal::acquire(Epoch floor) {
 
 Result<Sequence> FakeJournal::replay(Sequence after, const std::function<void(const journal::Batch&)>& each) {
   const auto entries = store_.entries();
+  std::optional<size_t> breaks_after;
+  {
+    std::lock_guard lock(store_.mutex_);
+    breaks_after = std::exchange(store_.break_replay_, std::nullopt);
+  }
   Sequence last = after;
   for (const auto& entry : entries) {
     const Sequence sequence = entry.position.sequence;
     if (sequence <= after) continue;
+    if (breaks_after && (*breaks_after)-- == 0) return fail("redis.broken", "the connection broke");
     if (sequence.value() != last.value() + 1)
       return fail("journal.gap", "journal entry " + std::to_string(last.value() + 1) + " is missing");
     journal::Batch batch;

@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +30,8 @@ class FakeJournalStore {
   void set_away(bool away);
   // The next append's connection breaks.
   void break_next_append(Break how);
+  // The next replay's connection breaks after so many entries.
+  void break_next_replay(size_t after_entries);
   // As a failover to an older copy.
   void lose_newest(size_t batches);
   void set_epoch(std::string text);
@@ -42,6 +45,7 @@ class FakeJournalStore {
   mutable std::mutex mutex_;
   bool away_ = false;
   Break break_ = Break::None;
+  std::optional<size_t> break_replay_;
   std::string epoch_, tail_;
   std::deque<Entry> entries_;
   std::map<std::pair<JobNumber, Sequence>, std::string> blobs_;

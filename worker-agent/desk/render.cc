@@ -32,7 +32,7 @@ class Object {
   std::string out_ = "{";
 };
 
-http::Response json(int status, std::string body) {
+http::Response json_reply(int status, std::string body) {
   http::Response response;
   response.status = status;
   response.body = std::move(body);
@@ -59,14 +59,15 @@ struct Renderer {
   bool secure;
 
   http::Response operator()(const AccountsPut& put) const {
-    return json(200, Object()
-                         .number("created", static_cast<int64_t>(put.created))
-                         .number("updated", static_cast<int64_t>(put.updated))
-                         .take());
+    return json_reply(200, Object()
+                               .number("created", static_cast<int64_t>(put.created))
+                               .number("updated", static_cast<int64_t>(put.updated))
+                               .take());
   }
 
   http::Response operator()(const SignedIn& in) const {
-    auto response = json(200, Object().text("worker", in.worker).text("level", in.level).text("csrf", in.csrf).take());
+    auto response =
+        json_reply(200, Object().text("worker", in.worker).text("level", in.level).text("csrf", in.csrf).take());
     response.headers.emplace_back("Set-Cookie", "muster_desk=" + in.cookie +
                                                     "; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=" +
                                                     std::to_string(in.lasts_s) + (secure ? "; Secure" : ""));
@@ -74,14 +75,14 @@ struct Renderer {
   }
 
   http::Response operator()(const Me& me) const {
-    return json(200, Object()
-                         .text("worker", me.worker)
-                         .text("level", me.level)
-                         .number("answered_today", static_cast<int64_t>(me.answered_today))
-                         .number("stock", static_cast<int64_t>(me.stock))
-                         .text("link", me.link_up ? "up" : "down")
-                         .number("unsent", static_cast<int64_t>(me.unsent))
-                         .take());
+    return json_reply(200, Object()
+                               .text("worker", me.worker)
+                               .text("level", me.level)
+                               .number("answered_today", static_cast<int64_t>(me.answered_today))
+                               .number("stock", static_cast<int64_t>(me.stock))
+                               .text("link", me.link_up ? "up" : "down")
+                               .number("unsent", static_cast<int64_t>(me.unsent))
+                               .take());
   }
 
   http::Response operator()(const std::vector<PastAnswer>& past) const {
@@ -97,33 +98,35 @@ struct Renderer {
       if (!one.fate.empty()) line.text("fate", one.fate).text("reason", one.reason);
       body += line.take();
     }
-    return json(200, body + "]}");
+    return json_reply(200, body + "]}");
   }
 
-  http::Response operator()(const TaskShown& shown) const { return json(200, render_task(shown.task, shown.draft)); }
+  http::Response operator()(const TaskShown& shown) const {
+    return json_reply(200, render_task(shown.task, shown.draft));
+  }
 
   http::Response operator()(const NothingReply& nothing) const {
-    auto response = json(204, {});
+    auto response = json_reply(204, {});
     response.headers.emplace_back("Muster-Wait-Reason", nothing.reason);
     return response;
   }
 
   http::Response operator()(const SavedReply& saved) const {
-    return json(200, Object().flag("saved", true).number("revision", saved.revision).take());
+    return json_reply(200, Object().flag("saved", true).number("revision", saved.revision).take());
   }
 
-  http::Response operator()(const DoneReply&) const { return json(200, "{}"); }
+  http::Response operator()(const DoneReply&) const { return json_reply(200, "{}"); }
 
   http::Response operator()(const JobReply& reply) const {
     const JobRecord& job = reply.job;
-    return json(200, Object()
-                         .number("job", job.job.value())
-                         .text("name", job.name)
-                         .number("version", job.version)
-                         .raw("form", job.form_json)
-                         .text("template", job.template_xml)
-                         .text("guideline", job.guideline)
-                         .take());
+    return json_reply(200, Object()
+                               .number("job", job.job.value())
+                               .text("name", job.name)
+                               .number("version", job.version)
+                               .raw("form", job.form_json)
+                               .text("template", job.template_xml)
+                               .text("guideline", job.guideline)
+                               .take());
   }
 
   http::Response operator()(const Declined& declined) const {

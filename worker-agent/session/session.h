@@ -183,6 +183,7 @@ class Session {
   Limits limits_;
   Epoch highest_epoch_;
   std::string site_, stopped_because_;
+  bool revoked_ = false;  // the scheduler said so: nothing that people do here can reach it any more
   std::deque<std::shared_ptr<wire::ToScheduler>> reconcile_parts_;  // front: the one waiting for its verdicts
   Millis reconcile_again_{0};                                       // when to send the front again; 0: not
   uint32_t busy_in_a_row_ = 0;

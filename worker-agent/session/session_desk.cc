@@ -57,8 +57,10 @@ TaskReply Session::task_reply(const Held& held, Now now) const {
   return {task, job_name(task.job, task.version), std::max(Millis(0), held.deadline - time), 0, {}};
 }
 
-// An open task is offered until it is answered or given back, so that a reloaded page shows what was on it.
+// An open task is offered until it is answered or given back, so that a reloaded page shows what was on it. Once the
+// site is revoked nothing is: the answer could not be taken.
 const Held* Session::offer(Person& person, Effects& effects) {
+  if (revoked_) return nullptr;
   if (!person.opened.empty()) return stock_.held(person.opened.front());
   if (person.unopened.empty()) return nullptr;
   const AssignmentId id = person.unopened.front();
@@ -109,6 +111,7 @@ void Session::release(Person& person, Token token, const std::string& reason, Ef
 }
 
 std::string Session::reason_for(const Person& person) const {
+  if (revoked_) return "SiteRevoked";
   if (state_ != LinkState::Up) return "SiteOffline";
   return person.wait_reason.empty() ? "None" : person.wait_reason;
 }
@@ -159,6 +162,11 @@ void Session::on_ask(Person& person, const AskSubmit& ask, Token token, const An
   if (revision <= before) {
     if (revision == before && ask.value == archived->value) return reply(SavedReply{revision});
     return reply(refuse(409, "newer-revision", "revision " + std::to_string(before) + " is saved"));
+  }
+  if (revoked_) {
+    return reply(refuse(409, "site-revoked",
+                        "this site was revoked, so that no answer can reach the scheduler any more; this one is not "
+                        "saved, what was saved before stays on the site's machine"));
   }
   if (auto refused = check_submission(ask, *task)) return reply(std::move(*refused));
   save(*task, ask, revision, now, effects);

@@ -176,6 +176,7 @@ void Session::on_refused(const wire::Refused& refused, Now now, Effects& effects
   fall(why, now, effects);
   state_ = LinkState::Stopped;
   stopped_because_ = why;
+  revoked_ = refused.reason() == wire::Refused::SITE_REVOKED;
   effects.push_back(OpenLink{});
 }
 

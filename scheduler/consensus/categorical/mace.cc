@@ -107,7 +107,7 @@ class Mace {
   std::vector<double> reliability_;
 };
 
-struct Start {
+struct MaceStart {
   Mace model;
   std::vector<double> objective;
 };
@@ -117,10 +117,10 @@ struct Start {
 Estimate mace(const Labels& labels, const MaceOptions& options) {
   Estimate estimate = estimate_without_answers(labels, "mace");
   if (nothing_to_infer(labels)) return estimate;
-  std::optional<Start> best;
+  std::optional<MaceStart> best;
   const int trial_iterations = options.starts > 1 ? options.trial_iterations : 0;
   for (int s = 0; s < std::max(options.starts, 1); ++s) {
-    Start start{Mace(labels, options, static_cast<uint64_t>(s)), {}};
+    MaceStart start{Mace(labels, options, static_cast<uint64_t>(s)), {}};
     while (static_cast<int>(start.objective.size()) < trial_iterations) start.objective.push_back(start.model.step());
     if (!best || start.objective.back() > best->objective.back()) best.emplace(std::move(start));
   }

@@ -2,8 +2,11 @@
 //
 // Methods that look at tokens look at these pieces ("atoms") instead: the same for tokens and for characters, and
 // linear in the number of spans however long the text. A region is a longest stretch without an unmarked gap; what lies
-// between regions nobody marked and counts for nothing: how long a text is says little about how many of its places
-// invite a mark, and taking each unmarked token for a chance to err that everybody resisted makes single marks look
+// between regions nobody marked, so regions are independent of each other.
+//
+// A gap still tells something: there everybody could have marked and nobody did, and without such places one could not
+// tell people who agree from people who mark everything. It counts for as many atoms as usual spans (the median length)
+// would fit, but for three at most: most of a long gap invites nobody, and counting it all would make single marks look
 // certain.
 #pragma once
 
@@ -30,6 +33,7 @@ class Regions {
     uint32_t atoms = 0;
     uint32_t first_cut = 0, first_type = 0, types = 0;
     size_t first_mark = 0;
+    double gap = 0;  // how many atoms the unmarked text before it counts for
   };
 
   explicit Regions(const Markings& markings);
@@ -58,8 +62,9 @@ class Regions {
   };
 
   void cut_task(const Markings& markings, uint32_t task);
-  void add_region(std::span<const Placed> placed, uint32_t task, size_t people);
+  void add_region(std::span<const Placed> placed, uint32_t task, size_t people, double gap);
 
+  double unit_ = 1;  // the usual span's length
   std::vector<Region> regions_;
   std::vector<uint32_t> begin_ = {0}, cuts_, types_;
   std::vector<Mark> marks_;

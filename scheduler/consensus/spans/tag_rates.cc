@@ -8,8 +8,8 @@ namespace {
 
 using Row = std::array<double, TagRates::kShapes>;
 
-constexpr double kImagined = 10;  // marks that stand behind what is assumed of all people together
-constexpr double kLeast = 1e-4;   // no probability is smaller: one mark never settles an atom
+constexpr double kImagined = 100;  // marks that stand behind what is assumed of all people together
+constexpr double kLeast = 1e-4;    // no probability is smaller: one mark never settles an atom
 constexpr double kRightType = 0.7;
 
 // Assumed of people before the first answer, by [inside][true shape]: outside, begin, inside. Nobody goes on with a

@@ -24,7 +24,7 @@ class TokenModel {
       first_.push_back(posterior_.size());
       posterior_.resize(posterior_.size() + region.atoms * Chain::states(region.types));
     }
-    start();
+    type_counts_.assign(markings_.types.size(), 0);
   }
 
   // One M-step and one E-step. The greatest change of any probability.
@@ -34,7 +34,6 @@ class TokenModel {
  private:
   using Region = Regions::Region;
 
-  void start();
   void count_marks();
   void fit_passage();
   std::span<const double> evidence(const Region& region);
@@ -50,28 +49,6 @@ class TokenModel {
   std::vector<double> type_counts_, evidence_;
 };
 
-// Vote shares, with a trace of every state; and a passage that knows nothing yet.
-void TokenModel::start() {
-  for (size_t r = 0; r < first_.size(); ++r) {
-    const Region& region = regions_.all()[r];
-    const auto types = regions_.types(region);
-    const size_t states = Chain::states(types.size());
-    const size_t people = markings_.of(region.task).size();
-    std::vector<double> votes(states);
-    for (uint32_t a = 0; a < region.atoms; ++a) {
-      std::fill(votes.begin(), votes.end(), 1e-3);
-      for (size_t p = 0; p < people; ++p) {
-        const Mark mark = regions_.marks(region, p)[a];
-        const auto type = std::lower_bound(types.begin(), types.end(), mark.type) - types.begin();
-        votes[mark.shape == Shape::Outside ? 0 : 2 * static_cast<size_t>(type) + static_cast<size_t>(mark.shape)] += 1;
-      }
-      const double all = static_cast<double>(people) + 1e-3 * static_cast<double>(states);
-      for (size_t s = 0; s < states; ++s) posterior_[first_[r] + a * states + s] = votes[s] / all;
-    }
-  }
-  type_counts_.assign(markings_.types.size(), 0);
-}
-
 void TokenModel::count_marks() {
   rates_.clear();
   for (size_t r = 0; r < first_.size(); ++r) {
@@ -82,6 +59,7 @@ void TokenModel::count_marks() {
     if (answers.size() < kComparable) continue;
     for (size_t p = 0; p < answers.size(); ++p) {
       const auto marks = regions_.marks(region, p);
+      rates_.count(answers[p].worker, false, {}, {}, region.gap);
       for (uint32_t a = 0; a < region.atoms; ++a) {
         const bool inside = a > 0 && marks[a - 1].shape != Shape::Outside;
         for (size_t s = 0; s < states; ++s) {
@@ -146,6 +124,7 @@ double TokenModel::iterate() {
       const State state = Chain::state(i % states, types);
       if (state.shape == Shape::Begin) type_counts_[state.type] += posterior[i];
     }
+    if (learns) steps_[0][0] += region.gap;
     for (size_t from = 0; from < steps_.size() && learns; ++from) {
       for (size_t to = 0; to < steps_.size(); ++to) steps_[from][to] += chain_.steps()[from][to];
     }

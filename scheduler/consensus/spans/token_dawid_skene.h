@@ -26,8 +26,8 @@ namespace muster::consensus {
 
 struct TokenDawidSkeneOptions {
   double strength = 8;
-  int max_iterations = 50;
-  double tolerance = 1e-3;
+  int max_iterations = 100;
+  double tolerance = 1e-2;
 };
 
 SpanEstimate token_dawid_skene(const Markings& markings, const TokenDawidSkeneOptions& options = {});

@@ -39,6 +39,7 @@ class Driver {
     create.draft.policy.redundancy = case_.redundancy;
     create.draft.policy.block_tasks = 1'000'000;
     create.draft.policy.lease = std::chrono::hours(24);
+    if (case_.adaptive) make_adaptive(create.draft.policy);
     run(std::move(create));
     run(core::ChangeJob{0, JobNumber(1), core::JobEvent::Start});
     run(core::SessionOpened{SiteNumber(1), SessionNumber(1)});
@@ -68,8 +69,7 @@ class Driver {
       core::SubmitAnswers submit{SiteNumber(1), SessionNumber(1), 0, {}};
       for (int i = 0; i < 100 && !leases_.empty(); ++i, leases_.pop_front()) {
         const auto& lease = leases_.front();
-        submit.answers.push_back(
-            {lease.id, lease.job, lease.task, lease.worker, 1, static_cast<uint16_t>(cycles & 1), true, {}});
+        submit.answers.push_back({lease.id, lease.job, lease.task, lease.worker, 1, code_of(lease, cycles), true, {}});
         ++cycles;
       }
       run(std::move(submit));
@@ -77,11 +77,27 @@ class Driver {
     return cycles;
   }
 
-  uint64_t done() const {
-    return core_.state().job(JobNumber(1))->tasks_by_state[static_cast<size_t>(core::TaskState::Done)];
+  uint64_t tasks_in(core::TaskState state) const {
+    return core_.state().job(JobNumber(1))->tasks_by_state[static_cast<size_t>(state)];
   }
 
  private:
+  static void make_adaptive(core::JobPolicy& policy) {
+    policy.redundancy = 2;
+    policy.max_redundancy = 5;
+    policy.confidence = 0.95;
+    policy.classes = 4;
+    policy.order = core::TaskOrder::Uncertainty;
+  }
+
+  form::AnswerCode code_of(const core::GrantedLease& lease, uint64_t cycles) const {
+    if (!case_.adaptive) return static_cast<form::AnswerCode>(cycles & 1);
+    const uint64_t truth = core::mix_bits(lease.task.value()) & 3;
+    const uint64_t chance = core::mix_bits(uint64_t{lease.task.value()} << 32 | lease.worker.value());
+    const uint64_t error = chance % 10 < 8 ? 0 : 1 + chance / 10 % 3;
+    return static_cast<form::AnswerCode>((truth + error) & 3);
+  }
+
   void run(core::Command command) {
     now_ += Millis(1);
     Turn turn(Sequence(++sequence_), Epoch(1), now_);
@@ -115,7 +131,8 @@ CoreFigures run_core_case(const CoreCase& c) {
   figures.cycles = driver.answer_all();
   figures.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   figures.bytes_per_task = static_cast<double>(heap_bytes() - before) / c.tasks;
-  figures.done_tasks = driver.done();
+  figures.done_tasks = driver.tasks_in(core::TaskState::Done);
+  figures.disputed_tasks = driver.tasks_in(core::TaskState::Disputed);
   return figures;
 }
 

@@ -49,6 +49,23 @@ TEST(Replay, EndsWithTheMajorityOfTheRecordedSets) {
   expect_all_verified(deployment);
 }
 
+// The same recordings, asked for only as long as it is worth it. What fixed majority reaches with every answer is in
+// reference to the same truth.
+TEST(Replay, AsksForFewerAnswersWhereRedundancyIsAdaptive) {
+  const std::string recorded = recordings();
+  if (recorded.empty()) GTEST_SKIP() << "no recordings in $MUSTER_RECORDED or ../shared/crowd";
+  Deployment deployment;
+  const auto crowd = deployment.start_crowd(
+      {"replay", "--verify", "--adaptive", "0.95", "--set", recorded + "/sp_amt", "--set", recorded + "/zencrowd_all"});
+  ASSERT_EQ(crowd->wait(minutes(5)), 0) << deployment.logs();
+  const Summary summary = read_summary(deployment.folder() / "summary.json");
+  expect_all_verified(deployment);
+  for (const auto& [name, job] : summary.jobs) {
+    EXPECT_LT(job.answers, job.answers_fixed * 6 / 10) << name;
+    EXPECT_GT(job.accuracy, job.accuracy_fair - 0.02) << name;
+  }
+}
+
 // Who leaves takes an open task along, which goes to others when its lease has ended.
 TEST(Simulation, EndsAlthoughPeopleSkipPauseAndLeave) {
   Deployment deployment;

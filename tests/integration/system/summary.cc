@@ -17,6 +17,11 @@ uint64_t number(const json::value& value, std::string_view pointer) {
   return found ? found->to_number<uint64_t>(error) : 0;
 }
 
+double share(const json::value& job, std::string_view name) {
+  boost::system::error_code error;
+  return job.at(name).to_number<double>(error);
+}
+
 }  // namespace
 
 Summary read_summary(const std::filesystem::path& file) {
@@ -32,6 +37,9 @@ Summary read_summary(const std::filesystem::path& file) {
     into.state = std::string(job.at("state").as_string());
     into.tasks = number(job, "/tasks");
     into.answers = number(job, "/answers");
+    into.answers_fixed = number(job, "/answers_fixed");
+    into.accuracy = share(job, "accuracy");
+    into.accuracy_fair = share(job, "accuracy_fair");
     into.expired = number(job, "/fates/expired");
     into.surplus = number(job, "/fates/surplus");
     into.results_checked = number(job, "/verified/results_checked");

@@ -11,6 +11,8 @@ namespace muster::testing {
 struct JobSummary {
   std::string state;
   uint64_t tasks = 0, answers = 0, results_checked = 0, saved_checked = 0, wrong = 0, expired = 0, surplus = 0;
+  uint64_t answers_fixed = 0;              // that fixed redundancy takes
+  double accuracy = 0, accuracy_fair = 0;  // of the results; of the fixed majority
 };
 struct Summary {
   bool good = false;

@@ -28,6 +28,21 @@ TEST(Session, WorkGoesOnFromStockWhileTheLinkIsDown) {
   EXPECT_EQ(site.said(), "hello; reconcile 1a 2a 3a last; presence w1A; demand w1=3; submit 1r1 2r1 3r1");
 }
 
+TEST(Session, ARevokedSiteTakesNoAnswersButKeepsThoseItHas) {
+  Working site(3);
+  site.next(1);
+  site.submit(1, 1, "a");
+  site.next(1);
+  wire::ToAgent m;
+  m.mutable_refused()->set_reason(wire::Refused::SITE_REVOKED);
+  site.hear(m);
+  EXPECT_EQ(site.submit(1, 2, "a"), "409 site-revoked");
+  EXPECT_EQ(site.submit(1, 1, "a", 1), "saved 1") << "it was saved before";
+  EXPECT_EQ(site.next(1), "nothing: SiteRevoked");
+  EXPECT_EQ(site.session().outbox().unsent_count(), 1u);
+  EXPECT_EQ(site.spool.restore().unsent.size(), 1u);
+}
+
 TEST(Session, TheStockGrowsToWhatTheLongestOutageTook) {
   Working site(3);
   for (uint64_t i = 1; i <= 2; ++i) {

@@ -17,7 +17,7 @@ namespace muster::api {
 class ApiServer : public testing::Test {
  protected:
   ApiServer() {
-    auto started = http::Server::start({}, make_router({core_, core_, core_, core_}, registry_, "s3cret"));
+    auto started = http::Server::start({}, make_router({core_, core_, core_, core_, core_}, registry_, "s3cret"));
     server_ = std::move(*started);
     client_ = *http::Client::create("http://127.0.0.1:" + std::to_string(server_->port()), std::chrono::seconds(10));
   }

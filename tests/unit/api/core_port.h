@@ -16,6 +16,7 @@
 
 #include "common/base/check.h"
 #include "common/base/queue.h"
+#include "scheduler/api/job_results.h"
 #include "scheduler/api/ports.h"
 #include "scheduler/core/core.h"
 #include "scheduler/core/journal.pb.h"
@@ -23,7 +24,7 @@
 
 namespace muster::api {
 
-class MemoryCore final : public CorePort, public ContentPort, public TracePort, public HealthPort {
+class MemoryCore final : public CorePort, public ContentPort, public ResultsPort, public TracePort, public HealthPort {
  public:
   MemoryCore() {
     core::Turn turn(Sequence(1), Epoch(1), now_);
@@ -63,6 +64,12 @@ class MemoryCore final : public CorePort, public ContentPort, public TracePort, 
   }
   void trace(AssignmentId id, std::function<void(Result<std::vector<TraceLine>>, bool)> done) override {
     done(std::vector<TraceLine>{{7, 1000, 1767225600000, "lease_granted", {{"id", id.text()}}}}, true);
+  }
+  std::shared_ptr<const JobResults> latest(JobNumber) const override { return results; }
+  void renew(JobNumber, Done done) override {
+    ++renewals;
+    results = renewed;
+    done(results);
   }
   bool ready(std::string& why_not) const override {
     if (!is_ready) why_not = "replaying";
@@ -105,8 +112,22 @@ class MemoryCore final : public CorePort, public ContentPort, public TracePort, 
     }
   }
 
+  // Worker 1 asks for a task and skips it, with `reason`.
+  void skip_one(const std::string& reason) {
+    run(core::SetCredits{SiteNumber(1), SessionNumber(1), {{WorkerNumber(1), 1}}});
+    const core::GrantedLease lease = leases_.front();
+    leases_.pop_front();
+    journal::LeaseNote note;
+    note.set_text(reason);
+    core::GiveBack back{SiteNumber(1), SessionNumber(1), 0, {}};
+    back.entries.push_back({lease.id, lease.job, lease.task, lease.worker, true, note.SerializeAsString()});
+    run(std::move(back));
+  }
+
   std::atomic<bool> busy{false}, lose_contents{false}, is_ready{true};
-  std::atomic<size_t> most_refs{0};  // of one fetch
+  std::atomic<size_t> most_refs{0};                    // of one fetch
+  std::shared_ptr<const JobResults> results, renewed;  // newest now, and once asked for newer
+  std::atomic<int> renewals{0};
 
  private:
   Result<std::vector<std::string>> find(const std::vector<core::ContentRef>& refs) {

@@ -42,6 +42,32 @@ TEST_F(Exports, ResultsAreTheMajority) {
   EXPECT_EQ(boost::json::serialize(boost::json::parse(get("/v1/jobs/mood").body).at("progress")), "1");
 }
 
+TEST_F(Exports, ResultsOfAnEndedJobWaitForAFitOfAllItsAnswers) {
+  label(2);
+  auto fit = std::make_shared<JobResults>();
+  fit->method = "auto";
+  fit->confidence_basis = "held-out answers";
+  fit->counted = {3, 2};  // the second rests on fewer answers than there are
+  fit->confidence = {0.875F, 0.5F};
+  fit->codes = {1, 1};
+  core_.renewed = fit;
+  const auto all = rows(get("/v1/jobs/mood/results").body);
+  EXPECT_EQ(core_.renewals, 1);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(boost::json::serialize(all[0].at("value")), "\"bad\"");
+  EXPECT_EQ(all[0].at("confidence").as_double(), 0.875);
+  EXPECT_EQ(all[0].at("method").as_string(), "auto");
+  EXPECT_EQ(all[0].at("confidence_basis").as_string(), "held-out answers");
+  EXPECT_EQ(all[1].at("method").as_string(), "majority") << "no result of other answers is shown";
+}
+
+TEST_F(Exports, ResultsOfARunningJobAreThoseThereAre) {
+  core_.open_site(1);
+  submit_mood(1);
+  get("/v1/jobs/mood/results");
+  EXPECT_EQ(core_.renewals, 0);
+}
+
 TEST_F(Exports, AnswersTellEverything) {
   label(1);
   const auto all = rows(get("/v1/jobs/mood/answers").body);
@@ -56,6 +82,19 @@ TEST_F(Exports, AnswersTellEverything) {
   EXPECT_NE(all[0].at("worker"), all[1].at("worker"));
 }
 
+TEST_F(Exports, WhatAPersonSaidWhenSkippingIsInTheRow) {
+  core_.open_site(1);
+  submit_mood(1);
+  core_.skip_one("the picture is \"black\"");
+  const auto all = rows(get("/v1/jobs/mood/answers").body);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].at("state").as_string(), "skipped");
+  EXPECT_EQ(all[0].at("note").as_string(), "the picture is \"black\"");
+  EXPECT_TRUE(all[0].at("value").is_null());
+  const auto trace = get("/v1/assignments/" + std::string(all[0].at("id").as_string()));
+  EXPECT_EQ(boost::json::parse(trace.body).at_pointer("/assignment/note").as_string(), "the picture is \"black\"");
+}
+
 TEST_F(Exports, OnlyDoneTasksUnlessAllAreAskedFor) {
   core_.open_site(1);
   submit_mood(3);
@@ -66,7 +105,7 @@ TEST_F(Exports, OnlyDoneTasksUnlessAllAreAskedFor) {
   EXPECT_TRUE(all[0].at("value").is_null() && all[0].at("confidence").is_null());
   EXPECT_EQ(get("/v1/jobs/mood/answers").body, "");
   EXPECT_EQ(get("/v1/jobs/mood/answers?format=csv").body,
-            "id,task,key,worker,site,state,reason,revision,value,active_ms,submitted\r\n");
+            "id,task,key,worker,site,state,reason,revision,value,active_ms,submitted,note\r\n");
 }
 
 TEST_F(Exports, CursorsContinueWhereARowEnded) {

@@ -109,14 +109,26 @@ TEST_F(ItemImport, NumbersTheLinesOfWhatItRefuses) {
             "{\"line\":4,\"reason\":\"in work\"},{\"line\":5,\"reason\":\"key is needed\"}],\"complete\":true}\n");
 }
 
-TEST_F(ItemImport, CountsMoreErrorsThanItLists) {
+TEST_F(ItemImport, StopsOnceEnoughLinesWereRefused) {
   ImportOptions options;
   options.max_errors = 2;
   begin(options);
-  send("x\nx\nx\nx\n");
+  send("x\n" + item(1) + "\nx\n" + item(2) + "\nx\n");
+  send(item(3) + "\n");
   finish();
-  EXPECT_NE(report().find("\"refused\":4,\"errors\":[{\"line\":1,"), std::string::npos);
-  EXPECT_EQ(report().find("\"line\":3"), std::string::npos);
+  core_.answer();
+  EXPECT_NE(report().find("{\"lines\":3,\"created\":1,"), std::string::npos) << report();
+  EXPECT_NE(report().find("\"refused\":2,\"errors\":[{\"line\":1,"), std::string::npos) << report();
+  EXPECT_NE(report().find("\"complete\":false"), std::string::npos) << report();
+}
+
+TEST_F(ItemImport, IsCompleteIfTheLastLineIsTheLastErrorAllowed) {
+  ImportOptions options;
+  options.max_errors = 2;
+  begin(options);
+  send("x\nx\n");
+  finish();
+  EXPECT_NE(report().find("\"complete\":true"), std::string::npos) << report();
 }
 
 TEST_F(ItemImport, KeepsTwoCommandsInFlightAndReadsNoFurther) {

@@ -28,6 +28,44 @@ std::string errors_with_template(const std::string& rest) {
   return errors_of(rest + kTemplate);
 }
 
+// What a spec with these lines says of redundancy and consensus, normalised.
+std::string redundancy_of(const std::string& lines) {
+  const JobSpec spec = parse_job_spec("name: a\n" + lines + "\n" + kTemplate);
+  if (!spec.errors.empty()) return spec.errors[0].path + " " + spec.errors[0].reason;
+  const std::string& json = spec.draft.text.spec_json;
+  const size_t from = json.find("\"redundancy\""), to = json.find(",\"priority\"");
+  return json.substr(from, to - from);
+}
+
+TEST(JobSpec, ReadsAdaptiveRedundancy) {
+  EXPECT_EQ(redundancy_of(""), R"("redundancy":1,"stop_when":[],"trust":null,"budget":null,"consensus":"auto")");
+  EXPECT_EQ(redundancy_of("redundancy: {min: 2, max: 7, confidence: 0.9, at_max: accept}\n"
+                          "stop_when: [{value: bad, count: 3}]\ntrust: {after: 12}\nbudget: {answers: 500}\n"
+                          "consensus: dawid-skene"),
+            R"("redundancy":{"min":2,"max":7,"confidence":0.9,"at_max":"accept"},)"
+            R"("stop_when":[{"value":"bad","count":3}],"trust":{"after":12},"budget":{"answers":500},)"
+            R"("consensus":"dawid-skene")");
+  EXPECT_EQ(redundancy_of("redundancy: {max: 4}").substr(0, 22), R"("redundancy":{"min":2,)");
+}
+
+TEST(JobSpec, TurnsMoneyIntoAnswers) {
+  const auto answers = [](const std::string& budget) {
+    return parse_job_spec("name: a\nbudget: " + budget + "\n" + kTemplate).draft.policy.budget_answers;
+  };
+  EXPECT_EQ(answers("{amount: 0.3, per_answer: 0.1}"), 3U);
+  EXPECT_EQ(answers("{amount: 100, per_answer: 0.03}"), 3333U);
+}
+
+TEST(JobSpec, SaysWhatIsWrongWithRedundancy) {
+  EXPECT_EQ(redundancy_of("redundancy: {min: 5, max: 4}"), "redundancy.max is less than min");
+  EXPECT_EQ(redundancy_of("redundancy: {min: 2}"), "redundancy.max is needed: the most answers a task may get");
+  EXPECT_EQ(redundancy_of("stop_when: [{value: ugly}]"),
+            "stop_when[0].value 'ugly' is no value of the deciding control mood");
+  EXPECT_EQ(redundancy_of("budget: {amount: 5}"), "budget.answers is needed, or amount and per_answer");
+  EXPECT_EQ(redundancy_of("budget: {amount: 0.01, per_answer: 1}"), "budget.amount does not buy one answer");
+  EXPECT_EQ(redundancy_of("consensus: rover").substr(0, 53), "consensus 'rover' is no method for categorical contro");
+}
+
 TEST(JobSpec, ReadsEveryKey) {
   const JobSpec spec = parse_job_spec(std::string(kTemplate) + R"(
 name: mood-2026
@@ -132,6 +170,19 @@ TEST(JobSpec, TemplateErrorsStandOnTheLinesOfTheSpec) {
   EXPECT_NE(block.find("\n4:1 template <Bogus> is not supported\n"), std::string::npos) << block;
   const std::string quoted = errors_of("name: a\ntemplate: \"<View>\\n<Bogus name='x'/></View>\"\n");
   EXPECT_EQ(quoted.substr(0, 14), "2:11 template ") << quoted;
+}
+
+TEST(JobSpec, WhatATemplateHasTwiceIsShownByTheLinesOfTheSpec) {
+  const std::string view =
+      "<View>\n<Text name='t' value='$t'/>\n<Choices name='c' toName='t'>\n<Choice value='a'/>\n<Choice "
+      "value='a'/>\n</Choices>\n</View>";
+  std::string block = "name: a\ntemplate: |\n  " + view;
+  for (size_t at = block.find("\n<"); at != block.npos; at = block.find("\n<", at + 1)) block.insert(at + 1, "  ");
+  EXPECT_EQ(errors_of(block), "7:1 template <Choice>: \"a\" is already a choice on line 6\n");
+  std::string quoted = view;
+  for (size_t at = quoted.find('\n'); at != quoted.npos; at = quoted.find('\n')) quoted.replace(at, 1, "\\n");
+  EXPECT_EQ(errors_of("name: a\ntemplate: \"" + quoted + "\"\n"),
+            "2:11 template <Choice>: \"a\" is already a choice on line 4 of the template\n");
 }
 
 TEST(JobSpec, RefusesWhatIsNoSpec) {

@@ -22,6 +22,7 @@ TEST_F(Routes, AJobIsCreatedOnce) {
   EXPECT_EQ(member(created.body, "/state"), "\"draft\"");
   EXPECT_EQ(member(created.body, "/redundancy"), "3");
   EXPECT_EQ(member(created.body, "/waiting/0/reason"), "\"not_started\"");
+  EXPECT_EQ(member(created.body, "/waiting/0/unit"), "\"tasks\"");
   EXPECT_EQ(post("/v1/jobs", kSentimentSpec).status, 200);
   EXPECT_EQ(post("/v1/jobs", std::string(kSentimentSpec) + "priority: 9\n").status, 409);
   EXPECT_EQ(member(get("/v1/jobs").body, "/jobs/0/name"), "\"mood\"");
@@ -84,6 +85,13 @@ TEST_F(Routes, SitesAreEnrolledAndRevoked) {
   EXPECT_EQ(enrolled.status, 201) << enrolled.body;
   EXPECT_EQ(member(enrolled.body, "/keys"), "[\"" + key + "\"]");
   EXPECT_EQ(post("/v1/sites", body).status, 200);
+  const auto moved = post("/v1/sites", R"({"name":"chengdu","region":"north","key":")" + key + "\"}");
+  EXPECT_EQ(moved.status, 409);
+  EXPECT_NE(moved.body.find("is in region 'southwest'"), std::string::npos) << moved.body;
+  const auto second = post("/v1/sites", R"({"name":"chengdu","key":")" + other + "\"}");
+  EXPECT_EQ(second.status, 201);
+  EXPECT_EQ(member(second.body, "/keys"), "[\"" + key + "\",\"" + other + "\"]");
+  EXPECT_EQ(member(second.body, "/region"), "\"southwest\"");
   EXPECT_EQ(member(post("/v1/sites/chengdu/keys", R"({"keys":[")" + other + "\"]}").body, "/keys"),
             "[\"" + other + "\"]");
   EXPECT_EQ(post("/v1/sites/chengdu/keys", R"({"keys":[]})").status, 422);

@@ -48,8 +48,11 @@ void dump_assignment(const State& state, const PackedAssignment& a, std::ostream
       << name(a.reason()) << ' ' << int{a.revision()};
   if (a.has_answer()) {
     out << " @" << a.content_sequence().value() << '.' << a.content_index() << " code " << a.code() << '\n';
+  } else if (a.has_note()) {
+    out << " note @" << a.content_sequence().value() << '.' << a.content_index()
+        << (a.outdated() ? " outdated\n" : "\n");
   } else {
-    out << " until " << a.deadline().time_since_epoch().count() << '\n';
+    out << (a.outdated() ? " outdated" : "") << " until " << a.deadline().time_since_epoch().count() << '\n';
   }
 }
 
@@ -57,7 +60,7 @@ void dump_task(const State& state, const Job& job, TaskNumber number, std::ostre
   const PackedTask& task = job.tasks[number];
   out << " task " << number.value() << ' ' << name(task.state()) << ' ' << int{task.counted} << '/' << int{task.target}
       << " key " << task.key_hash.get() << " digest " << task.digest.get() << " @" << task.item_sequence.get() << '.'
-      << task.item_index.get();
+      << task.item_index.get() << (task.was_done() ? " was done" : "");
   if (const ItemOptions* options = job.tasks.options(number)) {
     out << " for" << list(options->reserved_for) << " not" << list(options->unavailable_for) << " priority "
         << options->priority;

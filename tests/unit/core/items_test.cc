@@ -68,6 +68,27 @@ TEST_F(Items, RevisedInACompletedJobReopenIt) {
   EXPECT_EQ(world.task("j", "a"), "a:in_work 0/1 ann=invalidated(item_revised) ann=leased");
 }
 
+TEST_F(Items, ARevisedTaskIsCompletedOnceAndRevisedFromThenOn) {
+  world.job("j");
+  world.items("j", {{"a"}, {"b"}});
+  world.credits("ann", 1);
+  world.heard();
+  world.answer("ann", "a");
+  EXPECT_EQ(world.heard(), "task_completed a; ann<b");
+  SubmittedAnswer again = world.answer_to(world.lease("ann", "a"));
+  again.revision = 2;
+  world.submit("s1", again);
+  EXPECT_EQ(world.heard(), "task_revised a");
+  world.answer("ann", "b");
+  world.items("j", {{.key = "a", .version = 2}}, true);
+  world.take_over();
+  world.connect("s1");
+  world.credits("ann", 1);
+  world.heard();
+  world.answer("ann", "a");
+  EXPECT_EQ(world.heard(), "task_revised a; job_completed j; ann:no_running_job");
+}
+
 // What was answered was the item as it was when leased.
 TEST_F(Items, AnswersToWhatAnItemWasBeforeAreNotCounted) {
   world.job("j", {.lease = minutes(10)});
@@ -79,6 +100,9 @@ TEST_F(Items, AnswersToWhatAnItemWasBeforeAreNotCounted) {
   world.credits("bob", 0);
   world.open("bob", "a");
   EXPECT_EQ(world.items("j", {{.key = "a", .version = 2}}, true), "revised");
+  EXPECT_EQ(world.task("j", "a"), "a:fresh 0/1 ann=expired(deadline_passed) bob=recalled(item_revised)")
+      << "what ended before keeps its reason";
+  world.take_over();
   EXPECT_EQ(world.answer("ann", "a"), "late(item_revised)");
   EXPECT_EQ(world.answer("bob", "a"), "late(item_revised)");
   EXPECT_EQ(world.task("j", "a"), "a:fresh 0/1 ann=late(item_revised) bob=late(item_revised)");

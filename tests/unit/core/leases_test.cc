@@ -1,6 +1,7 @@
 // Leases: how long they last, and how they end.
 #include <gtest/gtest.h>
 
+#include "scheduler/core/queries.h"
 #include "tests/unit/core/world.h"
 
 namespace muster::core::testing {
@@ -155,6 +156,23 @@ TEST_F(Leases, SkippedGoToOthers) {
   EXPECT_EQ(world.heard(), "ann:nothing_left_for_you");
   world.credits("bob", 1);
   EXPECT_EQ(a(), "a:in_work 0/1 ann=skipped bob=leased");
+}
+
+// Its text lies with the contents of the batch that ended the lease.
+TEST_F(Leases, AReasonGivenWithASkipStaysWithIt) {
+  lease_a();
+  EXPECT_EQ(world.skip("ann", "a", "too blurred"), "skipped(person_skipped)");
+  const uint64_t ended_by = world.journal().size();
+  const auto note = [&] {
+    return view_tasks(world.core(), world.the_job("j").info.number, TaskNumber(0), 1)[0].assignments[0].note;
+  };
+  ASSERT_TRUE(note().has_value());
+  EXPECT_EQ(note()->sequence.value(), ended_by);
+  world.take_over();
+  ASSERT_TRUE(note().has_value());
+  EXPECT_EQ(note()->sequence.value(), ended_by);
+  EXPECT_EQ(world.answer("ann", "a"), "counted(late_accepted)");
+  EXPECT_FALSE(note().has_value());
 }
 
 TEST_F(Leases, SkippedDropTheTaskWhereTheJobSaysSo) {

@@ -91,7 +91,7 @@ void Model::read_choices(const Turn& turn) {
     } else if (record.has_lease_ended()) {
       const auto& ended = record.lease_ended();
       const bool live = find_live(AssignmentId(ended.id())).assignment != nullptr;
-      if (!live) continue;  // another reason for one that had ended: compared with the state
+      if (!live) continue;  // one that had ended, of an item that is revised now
       ended_[AssignmentId(ended.id())] = {static_cast<AssignmentState>(ended.how()),
                                           static_cast<FateReason>(ended.reason())};
     }
@@ -117,9 +117,9 @@ void Model::read_effects(const Turn& turn) {
     } else if (const auto* replied = std::get_if<Replied>(&effect)) {
       outcome_ = replied->outcome;
     } else if (const auto* event = std::get_if<EventRaised>(&effect)) {
-      if (event->kind == EventRaised::Kind::TaskCompleted) {
-        events_.insert("task " + std::to_string(event->job.value()) + "/" + std::to_string(event->task.value()));
-      }
+      const std::string task = std::to_string(event->job.value()) + "/" + std::to_string(event->task.value());
+      if (event->kind == EventRaised::Kind::TaskCompleted) events_.insert("task " + task);
+      if (event->kind == EventRaised::Kind::TaskRevised) events_.insert("revised " + task);
       if (event->kind == EventRaised::Kind::JobCompleted) events_.insert("job " + std::to_string(event->job.value()));
     }
   }

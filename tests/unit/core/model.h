@@ -19,6 +19,7 @@ struct ModelAssignment {
   FateReason reason = FateReason::None;
   int revision = 0;
   form::AnswerCode code = form::kUncoded;
+  bool outdated = false;  // it ended before the item was revised
   // volatile
   bool opened = false;
   ShardTime deadline;
@@ -30,6 +31,7 @@ struct ModelTask {
   int target = 0;
   ItemOptions options;
   TaskState state = TaskState::Fresh;
+  bool was_done = false;
   std::vector<ModelAssignment> assignments;
 
   bool open() const { return state == TaskState::Fresh || state == TaskState::InWork; }
@@ -107,6 +109,8 @@ class Model {
   void on(const SetSiteKeys&);
   void on(const RevokeSite&);
   void on(const EnrolWorkers&);
+  void on(const Scored&) {}  // only adaptive jobs have scores and estimates, and the model plays none
+  void on(const CorrectEstimates&) {}
 
   // ---- what follows from one another ----
   struct Found {

@@ -76,7 +76,7 @@ Receipt Model::judge(SiteNumber site, const SubmittedAnswer& answer) {
   }
   if (known->worker != answer.worker) return refuse(FateReason::WrongPerson);
   if (known->revision > 0) return judge_again(job->second, task, *known, answer);
-  return settle(job->second, task, *known, answer, known->reason, false);
+  return settle(job->second, task, *known, answer, known->outdated ? FateReason::ItemRevised : known->reason, false);
 }
 
 bool Model::adoptable(const ModelTask& task, AssignmentId id) const {
@@ -99,6 +99,10 @@ Receipt Model::judge_again(ModelJob& job, ModelTask& task, ModelAssignment& a, c
   if (a.state == S::Quarantined) return settle(job, task, a, answer, a.reason, false);
   a.revision = answer.revision;
   a.code = answer.code;
+  if (task.state == TaskState::Done && a.state == S::Counted) {
+    events_expected_.insert("revised " + std::to_string(answer.job.value()) + "/" +
+                            std::to_string(answer.task.value()));
+  }
   return {a.id, answer.revision, Receipt::Kind::Fate, a.state, a.reason};
 }
 

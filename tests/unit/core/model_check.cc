@@ -48,9 +48,7 @@ void Model::compare_job(JobNumber number, const ModelJob& job) const {
     compare_task(real, TaskNumber(t), task);
     expect_invariants(task);
     ++tasks[static_cast<size_t>(task.state)];
-    if (task.state != TaskState::Dropped && task.state != TaskState::Cancelled) {
-      wanted += static_cast<uint64_t>(task.target);
-    }
+    if (task.state != TaskState::Dropped) wanted += static_cast<uint64_t>(task.target);
     for (const ModelAssignment& a : task.assignments) {
       ++assignments[static_cast<size_t>(a.state)];
       live += a.state == S::Leased;

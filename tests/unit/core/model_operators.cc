@@ -22,7 +22,9 @@ void Model::close(ModelJob& job, ModelTask& task, TaskState state) {
   for (const auto& [number, other] : facts_.jobs) {
     if (&other != &job) continue;
     const auto index = std::to_string(&task - job.tasks.data());
-    if (state == TaskState::Done) events_expected_.insert("task " + std::to_string(number.value()) + "/" + index);
+    const std::string event = task.was_done ? "revised " : "task ";
+    if (state == TaskState::Done) events_expected_.insert(event + std::to_string(number.value()) + "/" + index);
+    task.was_done = task.was_done || state == TaskState::Done;
     const bool all = std::none_of(job.tasks.begin(), job.tasks.end(), [](const auto& t) { return t.open(); });
     if (!all || (job.state != JobState::Running && job.state != JobState::Paused)) continue;
     job.state = JobState::Completed;
@@ -137,7 +139,9 @@ ItemVerdict::Kind Model::upsert(ModelJob& job, const UpsertItems& command, const
   if (command.dry_run && !created_here) return untouched ? Kind::Replaced : Kind::Revised;
   if (!untouched) withdraw(*known);
   auto assignments = std::move(known->assignments);
+  const bool was_done = known->was_done;
   *known = *made;
+  known->was_done = was_done;
   known->assignments = std::move(assignments);
   return untouched ? Kind::Replaced : Kind::Revised;
 }
@@ -150,7 +154,7 @@ void Model::withdraw(ModelTask& task) {
       if (a.state != S::Invalidated) a.reason = FateReason::ItemRevised;
       a.state = S::Invalidated;
     } else {
-      a.reason = FateReason::ItemRevised;
+      a.outdated = true;
     }
   }
 }
@@ -164,6 +168,7 @@ void Model::on(const EnrolSite& command) {
     if (site.name == command.name) known = &site;
   }
   if (code.empty() && known && known->revoked) code = "site.revoked";
+  if (code.empty() && known && known->region != command.region) code = "site.region";
   EXPECT_EQ(code_of(outcome_), code);
   if (!code.empty() || known) return;  // the play never adds a key this way
   ModelSite site;

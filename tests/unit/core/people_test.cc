@@ -1,6 +1,7 @@
 // People and sites: who may work, who no longer may, and what those who get nothing are told.
 #include <gtest/gtest.h>
 
+#include "scheduler/core/queries.h"
 #include "tests/unit/core/world.h"
 
 namespace muster::core::testing {
@@ -127,6 +128,39 @@ TEST_F(People, AreToldWhyTheyGetNothing) {
   EXPECT_EQ(world.holds("ann"), "a f");
   world.items("l", {{.key = "g", .unavailable_for = {"ann", "bob"}}});
   EXPECT_EQ(why("ann"), "ann:nothing_left_for_you");
+}
+
+// What a job waits for, with counts and what they count.
+TEST_F(People, AJobTellsWhatKeepsThemFromIt) {
+  const auto waits = [&](const std::string& job) {
+    std::string text;
+    const auto view = view_job(world.core(), world.the_job(job).info.number);
+    for (const JobWait& wait : view->waiting) {
+      text += (text.empty() ? "" : ", ") + std::string(name(wait.reason)) + " " + std::to_string(wait.count) + " " +
+              std::string(name(wait.unit));
+    }
+    return text;
+  };
+  world.draft_job("j", {.max_per_worker = 1});
+  world.items("j", {{"a"}, {"b"}});
+  EXPECT_EQ(waits("j"), "not_started 2 tasks");
+  world.change("j", JobEvent::Start);
+  EXPECT_EQ(waits("j"), "no_workers_present 2 tasks");
+  for (const char* who : {"ann", "bob"}) world.person(who, "s1");
+  world.job("k");
+  world.items("k", {{.key = "x", .reserved_for = {"bob"}}});
+  world.change("j", JobEvent::Pause);
+  EXPECT_EQ(waits("j"), "paused 2 tasks");
+  world.credits("bob", 1);
+  EXPECT_EQ(world.holds("bob"), "x");
+  world.change("j", JobEvent::Resume);
+  EXPECT_EQ(waits("j"), "credits_used 1 people");
+  world.credits("ann", 1);
+  EXPECT_EQ(world.holds("ann"), "a");
+  EXPECT_EQ(waits("j"), "") << "it moves";
+  EXPECT_EQ(waits("k"), "all_leased 1 tasks");
+  world.answer("ann", "a");
+  EXPECT_EQ(waits("j"), "credits_used 1 people, cap_reached 1 people");
 }
 
 TEST_F(People, AreToldAReasonOnce) {

@@ -220,7 +220,7 @@ void Play::give_back() {
     Lease* lease = any_lease(site);
     if (!lease) continue;
     back.entries.push_back({chance(25) ? AssignmentId() : lease->id, lease->job, lease->task,
-                            chance(25) ? any_worker() : lease->worker, chance(3)});
+                            chance(25) ? any_worker() : lease->worker, chance(3), chance(2) ? "note" : ""});
     lease->forgotten = !chance(5);
   }
   if (!back.entries.empty()) run(std::move(back));

@@ -167,6 +167,7 @@ void World::take_over(size_t lost) {
   for (auto& [name, link] : links_) link.session = SessionNumber();
   std::erase_if(keys_, [&](const auto& of) { return !state().job(of.first); });
   for (auto& [job, keys] : keys_) keys.resize(state().job(job)->tasks.size());
+  for (Effect& effect : turn.effects) take(effect);
 }
 
 // ---- what comes out ----
@@ -176,6 +177,8 @@ void World::take(Effect& effect) {
     take(*leases);
   } else if (const auto* recall = std::get_if<SendRecall>(&effect)) {
     take(*recall);
+  } else if (const auto* score = std::get_if<ScoreTask>(&effect)) {
+    take(*score);
   } else if (const auto* event = std::get_if<EventRaised>(&effect)) {
     take(*event);
   } else if (auto* receipts = std::get_if<SendReceipts>(&effect)) {
@@ -214,6 +217,10 @@ void World::take(const SendRecall& recall) {
   }
 }
 
+void World::take(const ScoreTask& score) {
+  heard_.push_back("score " + key_of(score.job, score.task) + " of " + std::to_string(score.answers.size()));
+}
+
 void World::take(const EventRaised& event) {
   using Kind = EventRaised::Kind;
   const auto job_name = [&] { return state().job(event.job)->info.name; };
@@ -226,6 +233,8 @@ void World::take(const EventRaised& event) {
       return heard_.push_back("task_completed " + key_of(event.job, event.task));
     case Kind::TaskRevised:
       return heard_.push_back("task_revised " + key_of(event.job, event.task));
+    case Kind::TaskDisputed:
+      return heard_.push_back("task_disputed " + key_of(event.job, event.task));
     case Kind::SiteOnline:
       return heard_.push_back("online " + state().site(event.site)->name);
     case Kind::SiteOffline:

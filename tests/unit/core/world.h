@@ -68,7 +68,7 @@ class World {
   std::string answer(const std::string& person, const std::string& key);
   std::string answer(const std::string& person, const std::string& key, Given given);
   std::string give_back(const std::string& person, const std::string& key);
-  std::string skip(const std::string& person, const std::string& key);
+  std::string skip(const std::string& person, const std::string& key, const std::string& note = "");
   // The last lease of this person on this key; aborts if there never was one.
   HeldHere& lease(const std::string& person, const std::string& key);
   std::string submit(const std::string& site, SubmittedAnswer answer);
@@ -104,13 +104,14 @@ class World {
   void take(Effect& effect);
   void take(const SendLeases& leases);
   void take(const SendRecall& recall);
+  void take(const ScoreTask& score);
   void take(const EventRaised& event);
   std::string receipt() const;
   WorkerNumber number_of(const std::string& person) const;
   std::string site_of(const std::string& person) const;
   std::string person_of(WorkerNumber worker) const;
   std::string key_of(JobNumber job, TaskNumber task) const;
-  std::string give_back(const std::string& person, const std::string& key, bool skipped);
+  std::string give_back(const std::string& person, const std::string& key, bool skipped, const std::string& note);
 
   std::unique_ptr<Core> core_;
   ShardTime now_{Millis(1'000'000)};

@@ -96,21 +96,21 @@ std::string World::answer(const std::string& person, const std::string& key, Giv
   return submit(site_of(person), std::move(answer));
 }
 
-std::string World::give_back(const std::string& person, const std::string& key, bool skipped) {
+std::string World::give_back(const std::string& person, const std::string& key, bool skipped, const std::string& note) {
   HeldHere& held = lease(person, key);
   held.over = true;
   const Link& link = links_.at(site_of(person));
   receipts_ = {};
-  run(GiveBack{link.number, link.session, 1, {{held.id, held.job, held.task, number_of(person), skipped}}});
+  run(GiveBack{link.number, link.session, 1, {{held.id, held.job, held.task, number_of(person), skipped, note}}});
   return receipt();
 }
 
 std::string World::give_back(const std::string& person, const std::string& key) {
-  return give_back(person, key, false);
+  return give_back(person, key, false, "");
 }
 
-std::string World::skip(const std::string& person, const std::string& key) {
-  return give_back(person, key, true);
+std::string World::skip(const std::string& person, const std::string& key, const std::string& note) {
+  return give_back(person, key, true, note);
 }
 
 }  // namespace muster::core::testing

@@ -28,10 +28,10 @@ Plan with_sites(size_t count) {
 TEST(Plan, ReservesEachItemForThePeopleWhoAnsweredIt) {
   Plan plan = with_sites(2);
   ASSERT_TRUE(add_recording(birds(), {}, plan));
-  EXPECT_EQ(PlannedJob::item_line(plan.jobs[0].tasks[0]),
+  EXPECT_EQ(plan.jobs[0].item_line(plan.jobs[0].tasks[0]),
             "{\"key\":\"t1\",\"data\":{\"text\":\"question: Is it?\\nplace: a tree\"},\"redundancy\":2,"
             "\"reserved_for\":[\"birds.w1\",\"birds.w2\"]}\n");
-  EXPECT_EQ(PlannedJob::item_line(plan.jobs[0].tasks[1]),
+  EXPECT_EQ(plan.jobs[0].item_line(plan.jobs[0].tasks[1]),
             "{\"key\":\"t2\",\"data\":{\"text\":\"t2\"},\"redundancy\":1,\"reserved_for\":[\"birds.w2\"]}\n");
   EXPECT_EQ(plan.jobs[0].tasks[0].truth, "yes & \"sure\"");
 }
@@ -47,7 +47,7 @@ TEST(Plan, WritesTheClassesIntoTheTemplateEscaped) {
 TEST(Plan, ScalesRecordedDurationsByThePace) {
   Plan fast = with_sites(1), slow = with_sites(1);
   ASSERT_TRUE(add_recording(birds(), {}, fast));
-  ASSERT_TRUE(add_recording(birds(), {2.0, "x-", "10m"}, slow));
+  ASSERT_TRUE(add_recording(birds(), {2.0, "x-", "10m", {}}, slow));
   EXPECT_EQ(fast.jobs[0].spec_yaml().find("lease:"), std::string::npos);
   EXPECT_NE(slow.jobs[0].spec_yaml().find("\nlease: 10m\n"), std::string::npos);
   EXPECT_EQ(fast.people[0].behaviour->decide("birds", "t1").think, milliseconds(0));

@@ -8,7 +8,7 @@ namespace muster::ctl {
 namespace {
 
 // "LINE:cell|cell" of every record, then the trouble if there is one.
-std::string read(const std::string& text) {
+std::string records_of(const std::string& text) {
   std::istringstream input(text);
   const std::string name = "f";
   CsvReader reader(input, name);
@@ -31,7 +31,7 @@ struct Case {
 class CsvText : public ::testing::TestWithParam<Case> {};
 
 TEST_P(CsvText, IsReadAsRecords) {
-  EXPECT_EQ(read(GetParam().text), GetParam().records);
+  EXPECT_EQ(records_of(GetParam().text), GetParam().records);
 }
 
 INSTANTIATE_TEST_SUITE_P(

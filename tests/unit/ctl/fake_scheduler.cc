@@ -40,7 +40,7 @@ FakeScheduler::FakeScheduler() {
     answer(std::move(request), reply);
   };
   for (const char* pattern :
-       {"/v1/jobs", "/v1/jobs/{job}", "/v1/jobs/{job}/{part}", "/v1/sites", "/v1/sites/{site}/revoke", "/v1/workers",
+       {"/v1/jobs", "/v1/jobs/{job}", "/v1/jobs/{job}/{part}", "/v1/sites", "/v1/sites/{site}/{part}", "/v1/workers",
         "/v1/workers/{worker}", "/v1/assignments/{id}"}) {
     router.add("GET", pattern, handler);
     router.add("DELETE", pattern, handler);

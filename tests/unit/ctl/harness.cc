@@ -69,7 +69,7 @@ std::string RunTest::job(const std::string& state, int counted, int wanted) {
          R"(,"dropped":0,"cancelled":0},"answers":{"wanted":)" + std::to_string(wanted) + R"(,"counted":)" +
          std::to_string(counted) + R"(,"late":2,"surplus":0,"invalidated":0,"quarantined":0},)" +
          R"("leases":{"live":4,"returned":0,"skipped":1,"expired":0,"recalled":0},"workers":5,"progress":)" +
-         std::to_string(share) + R"(,"waiting":[{"reason":"all_leased","count":7}]})";
+         std::to_string(share) + R"(,"waiting":[{"reason":"all_leased","count":7,"unit":"tasks"}]})";
 }
 
 }  // namespace muster::ctl

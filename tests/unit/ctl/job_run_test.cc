@@ -40,7 +40,7 @@ TEST_F(JobRun, PrintsSpecErrorsByLine) {
   const Ran ran = run({"job", "submit", spec});
   EXPECT_EQ(ran.code, 1);
   EXPECT_EQ(ran.out, "");
-  EXPECT_EQ(ran.err, "musterctl: " + spec + ":4: template: bad\nsubmit " + spec + ": the spec is refused\n");
+  EXPECT_EQ(ran.err, spec + ":4: template: bad\nsubmit " + spec + ": the spec is refused\n");
 }
 
 TEST_F(JobRun, PrintsRefusedItemsByLineOfTheFileAndDoesNotStart) {
@@ -89,14 +89,43 @@ TEST_F(JobRun, StopsReadingAtMaxErrors) {
                {200, R"({"lines":1,"refused":1,"errors":[{"line":1,"reason":"bad"}],"complete":false})"});
   const Ran ran = run({"job", "submit", file("mood.yaml", "a"), "--items", file("i", "{\n{\n"), "--max-errors", "1"});
   EXPECT_EQ(ran.code, 1);
-  EXPECT_NE(ran.err.find("reading stopped there (--max-errors 1)"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find("reading stopped after line 1 (--max-errors 1)"), std::string::npos) << ran.err;
+}
+
+TEST_F(JobRun, ReadsTheWholeFileWhenItsLastLineIsTheLastErrorAllowed) {
+  fake_.script("POST /v1/jobs", {201, job("draft", 0, 0)});
+  fake_.script("POST /v1/jobs/mood/items",
+               {200, R"({"lines":2,"created":1,"refused":1,"errors":[{"line":2,"reason":"bad"}],"complete":true})"});
+  const Ran ran = run({"job", "submit", file("mood.yaml", "a"), "--items", file("i", "{}\n{\n"), "--max-errors", "1"});
+  EXPECT_EQ(ran.code, 1);
+  EXPECT_EQ(ran.err.find("stopped"), std::string::npos) << ran.err;
+}
+
+TEST_F(JobRun, LooksAtTheFilesBeforeItAsksTheServer) {
+  const Ran items = run({"job", "submit", file("mood.yaml", "a"), "--items", path(".")});
+  EXPECT_EQ(items.code, 1);
+  EXPECT_EQ(items.err, "musterctl: " + path(".") + ": is a folder\n");
+  const Ran out = run({"job", "results", "mood", "--out", path(".")});
+  EXPECT_EQ(out.code, 2);
+  EXPECT_EQ(out.err, "musterctl: --out " + path(".") + ": is a folder; name a file in it\n");
+  EXPECT_EQ(content(path("..partial")), "");
+  EXPECT_TRUE(fake_.requests().empty());
+}
+
+TEST_F(JobRun, SaysWhatALimitIs) {
+  for (const char* limit : {"x", "0", "1.5"}) {
+    const Ran ran = run({"job", "answers", "mood", "--limit", limit});
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_NE(ran.err.find("must be a whole number, 1 or more, not '" + std::string(limit) + "'"), std::string::npos)
+        << ran.err;
+  }
 }
 
 TEST_F(JobRun, ShowsJobsAsATableOrAsJson) {
   fake_.script("GET /v1/jobs", {200, "{\"jobs\":[" + job("running", 3, 12) + "]}"});
   EXPECT_EQ(run({"job", "list"}).out,
             "JOB   PROJECT  STATE    PROGRESS  TASKS  DONE  ANSWERS  WANTED  WORKERS  WAITING\n"
-            "mood  demo     running      25 %      4     1        3      12        5  all_leased (7)\n");
+            "mood  demo     running      25 %      4     1        3      12        5  all_leased (7 tasks)\n");
   EXPECT_EQ(run({"job", "list", "--output", "json"}).out, "{\"jobs\":[" + job("running", 3, 12) + "]}\n");
 }
 
@@ -112,7 +141,7 @@ TEST_F(JobRun, ShowsOneJobInFull) {
             "answers    3 counted, 2 late\n"
             "leases     4 live, 1 skipped\n"
             "workers    5\n"
-            "waiting    all_leased (7)\n");
+            "waiting    all_leased (7 tasks)\n");
 }
 
 TEST_F(JobRun, WatchesToTheEnd) {
@@ -124,8 +153,8 @@ TEST_F(JobRun, WatchesToTheEnd) {
   const Ran ran = run({"job", "watch", "mood", "--interval", "2"});
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_EQ(ran.out,
-            "mood  running  25 %  3/12 answers, 1/4 tasks  waiting: all_leased (7)\n"
-            "mood  completed  100 %  12/12 answers, 4/4 tasks  waiting: all_leased (7)\n");
+            "mood  running  25 %  3/12 answers, 1/4 tasks  waiting: all_leased (7 tasks)\n"
+            "mood  completed  100 %  12/12 answers, 4/4 tasks  waiting: all_leased (7 tasks)\n");
   EXPECT_EQ(ran.pauses, 4);
 }
 

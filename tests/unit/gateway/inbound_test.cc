@@ -163,5 +163,22 @@ TEST_F(Inbound, ReconcileAndGiveBackNameWhatTheAgentNames) {
   EXPECT_FALSE(returned.entries.at(1).skipped);
 }
 
+TEST_F(Inbound, TheReasonOfAGiveBackIsKeptUpToItsBound) {
+  const auto noted = [](const std::string& reason) {
+    wire::GiveBack message;
+    message.add_entries()->set_reason(reason);
+    journal::LeaseNote note;
+    EXPECT_TRUE(note.ParseFromString(to_command(message, kOrigin).entries.at(0).note));
+    return note.text();
+  };
+  wire::GiveBack silent;
+  silent.add_entries();
+  EXPECT_EQ(to_command(silent, kOrigin).entries.at(0).note, "");
+  EXPECT_EQ(noted("图像太模糊"), "图像太模糊");
+  EXPECT_EQ(noted(std::string(1000, 'x')), std::string(wire::kMaxReasonBytes, 'x'));
+  EXPECT_EQ(noted(std::string(wire::kMaxReasonBytes - 1, 'x') + "模糊"), std::string(wire::kMaxReasonBytes - 1, 'x'))
+      << "no half of a character";
+}
+
 }  // namespace
 }  // namespace muster::gateway

@@ -7,7 +7,11 @@ namespace {
 
 std::string picture(const std::vector<Complaint>& complaints) {
   std::string out;
-  for (const Complaint& complaint : complaints) out += std::to_string(complaint.line) + ": " + complaint.message + "\n";
+  for (const Complaint& complaint : complaints) {
+    out += std::to_string(complaint.line) + ": " + complaint.message;
+    if (complaint.earlier > 0) out += " on line " + std::to_string(complaint.earlier);
+    out += '\n';
+  }
   return out;
 }
 

@@ -1,0 +1,221 @@
+#include "scheduler/app/job_fit.h"
+
+#include <algorithm>
+#include <map>
+
+#include "scheduler/consensus/categorical/calibration.h"
+#include "scheduler/consensus/categorical/methods.h"
+#include "scheduler/consensus/infer/control_kind.h"
+#include "scheduler/consensus/infer/infer.h"
+#include "scheduler/consensus/majority.h"
+#include "scheduler/core/journal.pb.h"
+#include "scheduler/core/lifecycle.h"
+
+namespace muster::app {
+namespace {
+
+using consensus::Labels;
+using core::AssignmentState;
+using core::PackedAssignment;
+using core::PackedTask;
+
+constexpr size_t kContentsAtOnce = 4096;
+
+template <class Visit>
+void each_counted(const core::TaskTable& tasks, const Visit& visit) {
+  for (uint32_t t = 0; t < tasks.size(); ++t) {
+    const PackedTask& task = tasks[TaskNumber(t)];
+    for (uint32_t i = 0; i < task.assignments; ++i) {
+      const PackedAssignment& assignment = tasks.assignment(task, i);
+      if (assignment.state() == AssignmentState::Counted) visit(t, assignment);
+    }
+  }
+}
+
+void begin_results(const core::Snapshot::JobCut& cut, api::JobResults& results) {
+  results.final = core::is_final(cut.info.state);
+  results.confidence.assign(cut.tasks.size(), 0);
+  for (uint32_t t = 0; t < cut.tasks.size(); ++t) {
+    results.counted.push_back(cut.tasks[TaskNumber(t)].counted);
+    results.answers += results.counted.back();
+  }
+}
+
+// ---- single choices: straight from the codes ----
+
+struct CodedLabels {
+  Labels labels;
+  std::vector<uint32_t> workers;  // numbers, ascending
+};
+
+// An answer that leaves the deciding control empty has no label.
+CodedLabels coded_labels(const core::Snapshot::JobCut& cut) {
+  const core::JobPolicy& policy = cut.info.policy;
+  CodedLabels made;
+  each_counted(cut.tasks, [&](uint32_t, const PackedAssignment& a) { made.workers.push_back(a.worker().value()); });
+  std::sort(made.workers.begin(), made.workers.end());
+  made.workers.erase(std::unique(made.workers.begin(), made.workers.end()), made.workers.end());
+  Labels& labels = made.labels;
+  labels.workers = static_cast<uint32_t>(made.workers.size());
+  labels.classes = policy.classes;
+  labels.begin.assign(cut.tasks.size() + 1, 0);
+  each_counted(cut.tasks, [&](uint32_t t, const PackedAssignment& a) {
+    const uint32_t label = static_cast<uint32_t>(a.code()) - policy.first_code;
+    if (label >= labels.classes) return;
+    const auto worker = std::lower_bound(made.workers.begin(), made.workers.end(), a.worker().value());
+    labels.answers.push_back({static_cast<uint32_t>(worker - made.workers.begin()), label});
+    ++labels.begin[t + 1];
+  });
+  for (size_t t = 1; t < labels.begin.size(); ++t) {
+    labels.begin[t] += labels.begin[t - 1];
+    std::sort(labels.answers.begin() + labels.begin[t - 1], labels.answers.begin() + labels.begin[t],
+              [](const Labels::Answer& a, const Labels::Answer& b) { return a.worker < b.worker; });
+  }
+  return made;
+}
+
+JobFit fit_coded(const core::Snapshot::JobCut& cut, const consensus::CategoricalMethod& method) {
+  const CodedLabels coded = coded_labels(cut);
+  auto estimate = std::make_shared<const consensus::Estimate>(method.run(coded.labels));
+  JobFit fit;
+  fit.results = std::make_shared<api::JobResults>();
+  api::JobResults& results = *fit.results;
+  begin_results(cut, results);
+  results.method = estimate->method;
+  results.why = estimate->why;
+  const consensus::Calibration calibration = consensus::calibrate_by_answers(coded.labels, *estimate, method.run);
+  results.confidence_basis = consensus::name(calibration.basis);
+  results.iterations = estimate->iterations;
+  results.codes.assign(cut.tasks.size(), form::kUncoded);
+  for (uint32_t t = 0; t < coded.labels.tasks(); ++t) {
+    if (coded.labels.of(t).empty()) continue;
+    const uint32_t best = consensus::best_class(estimate->of(t));
+    results.codes[t] = static_cast<form::AnswerCode>(best + cut.info.policy.first_code);
+    results.confidence[t] = static_cast<float>(calibration.confidence[t]);
+  }
+  core::CorrectEstimates correction;
+  correction.job = cut.info.number;
+  correction.curve = calibration.curve;
+  std::vector<uint32_t> answers(coded.workers.size(), 0);
+  for (const Labels::Answer& answer : coded.labels.answers) ++answers[answer.worker];
+  for (size_t w = 0; w < coded.workers.size(); ++w) {
+    results.reliability[WorkerNumber(coded.workers[w])] = estimate->reliability[w];
+    correction.people.push_back({coded.workers[w], answers[w]});
+  }
+  correction.fit = std::move(estimate);
+  fit.correction = std::move(correction);
+  return fit;
+}
+
+// ---- everything else: rows of labels ----
+
+// Fixed width, so that the order of names is that of numbers.
+std::string number_text(uint32_t number) {
+  std::string text = std::to_string(number);
+  return std::string(10 - text.size(), '0') + text;
+}
+
+struct Rows {
+  std::vector<std::string> tasks, workers, labels;  // texts that `rows` points into
+  std::vector<consensus::AnswerRow> rows;
+};
+
+// Labels of answers without codes stay empty, and where their contents lie is noted.
+void collect(const core::Snapshot::JobCut& cut, const form::Form& form, Rows& rows,
+             std::vector<std::pair<size_t, core::ContentRef>>& unread) {
+  const form::Control& control = form::deciding_control(form);
+  std::map<form::AnswerCode, std::string> known;
+  each_counted(cut.tasks, [&](uint32_t t, const PackedAssignment& a) {
+    rows.tasks.push_back(number_text(t));
+    rows.workers.push_back(number_text(a.worker().value()));
+    if (a.code() == form::kUncoded) {
+      unread.push_back({rows.labels.size(), {cut.info.number, a.content_sequence(), a.content_index()}});
+      rows.labels.emplace_back();
+      return;
+    }
+    auto [label, fresh] = known.try_emplace(a.code());
+    if (fresh) label->second = consensus::label_of(control, form::code_to_json(form, a.code()));
+    rows.labels.push_back(label->second);
+  });
+}
+
+Result<void> read_labels(const form::Form& form, const FetchContents& fetch, Rows& rows,
+                         const std::vector<std::pair<size_t, core::ContentRef>>& unread) {
+  for (size_t from = 0; from < unread.size(); from += kContentsAtOnce) {
+    const size_t end = std::min(unread.size(), from + kContentsAtOnce);
+    std::vector<core::ContentRef> refs;
+    for (size_t i = from; i < end; ++i) refs.push_back(unread[i].second);
+    const auto contents = fetch(refs);
+    if (!contents) return tl::unexpected(contents.error());
+    for (size_t i = from; i < end; ++i) {
+      auto label = label_of_content(form, (*contents)[i - from]);
+      if (!label) return tl::unexpected(label.error());
+      rows.labels[unread[i].first] = std::move(*label);
+    }
+  }
+  return {};
+}
+
+void link_rows(Rows& rows) {
+  for (size_t i = 0; i < rows.labels.size(); ++i) {
+    if (!rows.labels[i].empty()) rows.rows.push_back({rows.tasks[i], rows.workers[i], rows.labels[i]});
+  }
+}
+
+Result<JobFit> fit_rows(const core::Snapshot::JobCut& cut, const form::Form& form, const FetchContents& fetch) {
+  Rows rows;
+  std::vector<std::pair<size_t, core::ContentRef>> unread;
+  collect(cut, form, rows, unread);
+  if (auto read = read_labels(form, fetch, rows, unread); !read) return tl::unexpected(read.error());
+  link_rows(rows);
+  consensus::Request request;
+  request.kind = consensus::kind_of(form::deciding_control(form));
+  request.method = cut.info.policy.consensus;
+  request.answers = rows.rows;
+  const auto inference = consensus::infer(request);
+  if (!inference) return tl::unexpected(inference.error());
+  JobFit fit;
+  fit.results = std::make_shared<api::JobResults>();
+  api::JobResults& results = *fit.results;
+  begin_results(cut, results);
+  results.method = inference->method;
+  results.why = inference->why;
+  results.confidence_basis = "none";
+  results.iterations = inference->iterations;
+  results.values.assign(cut.tasks.size(), "null");
+  for (const consensus::TaskResult& task : inference->tasks) {
+    const auto number = static_cast<uint32_t>(std::stoul(task.task));
+    results.values[number] = consensus::value_of(form::deciding_control(form), task.label);
+    results.confidence[number] = static_cast<float>(task.confidence);
+  }
+  for (const consensus::WorkerResult& worker : inference->workers) {
+    results.reliability[WorkerNumber(static_cast<uint32_t>(std::stoul(worker.worker)))] = worker.reliability;
+  }
+  return fit;
+}
+
+}  // namespace
+
+Result<std::string> label_of_content(const form::Form& form, const std::string& content) {
+  journal::AnswerContent answer;
+  if (!answer.ParseFromString(content)) return fail("contents.malformed", "the content of an answer does not parse");
+  auto value = form::deciding_value(form, answer.value());
+  if (!value) return tl::unexpected(value.error());
+  return consensus::label_of(form::deciding_control(form), *value);
+}
+
+bool needs_fit(const core::JobPolicy& policy) {
+  return policy.consensus != consensus::kMajority;
+}
+
+Result<JobFit> fit_job(const core::Snapshot::JobCut& cut, const FetchContents& fetch) {
+  const core::JobPolicy& policy = cut.info.policy;
+  const auto form = form::from_json(cut.info.text->form_json);
+  if (!form) return tl::unexpected(form.error());
+  const bool single =
+      consensus::kind_of(form::deciding_control(*form)) == consensus::Kind::Categorical && policy.classes >= 2;
+  const auto* method = single ? consensus::find_categorical_method(policy.consensus) : nullptr;
+  return method ? fit_coded(cut, *method) : fit_rows(cut, *form, fetch);
+}
+
+}  // namespace muster::app

@@ -1,0 +1,138 @@
+#include "scheduler/app/scoring.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/registry.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/log.h"
+#include "scheduler/app/job_fit.h"
+#include "scheduler/app/waiting.h"
+#include "scheduler/consensus/infer/control_kind.h"
+#include "scheduler/consensus/infer/score.h"
+#include "scheduler/core/queries.h"
+
+namespace muster::app {
+
+namespace {
+
+constexpr Millis kLookForEnd{100};  // between two looks at whether the end has come
+constexpr Millis kAgain{1000};
+constexpr size_t kKeptForms = 256;
+constexpr double kUsualReliability = 0.7;  // of people nothing is known about
+
+}  // namespace
+
+Scoring::Scoring(Loop& loop, api::ContentPort& contents, const api::ResultsPort& results,
+                 prometheus::Registry& registry)
+    : loop_(loop),
+      contents_(contents),
+      results_(results),
+      scored_(&prometheus::BuildCounter()
+                   .Name("muster_tasks_scored_total")
+                   .Help("Tasks whose answers, which have no code, were scored beside the core.")
+                   .Register(registry)
+                   .Add({})),
+      thread_([this] { run(); }) {}
+
+Scoring::~Scoring() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  thread_.join();
+}
+
+void Scoring::score(core::ScoreTask task) {
+  {
+    std::lock_guard lock(mutex_);
+    queue_.push_back(std::move(task));
+  }
+  changed_.notify_all();
+}
+
+bool Scoring::stopping() {
+  std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
+void Scoring::run() {
+  while (true) {
+    core::ScoreTask task;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+      if (stopping_) return;
+      task = std::move(queue_.front());
+      queue_.pop_front();
+    }
+    if (score_one(task)) continue;
+    std::unique_lock lock(mutex_);
+    queue_.push_back(std::move(task));
+    changed_.wait_for(lock, kAgain, [&] { return stopping_; });
+  }
+}
+
+bool Scoring::score_one(const core::ScoreTask& task) {
+  const auto form = form_of(task.job);
+  if (!form) return false;
+  if (*form == nullptr) return true;  // the job is gone
+  const auto confidence = confidence_of(task, **form);
+  if (!confidence) {
+    spdlog::warn("cannot score task {} of job {}: {}", task.task.value(), task.job.value(), confidence.error().message);
+    return false;
+  }
+  scored_->Increment();
+  return loop_.post(core::Scored{task.job, task.task, task.counted, *confidence});
+}
+
+Result<const Scoring::JobForm*> Scoring::form_of(JobNumber job) {
+  if (const auto known = forms_.find(job); known != forms_.end()) return &known->second;
+  auto handed = std::make_shared<Handover<std::optional<core::JobText>>>();
+  auto text = std::make_shared<std::optional<core::JobText>>();
+  const bool taken = loop_.read([text, job](const core::Core& core) { *text = core::view_job_text(core, job); },
+                                [text, handed] { handed->put(std::move(*text)); });
+  if (!taken) return fail("busy", "the loop's queue is full");
+  const auto found = handed->wait(kLookForEnd, [this] { return stopping(); });
+  if (!found) return fail("closed", "the scheduler is stopping");
+  if (!*found) return nullptr;
+  auto form = form::from_json((*found)->form_json);
+  if (!form) return tl::unexpected(form.error());
+  if (forms_.size() >= kKeptForms) forms_.clear();
+  const consensus::Kind kind = consensus::kind_of(form::deciding_control(*form));
+  return &forms_.emplace(job, JobForm{std::move(*form), kind}).first->second;
+}
+
+Result<double> Scoring::confidence_of(const core::ScoreTask& task, const JobForm& form) {
+  std::vector<core::ContentRef> refs;
+  for (const auto& answer : task.answers) refs.push_back(answer.content);
+  auto handed = std::make_shared<Handover<Result<std::vector<std::string>>>>();
+  contents_.fetch(std::move(refs), [handed](auto contents) { handed->put(std::move(contents)); });
+  const auto contents = handed->wait(kLookForEnd, [this] { return stopping(); });
+  if (!contents) return fail("closed", "the scheduler is stopping");
+  if (!*contents) return tl::unexpected(contents->error());
+
+  const auto results = results_.latest(task.job);
+  std::vector<std::string> labels;
+  for (const std::string& content : **contents) {
+    auto label = label_of_content(form.form, content);
+    if (!label) return tl::unexpected(label.error());
+    labels.push_back(std::move(*label));
+  }
+  std::vector<consensus::PersonAnswer> answers;
+  for (size_t i = 0; i < labels.size(); ++i) {
+    double reliability = kUsualReliability;
+    if (results) {
+      const auto known = results->reliability.find(task.answers[i].worker);
+      if (known != results->reliability.end()) reliability = known->second;
+    }
+    if (!labels[i].empty()) answers.push_back({labels[i], reliability});
+  }
+  const form::Control& control = form::deciding_control(form.form);
+  const auto classes = static_cast<uint32_t>(std::max<size_t>(2, control.choices.size()));
+  return consensus::score(form.kind, answers, classes).confidence;
+}
+
+}  // namespace muster::app

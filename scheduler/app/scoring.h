@@ -1,0 +1,60 @@
+// Scores answers without a code beside the core: reads what was written, asks consensus how sure it is, and tells the
+// core.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "common/form/form.h"
+#include "scheduler/api/job_results.h"
+#include "scheduler/api/ports.h"
+#include "scheduler/app/loop.h"
+#include "scheduler/consensus/inference.h"
+
+namespace prometheus {
+class Counter;
+class Registry;
+}  // namespace prometheus
+
+namespace muster::app {
+
+class Scoring {
+ public:
+  // All outlive it.
+  Scoring(Loop& loop, api::ContentPort& contents, const api::ResultsPort& results, prometheus::Registry& registry);
+  ~Scoring();
+
+  // Loop's thread, or before the loop starts. Queued without a bound of its own: a task waits for at most one score.
+  void score(core::ScoreTask task);
+
+ private:
+  struct JobForm {
+    form::Form form;
+    consensus::Kind kind = consensus::Kind::Categorical;
+  };
+  void run();
+  bool stopping();
+  // False: not now; it is tried again.
+  bool score_one(const core::ScoreTask& task);
+  Result<const JobForm*> form_of(JobNumber job);
+  Result<double> confidence_of(const core::ScoreTask& task, const JobForm& form);
+
+  Loop& loop_;
+  api::ContentPort& contents_;
+  const api::ResultsPort& results_;
+  prometheus::Counter* const scored_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<core::ScoreTask> queue_;  // guarded by mutex_
+  bool stopping_ = false;              // guarded by mutex_
+
+  std::map<JobNumber, JobForm> forms_;  // our thread's
+  std::thread thread_;
+};
+
+}  // namespace muster::app

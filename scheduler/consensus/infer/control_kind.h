@@ -1,0 +1,22 @@
+// From a form's control to a kind of consensus, and from its values to labels and back.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "common/form/form.h"
+#include "scheduler/consensus/inference.h"
+
+namespace muster::consensus {
+
+// Single choices are categorical, multiple ones multilabel, ratings ordinal, numbers numeric, text areas text.
+Kind kind_of(const form::Control& control);
+
+// The label of a deciding value (canonical JSON, form::deciding_value): of choices their positions in the template,
+// joined by '|', so that no choice's text can be mistaken; of the others the number or text. Empty for "null".
+std::string label_of(const form::Control& control, std::string_view value_json);
+
+// The deciding value that a label stands for, as canonical JSON; "null" for what no label of this control is.
+std::string value_of(const form::Control& control, std::string_view label);
+
+}  // namespace muster::consensus

@@ -1,0 +1,152 @@
+// A job's whole method over a cut of the core.
+#include "scheduler/app/job_fit.h"
+
+#include <gtest/gtest.h>
+
+#include "scheduler/core/journal.pb.h"
+#include "tests/unit/core/world.h"
+
+namespace muster::app {
+namespace {
+
+using core::testing::World;
+
+form::Form choices() {
+  form::Form form;
+  form.objects.push_back({"text", form::ObjectKind::Text, "text"});
+  form::Control control;
+  control.name = form.decide_on = "mood";
+  control.to_name = "text";
+  control.choices = {"good", "bad", "odd"};
+  form.controls.push_back(control);
+  return form;
+}
+
+form::Form numbers() {
+  form::Form form = choices();
+  form.controls[0].kind = form::ControlKind::Number;
+  form.controls[0].choices.clear();
+  return form;
+}
+
+// The world's job "j" as a cut, with this form.
+core::Snapshot::JobCut cut_of(World& world, const form::Form& form) {
+  const core::Snapshot snapshot = world.state().snapshot(Sequence(1), world.now());
+  core::Snapshot::JobCut cut = snapshot.jobs.front();
+  core::JobText text;
+  text.form_json = form::to_json(form);
+  cut.info.text = std::make_shared<core::JobText>(text);
+  return cut;
+}
+
+Result<std::vector<std::string>> nothing_to_read(std::span<const core::ContentRef>) {
+  return fail("test", "contents were read though every answer has a code");
+}
+
+core::JobPolicy three_answers() {
+  core::JobPolicy policy;
+  policy.redundancy = 3;
+  policy.classes = 3;
+  return policy;
+}
+
+// "a" gets 0 0 1, "b" gets 2 2 2, "c" nothing; people come in this order.
+void answer(World& world, const std::vector<std::string>& people) {
+  world.site("s1");
+  for (const char* who : {"ann", "bob", "cid"}) world.person(who, "s1");
+  world.job("j", three_answers());
+  world.items("j", {{"a"}, {"b"}, {"c"}});
+  for (const std::string& who : people) {
+    world.credits(who, 2);
+    const form::AnswerCode code = who == "cid" ? 1 : 0;
+    world.answer(who, "a", {.code = code});
+    world.answer(who, "b", {.code = 2});
+  }
+}
+
+std::string picture(const api::JobResults& results, const form::Form& form) {
+  std::string text;
+  for (uint32_t t = 0; t < results.counted.size(); ++t) {
+    text += (t == 0 ? "" : " ") + std::to_string(results.counted[t]) + ":" + results.value_json(form, t);
+  }
+  return text;
+}
+
+TEST(JobFit, DecidesChoicesFromTheirCodes) {
+  World world;
+  answer(world, {"ann", "bob", "cid"});
+  const auto fit = fit_job(cut_of(world, choices()), nothing_to_read);
+  ASSERT_TRUE(fit) << fit.error().message;
+  EXPECT_EQ(picture(*fit->results, choices()), R"(3:"good" 3:"odd" 0:null)");
+}
+
+TEST(JobFit, IsTheSameInWhateverOrderAnswersCame) {
+  World one, other;
+  answer(one, {"ann", "bob", "cid"});
+  answer(other, {"cid", "ann", "bob"});
+  const auto a = fit_job(cut_of(one, choices()), nothing_to_read);
+  const auto b = fit_job(cut_of(other, choices()), nothing_to_read);
+  ASSERT_TRUE(a && b);
+  EXPECT_EQ(a->results->codes, b->results->codes);
+  EXPECT_EQ(a->results->confidence, b->results->confidence);
+  EXPECT_EQ(a->results->reliability, b->results->reliability);
+}
+
+TEST(JobFit, TellsTheCoreHowGoodPeopleAre) {
+  World world;
+  answer(world, {"ann", "bob", "cid"});
+  const auto fit = fit_job(cut_of(world, choices()), nothing_to_read);
+  ASSERT_TRUE(fit && fit->correction);
+  ASSERT_EQ(fit->correction->people.size(), 3u);
+  EXPECT_EQ(fit->correction->people[0].answers, 2u);
+  EXPECT_GT(fit->results->reliability.at(WorkerNumber(1)), fit->results->reliability.at(WorkerNumber(3)));
+}
+
+TEST(JobFit, ReadsAnswersThatHaveNoCode) {
+  World world;
+  world.site("s1");
+  for (const char* who : {"ann", "bob", "cid"}) world.person(who, "s1");
+  core::JobPolicy policy;
+  policy.redundancy = 3;
+  policy.consensus = "median";
+  world.job("j", policy);
+  world.items("j", {{"a"}});
+  for (const char* who : {"ann", "bob", "cid"}) {
+    world.credits(who, 1);
+    world.answer(who, "a", {.code = form::kUncoded});
+  }
+  const char* const values[] = {"4", "10", "5"};
+  const auto fit = fit_job(cut_of(world, numbers()), [&](std::span<const core::ContentRef> refs) {
+    std::vector<std::string> contents;
+    for (size_t i = 0; i < refs.size(); ++i) {
+      journal::AnswerContent content;
+      content.set_value(std::string(R"([{"from_name":"mood","to_name":"text","type":"number","value":{"number":)") +
+                        values[i] + "}}]");
+      contents.push_back(content.SerializeAsString());
+    }
+    return Result<std::vector<std::string>>(contents);
+  });
+  ASSERT_TRUE(fit) << fit.error().message;
+  EXPECT_EQ(picture(*fit->results, numbers()), "3:5");
+  EXPECT_FALSE(fit->correction);
+}
+
+TEST(JobFit, SaysWhatCannotBeRead) {
+  World world;
+  world.site("s1");
+  world.person("ann", "s1");
+  core::JobPolicy policy;
+  policy.consensus = "median";
+  world.job("j", policy);
+  world.items("j", {{"a"}});
+  world.credits("ann", 1);
+  world.answer("ann", "a", {.code = form::kUncoded});
+  const auto fit = fit_job(cut_of(world, numbers()), [](std::span<const core::ContentRef>) {
+    return Result<std::vector<std::string>>(fail("contents.missing", "a content is missing"));
+  });
+  ASSERT_FALSE(fit);
+  EXPECT_EQ(fit.error().code, "contents.missing");
+}
+
+}  // namespace
+}  // namespace muster::app
