@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 constexpr Millis kLivedWell(10000);  // a server that ran this long is restarted without a pause
 constexpr Millis kDying(500);        // how long a server found running may take to follow its scheduler into death
 constexpr Millis kProbe(20);
+constexpr int kFirstTries = 3;      // starts before giving up: a server may be killed as it begins
 constexpr Millis kPatience(60000);  // for a server that holds the folder but does not answer
 
 RedisTimeouts probe_timeouts() {
@@ -149,6 +150,7 @@ bool EmbeddedRedis::stopping() const {
 
 void EmbeddedRedis::run(std::promise<Result<void>> first) {
   bool is_first = true;
+  int tries = 0;
   while (!stopping()) {
     const auto began = std::chrono::steady_clock::now();
     auto process = find_or_start();
@@ -160,6 +162,7 @@ void EmbeddedRedis::run(std::promise<Result<void>> first) {
       ready = tl::unexpected(process.error());
     }
     if (!ready && process) process->stop(options_.stop_patience);
+    if (is_first && !ready && process && ++tries < kFirstTries && backoff_.wait()) continue;
     if (is_first) {
       is_first = false;
       const bool failed = !ready;

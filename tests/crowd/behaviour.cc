@@ -14,8 +14,9 @@ uint64_t stable_hash(std::string_view text, uint64_t seed) {
   return hash ^ hash >> 32;
 }
 
-RecordedPerson::RecordedPerson(std::string job, std::map<std::string, Act> by_key)
-    : job_(std::move(job)), by_key_(std::move(by_key)) {
+RecordedPerson::RecordedPerson(std::string job, std::map<std::string, Act> by_key,
+                               std::shared_ptr<const std::atomic<bool>> over)
+    : job_(std::move(job)), by_key_(std::move(by_key)), over_(std::move(over)) {
   for (const auto& [key, act] : by_key_) unsaved_.insert(key);
 }
 

@@ -33,23 +33,25 @@ class Behaviour {
   virtual void saved(const std::string& job, const std::string& key) = 0;
 };
 
-// Answers what was answered in the recording; has more until each of those answers is saved. A task that the person
-// did not do in the recording is skipped.
+// Answers what was answered in the recording; has more until each of those answers is saved, or `over` says that no
+// more of them are asked for. A task that the person did not do in the recording is skipped.
 class RecordedPerson final : public Behaviour {
  public:
   struct Act {
     std::string label;
     milliseconds think{0};
   };
-  RecordedPerson(std::string job, std::map<std::string, Act> by_key);
+  RecordedPerson(std::string job, std::map<std::string, Act> by_key,
+                 std::shared_ptr<const std::atomic<bool>> over = nullptr);
 
-  bool has_more() const override { return !unsaved_.empty(); }
+  bool has_more() const override { return !unsaved_.empty() && !(over_ && *over_); }
   Decision decide(const std::string& job, const std::string& key) override;
   void saved(const std::string& job, const std::string& key) override;
 
  private:
   const std::string job_;
   const std::map<std::string, Act> by_key_;
+  const std::shared_ptr<const std::atomic<bool>> over_;
   std::set<std::string> unsaved_;
 };
 

@@ -136,7 +136,7 @@ Result<void> add_recording(const Recording& recording, const ReplayOptions& opti
     PlannedPerson person;
     person.worker = name + "." + recording.people[i];
     person.site = stable_hash(person.worker) % plan.sites.size();
-    person.behaviour = std::make_unique<RecordedPerson>(name, std::move(acts[i]));
+    person.behaviour = std::make_unique<RecordedPerson>(name, std::move(acts[i]), plan.over);
     plan.people.push_back(std::move(person));
   }
   plan.jobs.push_back(plan_job(recording, name));

@@ -46,6 +46,8 @@ struct Plan {
   std::vector<PlannedJob> jobs;
   std::vector<PlannedPerson> people;
   std::shared_ptr<World> world;  // simulated people only
+  // Set once all jobs are complete; with adaptive redundancy recorded people have answers left that nobody asks for.
+  std::shared_ptr<std::atomic<bool>> over = std::make_shared<std::atomic<bool>>(false);
 };
 
 struct ReplayOptions {

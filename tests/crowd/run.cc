@@ -91,6 +91,7 @@ class Run {
     while (!all_complete() || (*shift)->still_at_work() > 0) {
       pause_.wait(kPollEvery);
       if (auto looked = look(began); !looked) return looked;
+      if (all_complete()) *plan_.over = true;
       if (all_complete() && plan_.world) plan_.world->all_done = true;
       if (Clock::now() - last_progress_ > options_.patience) {
         tell_troubles(**shift);
