@@ -30,6 +30,7 @@ void read_number(SpecMap& spec, core::JobPolicy& policy) {
   if (max && *max < policy.redundancy) range->complain("max", "is less than min");
   policy.confidence = range->number("confidence", 0.5, 0.9999).value_or(policy.confidence);
   policy.at_max = range->choice("at_max", core::parse_at_max, "dispute, accept").value_or(policy.at_max);
+  policy.price = range->number("price", 0, 1).value_or(policy.price);
   range->finish();
 }
 
@@ -117,7 +118,8 @@ void write_redundancy(const form::Form& form, const core::JobPolicy& policy, Jso
     json.integer(policy.redundancy);
   } else {
     json.begin_object().key("min").integer(policy.redundancy).key("max").integer(policy.max_redundancy);
-    json.key("confidence").number(policy.confidence).key("at_max").text(core::name(policy.at_max)).end_object();
+    json.key("confidence").number(policy.confidence).key("at_max").text(core::name(policy.at_max));
+    json.key("price").number(policy.price).end_object();
   }
   json.key("stop_when").begin_array();
   for (const core::ValueRule& rule : policy.stop_when) {

@@ -31,6 +31,7 @@ struct JobPolicy {
   uint8_t max_redundancy = 0;  // the most, 1-100; 0: fixed
   double confidence = 0.95;    // adaptive: at which a task has enough, 0.5 to 1
   AtMax at_max = AtMax::Dispute;
+  double price = 0;  // of an answer, where a result that is right instead of wrong is worth 1; 0: answers are free
   std::vector<ValueRule> stop_when = {};
   uint8_t trust_after = 0;      // agreeing answers in a row after which a person may work singly; 0: never
   uint64_t budget_answers = 0;  // counted and live together; 0: no limit

@@ -46,6 +46,7 @@ consensus::StopRule stop_rule(const Job& job, TaskNumber task) {
   rule.min = policy.redundancy;
   rule.max = std::max(policy.redundancy, policy.max_redundancy);
   rule.confidence = policy.confidence;
+  rule.price = policy.price;
   rule.at_max = policy.at_max == AtMax::Accept ? consensus::AtMax::Accept : consensus::AtMax::Dispute;
   if (by_item(options)) {
     rule.min = options->min_redundancy;
@@ -67,6 +68,7 @@ CountedBallots::CountedBallots(const Job& job, TaskNumber number) {
     if (assignment.state() != AssignmentState::Counted) continue;
     const uint32_t label = static_cast<uint32_t>(assignment.code()) - policy.first_code;
     if (assignment.code() < policy.first_code || label >= policy.classes) continue;
+    MUSTER_CHECK(size_ < ballots_.size());
     ballots_[size_++] = {assignment.worker().value(), label};
   }
 }

@@ -50,7 +50,7 @@ class CountedBallots {
   std::span<const consensus::Ballot> span() const { return {ballots_.data(), size_}; }
 
  private:
-  std::array<consensus::Ballot, 255> ballots_;
+  std::array<consensus::Ballot, 100> ballots_;  // the most answers a task may want
   size_t size_ = 0;
 };
 

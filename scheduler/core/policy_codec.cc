@@ -32,6 +32,7 @@ JobPolicy policy_from_record(const journal::JobPolicy& record) {
   policy.max_redundancy = static_cast<uint8_t>(record.max_redundancy());
   policy.confidence = record.confidence();
   policy.at_max = static_cast<AtMax>(record.at_max());
+  policy.price = record.price();
   for (const auto& rule : record.stop_when()) {
     policy.stop_when.push_back({static_cast<form::AnswerCode>(rule.code()), static_cast<uint8_t>(rule.count())});
   }
@@ -62,6 +63,7 @@ void policy_to_record(const JobPolicy& policy, journal::JobPolicy& record) {
   record.set_max_redundancy(policy.max_redundancy);
   record.set_confidence(policy.confidence);
   record.set_at_max(static_cast<uint32_t>(policy.at_max));
+  record.set_price(policy.price);
   for (const ValueRule& rule : policy.stop_when) {
     auto& written = *record.add_stop_when();
     written.set_code(rule.code);

@@ -91,7 +91,8 @@ std::vector<JobWait> why_not_leased(const Core& core, const Job& job, uint64_t o
   const auto presence = core.present().jobs.find(job.info.number);
   const uint64_t live = presence == core.present().jobs.end() ? 0 : presence->second.live;
   const uint64_t budget = job.info.policy.budget_answers;
-  if (budget > 0 && live == 0 && job.answers_spent() >= budget) return {{WaitReason::BudgetSpent, open, WaitUnit::Tasks}};
+  if (budget > 0 && live == 0 && job.answers_spent() >= budget)
+    return {{WaitReason::BudgetSpent, open, WaitUnit::Tasks}};
   const bool queued = core.present().shares.ready(job.info.number);
   if (queued && live > 0) return {};  // it moves
   std::vector<JobWait> reasons;

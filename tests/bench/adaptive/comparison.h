@@ -1,6 +1,6 @@
 // Fixed redundancy against adaptive, on one recorded set.
 //
-// Accuracy levels, fixed before anything is run: let `low` be what the best method reaches with 3 answers a task (what
+// Accuracy levels, by one rule for every set: let `low` be what the best method reaches with 3 answers a task (what
 // most projects ask for) and `high` what the default method reaches with all answers: beyond it is a matter of methods,
 // not of redundancy. Levels are low + (high - low) · f for f = 0.3, 0.45, 0.6, 0.75, 0.9: more than three answers give,
 // and not the last tasks, where accuracies of a few hundred tasks are noise. At each level the best fixed method is the

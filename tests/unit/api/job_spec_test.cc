@@ -39,10 +39,10 @@ std::string redundancy_of(const std::string& lines) {
 
 TEST(JobSpec, ReadsAdaptiveRedundancy) {
   EXPECT_EQ(redundancy_of(""), R"("redundancy":1,"stop_when":[],"trust":null,"budget":null,"consensus":"auto")");
-  EXPECT_EQ(redundancy_of("redundancy: {min: 2, max: 7, confidence: 0.9, at_max: accept}\n"
+  EXPECT_EQ(redundancy_of("redundancy: {min: 2, max: 7, confidence: 0.9, at_max: accept, price: 0.01}\n"
                           "stop_when: [{value: bad, count: 3}]\ntrust: {after: 12}\nbudget: {answers: 500}\n"
                           "consensus: dawid-skene"),
-            R"("redundancy":{"min":2,"max":7,"confidence":0.9,"at_max":"accept"},)"
+            R"("redundancy":{"min":2,"max":7,"confidence":0.9,"at_max":"accept","price":0.01},)"
             R"("stop_when":[{"value":"bad","count":3}],"trust":{"after":12},"budget":{"answers":500},)"
             R"("consensus":"dawid-skene")");
   EXPECT_EQ(redundancy_of("redundancy: {max: 4}").substr(0, 22), R"("redundancy":{"min":2,)");
