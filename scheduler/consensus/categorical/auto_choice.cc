@@ -39,25 +39,8 @@ struct Candidate {
   double head_start;
   std::unique_ptr<StateModel> (*make)(const Labels&);
 };
-constexpr std::array<Candidate, kAutoCandidates> kCandidates = {{{"habits", 0, habit<false>},
-                                                                 {"habits, even classes", kStrong, habit<true>},
-                                                                 {"subtypes of tasks", 0, subtypes}}};
-
-// Whole tasks, about `share` of them.
-Labels sample(const Labels& labels, double share) {
-  constexpr uint32_t kParts = 1'000'000;
-  Labels some;
-  some.workers = labels.workers;
-  some.classes = labels.classes;
-  for (uint32_t t = 0; t < labels.tasks(); ++t) {
-    if (part_of(t, 0, kParts) >= share * kParts) continue;
-    const std::span<const Labels::Answer> answers = labels.of(t);
-    some.answers.insert(some.answers.end(), answers.begin(), answers.end());
-    some.begin.push_back(static_cast<uint32_t>(some.answers.size()));
-    if (!labels.known.empty()) some.known.push_back(labels.known[t]);
-  }
-  return some;
-}
+constexpr std::array<Candidate, kAutoCandidates> kCandidates = {
+    {{"habits", 0, habit<false>}, {"habits, even classes", kStrong, habit<true>}, {"subtypes of tasks", 0, subtypes}}};
 
 void foretell(const Labels& labels, AutoEvidence& found) {
   for (uint32_t fold = 0; fold < kFolds; ++fold) {
@@ -98,7 +81,7 @@ AutoEvidence AutoEvidence::strongest() const {
 AutoEvidence auto_evidence(const Labels& labels) {
   AutoEvidence found;
   const double share = static_cast<double>(kEvidenceAnswers) / static_cast<double>(labels.answers.size());
-  foretell(share >= 1 ? labels : sample(labels, share), found);
+  foretell(share >= 1 ? labels : sample_tasks(labels, share), found);
   for (size_t i = 0; i < kAutoCandidates; ++i) {
     found.weight[i] = found.log_likelihood[i] * labels.tasks() + kCandidates[i].head_start;
   }

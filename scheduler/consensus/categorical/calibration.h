@@ -5,14 +5,12 @@
 // winning posterior, capped at ±kMostLogit; scale is not negative. It is fitted by penalised maximum likelihood
 // (towards scale 1, offset 0, as strong as kPriorTasks tasks), so that with few known tasks little changes.
 // - With gold: right or wrong is known. Tasks are dealt into 5 parts by a hash; each part's confidences come from a
-// curve
-//   fitted to the other parts' gold, so that a task's own truth never calibrates it.
+//   curve fitted to the other parts' gold, so that a task's own truth never calibrates it.
 // - Without: answers are dealt into 4 parts; the method is fitted to every three, and the fourth's answers agree with
-// its
-//   results or not. Let π be the chance that the result is right, r the person's reliability: an answer agrees with
+//   its results or not. Let π be the chance that the result is right, r the person's reliability: an answer agrees with
 //   probability π r + (1 - π)(1 - r) / (K - 1). The curve π(x) is fitted to all held-out answers by EM over the unknown
-//   rightness. Assumption: given the truth, a held-out answer is independent of the others; where people share errors,
-//   it still flatters.
+//   rightness. Of more than 100,000 answers a sample of the tasks is dealt. Assumption: given the truth, a held-out
+//   answer is independent of the others; where people share errors, it still flatters.
 #pragma once
 
 #include <cstdint>

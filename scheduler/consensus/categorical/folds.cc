@@ -30,4 +30,19 @@ Fold deal(const Labels& labels, uint32_t fold, uint32_t folds) {
   return dealt;
 }
 
+Labels sample_tasks(const Labels& labels, double share) {
+  constexpr uint32_t kParts = 1'000'000;
+  Labels some;
+  some.workers = labels.workers;
+  some.classes = labels.classes;
+  for (uint32_t t = 0; t < labels.tasks(); ++t) {
+    if (part_of(t, 0, kParts) >= share * kParts) continue;
+    const std::span<const Labels::Answer> answers = labels.of(t);
+    some.answers.insert(some.answers.end(), answers.begin(), answers.end());
+    some.begin.push_back(static_cast<uint32_t>(some.answers.size()));
+    if (!labels.known.empty()) some.known.push_back(labels.known[t]);
+  }
+  return some;
+}
+
 }  // namespace muster::consensus

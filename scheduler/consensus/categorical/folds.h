@@ -15,6 +15,9 @@ struct Fold {
 // Part `fold` of `folds` is held out: about 1 in `folds` answers, by a hash of (task, worker), whatever else there is.
 Fold deal(const Labels& labels, uint32_t fold, uint32_t folds);
 
+// Whole tasks with their gold, about `share` of them (0 to 1), by a hash of each.
+Labels sample_tasks(const Labels& labels, double share);
+
 // The part that a (task, worker) is dealt to, or a task as a whole.
 uint32_t part_of(uint32_t task, uint32_t worker, uint32_t folds);
 
