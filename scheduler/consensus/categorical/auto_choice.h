@@ -4,7 +4,7 @@
 // err together on some kinds of tasks, or each for themself. Truth is not known, but answers that a model has not seen
 // are: the model that foretells them best describes people and tasks best.
 // Candidates: habit_model.h with a learned or an even class prior, subtype_model.h.
-// Evidence: answers are dealt into 4 parts by a hash of (task, worker); each candidate is fitted to every three parts
+// Evidence: answers are dealt into 4 parts by a hash (folds.h); each candidate is fitted to every three parts
 // and scores the log probability of the fourth (K-fold held-out likelihood: Geisser, JASA 70, 1975). With more than
 // `kEvidenceAnswers` answers, whole tasks are sampled down to about as many. Answers to one task stand or fall
 // together, so the mean over answers counts once a task: weight ∝ exp(tasks · mean log probability). Results are the

@@ -1,13 +1,55 @@
 #include "scheduler/consensus/categorical/folds.h"
 
+#include <unordered_map>
+#include <vector>
+
 namespace muster::consensus {
 
+namespace {
+
 // The finaliser of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
-uint32_t part_of(uint32_t task, uint32_t worker, uint32_t folds) {
-  uint64_t x = (uint64_t{task} << 32 | worker) + 0x9e3779b97f4a7c15;
+uint64_t mix(uint64_t x) {
+  x += 0x9e3779b97f4a7c15;
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
   x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return static_cast<uint32_t>((x ^ (x >> 31)) % folds);
+  return x ^ (x >> 31);
+}
+
+// For each answer, how many of its task say the same.
+std::vector<uint64_t> company(const Labels& labels) {
+  std::vector<uint64_t> same(labels.answers.size()), votes(labels.classes);
+  for (uint32_t t = 0; t < labels.tasks(); ++t) {
+    for (const Labels::Answer& answer : labels.of(t)) ++votes[answer.label];
+    for (uint32_t i = labels.begin[t]; i < labels.begin[t + 1]; ++i) same[i] = votes[labels.answers[i].label];
+    for (const Labels::Answer& answer : labels.of(t)) votes[answer.label] = 0;
+  }
+  return same;
+}
+
+// Of each answer a number that says what it is like and not how anything is called: made of sums, which do not depend
+// on order.
+std::vector<uint64_t> likenesses(const Labels& labels) {
+  std::vector<uint64_t> like = company(labels), person(labels.workers);
+  for (uint32_t t = 0; t < labels.tasks(); ++t) {
+    const uint64_t size = labels.of(t).size();
+    for (uint32_t i = labels.begin[t]; i < labels.begin[t + 1]; ++i) {
+      person[labels.answers[i].worker] += mix(size << 32 | like[i]);
+    }
+  }
+  for (uint32_t t = 0; t < labels.tasks(); ++t) {
+    uint64_t task = 0;
+    for (const Labels::Answer& answer : labels.of(t)) task += mix(person[answer.worker]);
+    for (uint32_t i = labels.begin[t]; i < labels.begin[t + 1]; ++i) {
+      like[i] = mix(mix(task) + mix(person[labels.answers[i].worker] + like[i]));
+    }
+  }
+  return like;
+}
+
+}  // namespace
+
+uint32_t part_of(uint32_t task, uint32_t worker, uint32_t folds) {
+  return static_cast<uint32_t>(mix(uint64_t{task} << 32 | worker) % folds);
 }
 
 Fold deal(const Labels& labels, uint32_t fold, uint32_t folds) {
@@ -19,10 +61,12 @@ Fold deal(const Labels& labels, uint32_t fold, uint32_t folds) {
     part->begin.reserve(labels.begin.size());
   }
   dealt.kept.answers.reserve(labels.answers.size());
+  const std::vector<uint64_t> like = likenesses(labels);
+  std::unordered_map<uint64_t, uint64_t> met;  // of each likeness, so far
   for (uint32_t t = 0; t < labels.tasks(); ++t) {
-    for (const Labels::Answer& answer : labels.of(t)) {
-      const bool out = part_of(t, answer.worker, folds) == fold;
-      (out ? dealt.held_out : dealt.kept).answers.push_back(answer);
+    for (uint32_t i = labels.begin[t]; i < labels.begin[t + 1]; ++i) {
+      const bool out = (like[i] + met[like[i]]++) % folds == fold;
+      (out ? dealt.held_out : dealt.kept).answers.push_back(labels.answers[i]);
     }
     dealt.kept.begin.push_back(static_cast<uint32_t>(dealt.kept.answers.size()));
     dealt.held_out.begin.push_back(static_cast<uint32_t>(dealt.held_out.answers.size()));
