@@ -21,7 +21,8 @@ TEST(LoadGenerator, AnswersEveryLeaseOnceAndHearsOfEach) {
   EXPECT_EQ(report->answers, 20'000u);
   EXPECT_EQ(report->invalid_answers, 0u);
   EXPECT_EQ(report->load.errors, 0u);
-  EXPECT_GT(report->load.p50_ms, 0);
+  // All may be over before measuring begins.
+  EXPECT_EQ(report->load.p50_ms > 0, report->load.acknowledged > 0);
 }
 
 TEST(LoadGenerator, SpreadsItsSitesOverThreads) {
