@@ -7,7 +7,8 @@ namespace {
 
 std::vector<std::string> columns_of(Rows rows) {
   if (rows == Rows::Results) {
-    return {"task", "key", "state", "value", "confidence", "counted", "target", "method", "answers"};
+    return {"task",   "key", "state", "value", "confidence", "counted", "target", "method", "confidence_basis",
+            "answers"};
   }
   return {"id",     "task",     "key",   "worker",    "site",      "state",
           "reason", "revision", "value", "active_ms", "submitted", "note"};

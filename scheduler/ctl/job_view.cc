@@ -90,7 +90,8 @@ void print_job(const json::object& job, std::ostream& out) {
   print_line(out, "project", text_field(job, "project"));
   print_line(out, "state", progress.state);
   print_line(out, "created", text_field(job, "created"));
-  print_line(out, "redundancy", text_field(job, "redundancy"));
+  const std::string least = text_field(job, "redundancy"), most = text_field(job, "max_redundancy");
+  print_line(out, "redundancy", most.empty() || most == least ? least : least + " to " + most);
   print_line(out, "progress",
              bar(progress.share, kBarColumns) + " " + percent(progress.share) + ", " + grouped(progress.counted) +
                  " of " + grouped(progress.wanted) + " answers");

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "scheduler/consensus/method_names.h"
 #include "scheduler/consensus/numeric/bias_variance.h"
 #include "scheduler/consensus/numeric/ordinal_dawid_skene.h"
 #include "scheduler/consensus/numeric/ratings.h"
@@ -17,15 +18,6 @@ constexpr size_t kMostGrades = 64;
 constexpr size_t kMostCells = size_t{1} << 27;  // of confusion matrices: a gigabyte
 constexpr std::array<std::string_view, 4> kNumeric = {"bias-variance", "trimmed-mean", "median", "mean"};
 constexpr std::array<std::string_view, 3> kOrdinal = {"ordinal-dawid-skene", "median", "bias-variance"};
-
-Result<std::string_view> chosen(std::string_view method, std::span<const std::string_view> methods) {
-  if (method.empty()) return methods[0];
-  const auto found = std::find(methods.begin(), methods.end(), method);
-  if (found != methods.end()) return *found;
-  std::string known;
-  for (const std::string_view name : methods) known += (known.empty() ? "" : ", ") + std::string(name);
-  return fail("consensus.method", "unknown method \"" + std::string(method) + "\"; there are " + known);
-}
 
 NumericEstimate fit(std::string_view method, const Ratings& ratings) {
   if (method == "mean") return mean(ratings);
@@ -142,7 +134,7 @@ std::span<const std::string_view> ordinal_methods() {
 }
 
 Result<Inference> infer_numeric(const Request& request) {
-  const auto method = chosen(request.method, kNumeric);
+  const auto method = choose_method(request.method, kNumeric);
   if (!method) return tl::unexpected(method.error());
   const auto named = read_ratings(request.answers, false);
   if (!named) return tl::unexpected(named.error());
@@ -150,7 +142,7 @@ Result<Inference> infer_numeric(const Request& request) {
 }
 
 Result<Inference> infer_ordinal(const Request& request) {
-  const auto method = chosen(request.method, kOrdinal);
+  const auto method = choose_method(request.method, kOrdinal);
   if (!method) return tl::unexpected(method.error());
   const auto ratings = read_ratings(request.answers, true);
   if (!ratings) return tl::unexpected(ratings.error());

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "scheduler/consensus/method_names.h"
 #include "scheduler/consensus/pairwise/bradley_terry.h"
 #include "scheduler/consensus/pairwise/noisy_bradley_terry.h"
 #include "scheduler/consensus/pairwise/plackett_luce.h"
@@ -16,15 +17,6 @@ namespace {
 constexpr std::array<std::string_view, 3> kPairwise = {"noisy-bradley-terry", "bradley-terry", "win-rate"};
 constexpr std::array<std::string_view, 4> kRanking = {"plackett-luce", "bradley-terry", "noisy-bradley-terry",
                                                       "win-rate"};
-
-Result<std::string_view> chosen(std::string_view method, std::span<const std::string_view> methods) {
-  if (method.empty()) return methods[0];
-  const auto found = std::find(methods.begin(), methods.end(), method);
-  if (found != methods.end()) return *found;
-  std::string known;
-  for (const std::string_view name : methods) known += (known.empty() ? "" : ", ") + std::string(name);
-  return fail("consensus.method", "unknown method \"" + std::string(method) + "\"; there are " + known);
-}
 
 Strengths fit(std::string_view method, const Orders& orders) {
   if (method == "plackett-luce") return plackett_luce(orders);
@@ -73,7 +65,7 @@ std::span<const std::string_view> ranking_methods() {
 }
 
 Result<Inference> infer_pairwise(const Request& request) {
-  const auto method = chosen(request.method, kPairwise);
+  const auto method = choose_method(request.method, kPairwise);
   if (!method) return tl::unexpected(method.error());
   const auto named = read_pairs(request.answers);
   if (!named) return tl::unexpected(named.error());
@@ -81,7 +73,7 @@ Result<Inference> infer_pairwise(const Request& request) {
 }
 
 Result<Inference> infer_ranking(const Request& request) {
-  const auto method = chosen(request.method, kRanking);
+  const auto method = choose_method(request.method, kRanking);
   if (!method) return tl::unexpected(method.error());
   const auto named = read_rankings(request.answers);
   if (!named) return tl::unexpected(named.error());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "scheduler/consensus/method_names.h"
 #include "scheduler/consensus/text/corpus.h"
 #include "scheduler/consensus/text/medoid.h"
 #include "scheduler/consensus/text/rover.h"
@@ -13,17 +14,8 @@ namespace {
 constexpr std::array<std::string_view, 3> kText = {"weighted-medoid", "medoid", "rover"};
 constexpr std::array<std::string_view, 3> kTranscript = {"rover", "weighted-medoid", "medoid"};
 
-Result<std::string_view> chosen(std::string_view method, std::span<const std::string_view> methods) {
-  if (method.empty()) return methods[0];
-  const auto found = std::find(methods.begin(), methods.end(), method);
-  if (found != methods.end()) return *found;
-  std::string known;
-  for (const std::string_view name : methods) known += (known.empty() ? "" : ", ") + std::string(name);
-  return fail("consensus.method", "unknown method \"" + std::string(method) + "\"; there are " + known);
-}
-
 Result<Inference> infer(const Request& request, std::span<const std::string_view> methods) {
-  const auto method = chosen(request.method, methods);
+  const auto method = choose_method(request.method, methods);
   if (!method) return tl::unexpected(method.error());
   const Corpus corpus = read_corpus(request.answers);
   const TextEstimate estimate = *method == "rover"    ? rover(corpus)

@@ -49,8 +49,8 @@ TEST(Replay, EndsWithTheMajorityOfTheRecordedSets) {
   expect_all_verified(deployment);
 }
 
-// The same recordings, asked for only as long as it is worth it. What fixed majority reaches with every answer is in
-// reference to the same truth.
+// Recordings asked for only as long as it is worth it, against what fixed majority reaches with every answer.
+// zencrowd_all does not hold this bound in every run (docs/consensus.md, known weakness).
 TEST(Replay, AsksForFewerAnswersWhereRedundancyIsAdaptive) {
   const std::string recorded = recordings();
   if (recorded.empty()) GTEST_SKIP() << "no recordings in $MUSTER_RECORDED or ../shared/crowd";

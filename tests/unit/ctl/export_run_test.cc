@@ -41,8 +41,8 @@ TEST_F(ExportRun, WritesCsvThatSurvivesABreak) {
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_EQ(ran.err, "2 rows in " + out + "\n");
   EXPECT_EQ(content(out),
-            "task,key,state,value,confidence,counted,target,method,answers\r\n"
-            "1,k1,,\"\"\"good\"\"\",,,,,\r\n2,k2,,\"\"\"good\"\"\",,,,,\r\n");
+            "task,key,state,value,confidence,counted,target,method,confidence_basis,answers\r\n"
+            "1,k1,,\"\"\"good\"\"\",,,,,,\r\n2,k2,,\"\"\"good\"\"\",,,,,,\r\n");
   EXPECT_FALSE(std::filesystem::exists(out + ".partial"));
 }
 
