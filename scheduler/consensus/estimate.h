@@ -18,10 +18,10 @@ struct Estimate {
   // workers × classes × classes: P(answer | truth), by worker, truth, answer; empty where the method has one number a
   // person (errors are then spread as `errors` has them).
   std::vector<double> confusion;
-  // Where tasks of one class come in `kinds` (easy and hard ones, ones that look like another class), state k · kinds + m
-  // is kind m of class k: states' probabilities, and workers × states × classes P(answer | state), by worker, state,
-  // answer. `prior` and `confusion` are their sums over kinds. Empty, and kinds 1, where a class is all there is.
-  uint32_t kinds = 1;
+  // Where tasks of one class come in kinds (easy and hard ones, ones that look like another class), each kind is a
+  // state: the states' classes and probabilities, and workers × states × classes P(answer | state), by worker, state,
+  // answer. `prior` and `confusion` are their sums by class. Empty where a class is all there is.
+  std::vector<uint32_t> state_class;
   std::vector<double> state_prior, state_confusion;
   // classes × classes: P(answer | truth, and wrong) for everybody, by truth, answer, 0 on the diagonal; empty: even
   // over the other classes.

@@ -41,6 +41,8 @@ struct Request {
   std::span<const AnswerRow> answers = {};
   std::span<const Gold> gold = {};        // used by kinds whose methods can, ignored by others
   std::vector<std::string> classes = {};  // choices that exist though nobody may have taken them
+  // Choices: confidences through a curve (categorical/calibration.h), instead of the method's own posteriors.
+  bool calibrate = false;
 };
 
 struct TaskResult {
@@ -59,8 +61,9 @@ struct Inference {
   std::vector<WorkerResult> workers;  // ascending by worker
   int iterations = 0;
   bool converged = true;
-  std::string method;  // what ran
-  std::string why;     // of a default that chooses; or what was remarkable, as components that nothing compares
+  std::string method;                     // what ran
+  std::string confidence_basis = "none";  // what confidences were calibrated on: "gold", "held-out answers"
+  std::string why;  // of a default that chooses; or what was remarkable, as components that nothing compares
 };
 
 // One person's answer to a task looked at alone, with what is known of the person; and what such answers say together.

@@ -16,6 +16,9 @@ ANSWERS is CSV with the titles task, worker and label; further columns are ignor
 one task the first counts. Results are CSV, task,label,confidence; --workers FILE gets worker,reliability,answers.
 What was done, and with --truth how right it is, goes to standard error. The scheduler is not asked.
 
+Confidences of choices are calibrated where there is gold, and those of the default method by held-out answers elsewhere;
+`confidence:` says which.
+
 Methods by kind, the default first (docs/consensus.md says what they do):
 )";
 
@@ -36,6 +39,7 @@ void add_consensus_command(CLI::App& app, Action& chosen) {
       ->type_name("FILE");
   command->add_option("--gold", options->gold, "CSV with task,truth: known answers that methods may learn from")
       ->type_name("FILE");
+  command->add_flag("--raw", options->raw, "Confidences as the method has them, not calibrated");
   command->fallthrough();
   command->footer(kExamples + list_methods());
   command->callback(

@@ -41,6 +41,7 @@ json::object facts(const ConsensusRun& run) {
       {"method", inference.method}, {"iterations", inference.iterations}, {"converged", inference.converged},
       {"seconds", run.seconds}};
   if (!inference.why.empty()) facts["why"] = inference.why;
+  facts["confidence_basis"] = inference.confidence_basis;
   if (run.measured) {
     json::object& measures = facts["measures"].emplace_object();
     measures["truths"] = run.measured->truths;
@@ -83,8 +84,8 @@ void write_json(const ConsensusRun& run, bool with_workers, std::ostream& out) {
     out << ",\"workers\":[";
     comma = "";
     for (const consensus::WorkerResult& worker : run.inference.workers) {
-      out << comma << "{\"worker\":" << json_text(worker.worker) << ",\"reliability\":" << probability(worker.reliability)
-          << ",\"answers\":" << worker.answers << '}';
+      out << comma << "{\"worker\":" << json_text(worker.worker)
+          << ",\"reliability\":" << probability(worker.reliability) << ",\"answers\":" << worker.answers << '}';
       comma = ",";
     }
     out << ']';
@@ -97,7 +98,9 @@ void describe(const ConsensusRun& run, std::ostream& out) {
   out << "rows: " << run.rows << "\nanswers: " << counted(inference) << "\npeople: " << inference.workers.size()
       << "\nresults: " << inference.tasks.size() << "\nmethod: " << inference.method << '\n';
   if (!inference.why.empty()) out << "why: " << inference.why << '\n';
-  out << "iterations: " << inference.iterations << (inference.converged ? "" : " (not converged)")
+  out << "confidence: "
+      << (inference.confidence_basis == "none" ? "as the method has it" : "by " + inference.confidence_basis)
+      << "\niterations: " << inference.iterations << (inference.converged ? "" : " (not converged)")
       << "\nseconds: " << decimals(run.seconds, 4) << '\n';
   if (!run.measured) return;
   out << "truths: " << run.measured->truths << '\n';

@@ -85,8 +85,13 @@ Outcome<ConsensusRun> infer_and_measure(Session& session, const ConsensusOptions
   ConsensusRun run;
   run.rows = inputs->answers.rows.size();
   const double start = session.io().cpu_seconds();
-  Result<consensus::Inference> inference = consensus::infer(
-      {.kind = kind, .method = options.method, .answers = inputs->answers.rows, .gold = inputs->gold.rows});
+  // A method asked for by name without gold is shown as it is.
+  const bool calibrate = !options.raw && (options.method.empty() || !inputs->gold.rows.empty());
+  Result<consensus::Inference> inference = consensus::infer({.kind = kind,
+                                                             .method = options.method,
+                                                             .answers = inputs->answers.rows,
+                                                             .gold = inputs->gold.rows,
+                                                             .calibrate = calibrate});
   run.seconds = session.io().cpu_seconds() - start;
   if (!inference) return tl::unexpected(at_line(inference.error(), options.answers, inputs->answers.lines));
   run.inference = std::move(*inference);

@@ -13,6 +13,7 @@ struct ConsensusOptions {
   std::string method;                // empty: the kind's default; "list": print the methods instead
   std::string out;                   // a file; empty: standard output
   std::string workers, truth, gold;  // files; empty: none
+  bool raw = false;                  // confidences as the method has them, never calibrated
 };
 
 // Results go to `out`, everything said about them to standard error as `name: value` lines. Files appear under their

@@ -118,8 +118,35 @@ Calibration calibrate_by_gold(const Estimate& fit, std::span<const int32_t> know
   std::vector<ConfidenceCurve> curves;
   for (uint32_t part = 0; part < kGoldParts; ++part) curves.push_back(curve_without(fit, known, part));
   made.curve = curve_without(fit, known, kGoldParts);
-  for (uint32_t t = 0; t < known.size(); ++t)
-    made.confidence[t] = curves[gold_part(t)](logistic(capped_logit(winning(fit, t))));
+  for (uint32_t t = 0; t < known.size(); ++t) made.confidence[t] = curves[gold_part(t)](winning(fit, t));
+  return made;
+}
+
+Calibration calibrate_by_learned_gold(const Labels& labels, const Estimate& fit, const CategoricalFit& run) {
+  MUSTER_CHECK(labels.known.size() == fit.tasks());
+  std::vector<Judged> judged;
+  for (uint32_t part = 0; part < kGoldParts; ++part) {
+    Labels others = labels;
+    bool any = false;
+    for (uint32_t t = 0; t < labels.tasks(); ++t) {
+      if (gold_part(t) != part || labels.truth(t) == Labels::kUnknown || labels.of(t).empty()) continue;
+      others.known[t] = Labels::kUnknown;
+      any = true;
+    }
+    if (!any) continue;
+    const Estimate unaware = run(others);
+    for (uint32_t t = 0; t < labels.tasks(); ++t) {
+      if (others.known[t] == labels.known[t]) continue;
+      const bool right = static_cast<int32_t>(best_class(unaware.of(t))) == labels.known[t];
+      judged.push_back({winning(unaware, t), right ? 1.0 : 0.0});
+    }
+  }
+  Calibration made;
+  if (!judged.empty()) made.basis = CalibrationBasis::Gold;
+  made.curve = fit_curve(judged);
+  for (uint32_t t = 0; t < fit.tasks(); ++t) {
+    made.confidence.push_back(labels.known[t] == Labels::kUnknown ? made.curve(winning(fit, t)) : 1);
+  }
   return made;
 }
 
@@ -132,7 +159,7 @@ Calibration calibrate_by_answers(const Labels& labels, const Estimate& fit, cons
     const ConfidenceCurve before = made.curve;
     for (size_t i = 0; i < all.size(); ++i) {
       const Witness& one = all[i];
-      const double p = before(logistic(capped_logit(one.posterior)));
+      const double p = before(one.posterior);
       const double right = p * (one.agrees ? one.agrees_if_right : 1 - one.agrees_if_right);
       const double wrong = (1 - p) * (one.agrees ? one.agrees_if_wrong : 1 - one.agrees_if_wrong);
       judged[i] = {one.posterior, right / (right + wrong)};
@@ -140,8 +167,10 @@ Calibration calibrate_by_answers(const Labels& labels, const Estimate& fit, cons
     made.curve = fit_curve(judged);
     if (std::abs(made.curve.scale - before.scale) + std::abs(made.curve.offset - before.offset) < 1e-4) break;
   }
+  made.curve.scale = std::min(made.curve.scale, 1.0F);
+  made.curve.offset = std::min(made.curve.offset, 0.0F);
   made.confidence.resize(fit.tasks());
-  for (uint32_t t = 0; t < fit.tasks(); ++t) made.confidence[t] = made.curve(logistic(capped_logit(winning(fit, t))));
+  for (uint32_t t = 0; t < fit.tasks(); ++t) made.confidence[t] = made.curve(winning(fit, t));
   return made;
 }
 

@@ -10,7 +10,9 @@
 //   its results or not. Let π be the chance that the result is right, r the person's reliability: an answer agrees with
 //   probability π r + (1 - π)(1 - r) / (K - 1). The curve π(x) is fitted to all held-out answers by EM over the unknown
 //   rightness. Of more than 100,000 answers a sample of the tasks is dealt. Assumption: given the truth, a held-out
-//   answer is independent of the others; where people share errors, it still flatters.
+//   answer is independent of the others; where people share errors, it flatters, and most so where a job asked on only
+//   for tasks in doubt. So the curve never makes surer: a scale above 1 counts as 1, an offset above 0 as 0 (even odds
+//   are no knowledge, and agreement that people owe to shared errors is much the same at all odds: it ends up there).
 #pragma once
 
 #include <cstdint>
@@ -25,7 +27,6 @@
 
 namespace muster::consensus {
 
-inline constexpr double kMostLogit = 12;
 inline constexpr double kPriorTasks = 5;
 
 enum class CalibrationBasis : uint8_t { None, Gold, HeldOutAnswers };
@@ -48,6 +49,10 @@ ConfidenceCurve fit_curve(std::span<const Judged> judged);
 Calibration calibrate_by_gold(const Estimate& fit, std::span<const int32_t> known);
 
 using CategoricalFit = std::function<Estimate(const Labels&)>;
+// For a method that learns from the gold in `labels`; `fit` is what `run` makes of them. The curve comes from five fits
+// that each know the gold of the other parts only; known tasks have confidence 1.
+Calibration calibrate_by_learned_gold(const Labels& labels, const Estimate& fit, const CategoricalFit& run);
+
 // `fit` is what `run` makes of `labels`.
 Calibration calibrate_by_answers(const Labels& labels, const Estimate& fit, const CategoricalFit& run);
 

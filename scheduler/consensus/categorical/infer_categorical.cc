@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "scheduler/consensus/categorical/calibration.h"
 #include "scheduler/consensus/categorical/methods.h"
 #include "scheduler/consensus/categorical/named_labels.h"
 
@@ -16,6 +17,13 @@ std::vector<std::string_view> default_first() {
     if (method.name != kDefaultMethod) names.push_back(method.name);
   }
   return names;
+}
+
+Calibration calibrate(const Labels& labels, const Estimate& fit, const CategoricalMethod& method) {
+  size_t gold = 0;
+  for (uint32_t t = 0; t < labels.tasks(); ++t) gold += labels.truth(t) != Labels::kUnknown && !labels.of(t).empty();
+  return gold < kLeastGold ? calibrate_by_answers(labels, fit, method.run)
+                           : calibrate_by_learned_gold(labels, fit, method.run);
 }
 
 }  // namespace
@@ -34,7 +42,13 @@ Result<Inference> infer_categorical(const Request& request) {
     return fail("consensus.method", std::move(message));
   }
   const NamedLabels named = intern_request(request);
-  return with_names(named, method->run(named.labels));
+  const Estimate estimate = method->run(named.labels);
+  Inference inference = with_names(named, estimate);
+  if (!request.calibrate) return inference;
+  const Calibration calibration = calibrate(named.labels, estimate, *method);
+  inference.confidence_basis = consensus::name(calibration.basis);
+  for (uint32_t t = 0; t < estimate.tasks(); ++t) inference.tasks[t].confidence = calibration.confidence[t];
+  return inference;
 }
 
 }  // namespace muster::consensus

@@ -16,13 +16,16 @@ constexpr size_t kAnswersPerScaling = 16;
 Mixture::Mixture(const Labels& labels, uint32_t subtypes)
     : prior(size_t{labels.classes} * subtypes),
       table(size_t{labels.workers} * labels.classes * labels.classes * subtypes),
+      state_class(prior.size()),
       mass(prior.size()),
       counts(table.size()),
       posterior(size_t{labels.tasks()} * labels.classes),
       labels_(labels),
       subtypes_(subtypes),
       states_(labels.classes * subtypes),
-      weights_(states_) {}
+      weights_(states_) {
+  for (uint32_t s = 0; s < states_; ++s) state_class[s] = s / subtypes_;
+}
 
 bool Mixture::fits(const Labels& labels, uint32_t subtypes) {
   const double cells = double{1} * labels.workers * labels.classes * labels.classes * subtypes;
@@ -89,7 +92,7 @@ double Mixture::pass_over() {
       for (uint32_t s = 0; s < states; ++s) row[s] = weights[s];
     } else {
       std::fill(row, row + labels_.classes, 0.0);
-      for (uint32_t s = 0; s < states; ++s) row[s / subtypes_] += weights[s];
+      for (uint32_t s = 0; s < states; ++s) row[state_class[s]] += weights[s];
     }
   }
   return logarithm.value();

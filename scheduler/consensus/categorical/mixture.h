@@ -1,7 +1,8 @@
 // The common half of all models with confusion matrices: from the probabilities of answers, each task's posterior and
 // the expected counts of answers.
 //
-// A task is in one of `states` = classes × subtypes hidden states; state s is of class s / subtypes. Given the state,
+// A task is in one of `states` = classes × subtypes hidden states; while a model is fitted, state s is of class
+// s / subtypes. Given the state,
 // answers are independent: worker w says l with weight table[w, l, s]. One pass over the answers multiplies a task's
 // prior by its answers' weights, normalises, and adds the result to counts[w, l, s] of each of its answers. Products
 // are kept in range by scaling every few answers, so that no logarithm is taken per answer.
@@ -31,6 +32,8 @@ class Mixture {
   // Written by the model between passes. Weights need not sum to 1, must be above 0 and at most 1.
   std::vector<double> prior;  // states
   std::vector<double> table;  // workers × classes × states
+  // What class a state counts as in `posterior`.
+  std::vector<uint32_t> state_class;
 
   // Written by a pass.
   std::vector<double> mass;       // states: sum over tasks

@@ -8,6 +8,11 @@
 #include "scheduler/consensus/categorical/votes.h"
 
 namespace muster::consensus {
+namespace {
+
+constexpr double kClearly = 1.25;  // times as often
+
+}  // namespace
 
 StateModel::StateModel(const Labels& labels, uint32_t subtypes, const StateModelLimits& limits)
     : labels_(labels), classes_(labels.classes), subtypes_(subtypes), mixture_(labels, subtypes), limits_(limits) {
@@ -33,25 +38,52 @@ void StateModel::fit(std::span<const double> start) {
     mixture_.pass();
     converged_ = moved() < limits_.tolerance;
   }
+  if (subtypes_ > 1) name_states();
+}
+
+void StateModel::name_states() {
+  std::vector<bool> known(classes_, false);
+  for (const int32_t truth : labels_.known) {
+    if (truth != Labels::kUnknown) known[static_cast<size_t>(truth)] = true;
+  }
+  bool renamed = false;
+  for (uint32_t s = 0; s < mixture_.states(); ++s) {
+    uint32_t& name = mixture_.state_class[s];
+    if (known[name]) continue;
+    std::vector<double> said(classes_, 0.0);
+    for (uint32_t w = 0; w < labels_.workers; ++w) {
+      for (uint32_t l = 0; l < classes_; ++l) said[l] += mixture_.counts[mixture_.cell(w, l) + s];
+    }
+    const auto most = static_cast<uint32_t>(std::max_element(said.begin(), said.end()) - said.begin());
+    if (said[most] <= kClearly * said[name]) continue;
+    name = most;
+    renamed = true;
+  }
+  if (renamed) mixture_.pass();
 }
 
 // A class's confusions are those of its states, by the states' shares.
 Estimate StateModel::estimate() const {
   Estimate estimate = estimate_without_answers(labels_, "auto");
   estimate.posterior = mixture_.posterior;
-  for (uint32_t k = 0; k < classes_; ++k) {
-    estimate.prior[k] = 0;
-    for (uint32_t s = k * subtypes_; s < (k + 1) * subtypes_; ++s) estimate.prior[k] += mixture_.prior[s];
-  }
+  std::fill(estimate.prior.begin(), estimate.prior.end(), 0.0);
+  for (uint32_t s = 0; s < mixture_.states(); ++s) estimate.prior[mixture_.state_class[s]] += mixture_.prior[s];
   estimate.confusion.assign(size_t{labels_.workers} * classes_ * classes_, 0.0);
   for (uint32_t w = 0; w < labels_.workers; ++w) {
     for (uint32_t l = 0; l < classes_; ++l) {
       const double* cells = &mixture_.table[mixture_.cell(w, l)];
       for (uint32_t s = 0; s < mixture_.states(); ++s) {
-        const uint32_t k = s / subtypes_;
+        const uint32_t k = mixture_.state_class[s];
         estimate.confusion[(size_t{w} * classes_ + k) * classes_ + l] +=
             cells[s] * mixture_.prior[s] / std::max(estimate.prior[k], 1e-300);
       }
+    }
+  }
+  for (uint32_t k = 0; k < classes_; ++k) {
+    if (estimate.prior[k] > 0) continue;  // no state bears its name
+    for (uint32_t w = 0; w < labels_.workers; ++w) {
+      std::fill_n(estimate.confusion.begin() + static_cast<ptrdiff_t>((size_t{w} * classes_ + k) * classes_), classes_,
+                  1.0 / classes_);
     }
   }
   reliability_from_confusion(estimate, labels_.workers);
@@ -63,7 +95,7 @@ Estimate StateModel::estimate() const {
 
 void StateModel::write_states(Estimate& estimate) const {
   const uint32_t states = mixture_.states();
-  estimate.kinds = subtypes_;
+  estimate.state_class = mixture_.state_class;
   estimate.state_prior = mixture_.prior;
   estimate.state_confusion.resize(mixture_.table.size());
   for (uint32_t w = 0; w < labels_.workers; ++w) {

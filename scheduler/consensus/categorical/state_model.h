@@ -1,5 +1,11 @@
 // What the models that `auto` compares share: a mixture over hidden states of tasks, fitted by EM from vote shares,
 // that can say how probable it finds an answer it has not seen.
+//
+// Names of states. Answers cannot tell which class a state is of: the same states under other names foretell them as
+// well. So a class's states are named anew after the fit: a state is of the class that the answers to its tasks name
+// most, unless they name its own nearly as often. The states of a class that gold names keep theirs. Assumption: on no
+// kind of task do most people take one class for the same other one. With one state a class nothing is renamed: there a
+// person's own errors tell classes apart.
 #pragma once
 
 #include <span>
@@ -42,6 +48,7 @@ class StateModel {
 
  private:
   double moved();
+  void name_states();
   void write_states(Estimate& estimate) const;
 
   StateModelLimits limits_;

@@ -45,7 +45,7 @@ void normalise(std::span<double> log_scores) {
 
 double ConfidenceCurve::operator()(double raw) const {
   if (scale == 1 && offset == 0) return raw;
-  const double p = std::clamp(raw, 1e-12, 1 - 1e-12);
+  const double least = 1 / (1 + std::exp(kMostLogit)), p = std::clamp(raw, least, 1 - least);
   return 1 / (1 + std::exp(-(scale * std::log(p / (1 - p)) + offset)));
 }
 
@@ -133,7 +133,7 @@ void RunningEstimates::log_scores(std::span<const Ballot> answers, std::span<dou
 
 void RunningEstimates::posterior(std::span<const Ballot> answers, std::span<double> out) const {
   MUSTER_CHECK(out.size() == classes_);
-  if (kinds_ == 1) {
+  if (state_class_.empty()) {
     log_scores(answers, out);
     return normalise(out);
   }
@@ -141,8 +141,12 @@ void RunningEstimates::posterior(std::span<const Ballot> answers, std::span<doub
   const std::span<double> states(buffer.data(), log_prior_.size());
   log_scores(answers, states);
   normalise(states);
-  std::fill(out.begin(), out.end(), 0.0);
-  for (size_t s = 0; s < states.size(); ++s) out[s / kinds_] += states[s];
+  sum_by_class(states, out);
+}
+
+void RunningEstimates::sum_by_class(std::span<const double> states, std::span<double> classes) const {
+  std::fill(classes.begin(), classes.end(), 0.0);
+  for (size_t s = 0; s < states.size(); ++s) classes[class_of(s)] += states[s];
 }
 
 Standing RunningEstimates::standing(std::span<const Ballot> answers) const {
@@ -171,13 +175,10 @@ double RunningEstimates::worth_of_another(std::span<const Ballot> answers, uint3
   const std::span<double> states(buffer.data(), log_prior_.size());
   log_scores(answers, states);
   normalise(states);
-  const auto of_class = [&](uint32_t c) {
-    double sum = 0;
-    for (uint32_t s = c * kinds_; s < (c + 1) * kinds_; ++s) sum += states[s];
-    return sum;
-  };
+  std::array<double, kMaxClasses> of_class;
+  sum_by_class(states, std::span(of_class).first(classes_));
   std::array<uint32_t, 2> leading{0, 1};
-  std::array<double, 2> share{of_class(0), of_class(1)};
+  std::array<double, 2> share{of_class[0], of_class[1]};
   const auto order = [&] {
     if (share[1] <= share[0]) return;
     std::swap(share[0], share[1]);
@@ -185,7 +186,7 @@ double RunningEstimates::worth_of_another(std::span<const Ballot> answers, uint3
   };
   order();
   for (uint32_t c = 2; c < classes_; ++c) {
-    if (const double p = of_class(c); p > share[1]) {
+    if (const double p = of_class[c]; p > share[1]) {
       share[1] = p;
       leading[1] = c;
       order();
@@ -197,11 +198,11 @@ double RunningEstimates::worth_of_another(std::span<const Ballot> answers, uint3
   for (uint32_t m = 1; m <= std::min(most, kFarthest); ++m) {
     double right = 0;
     chance = {};
-    for (size_t side = 0; side < 2; ++side) {
-      for (uint32_t s = leading[side] * kinds_; s < (leading[side] + 1) * kinds_; ++s) {
-        const double a = chance_of(leading[0], s), b = chance_of(leading[1], s);
-        add_binomial(states[s], a / (a + b), m, chance[side]);
-      }
+    for (uint32_t s = 0; s < states.size(); ++s) {
+      const uint32_t of = class_of(s);
+      if (of != leading[0] && of != leading[1]) continue;
+      const double a = chance_of(leading[0], s), b = chance_of(leading[1], s);
+      add_binomial(states[s], a / (a + b), m, chance[of == leading[0] ? 0 : 1]);
     }
     for (uint32_t j = 0; j <= m; ++j) right += std::max(chance[0][j], chance[1][j]);
     worth = std::max(worth, (right - share[0]) / m);
@@ -224,8 +225,10 @@ double RunningEstimates::others_say(std::span<const double> states, Ballot ballo
     normalise(others);
   }
   double sum = 0, its = 0;
-  for (const double x : others) sum += x;
-  for (uint32_t s = ballot.label * kinds_; s < (ballot.label + 1) * kinds_; ++s) its += others[s];
+  for (size_t s = 0; s < others.size(); ++s) {
+    sum += others[s];
+    if (class_of(s) == ballot.label) its += others[s];
+  }
   return sum > 0 ? its / sum : 1.0 / classes_;
 }
 
@@ -235,16 +238,9 @@ void RunningEstimates::learn(std::span<const Ballot> answers) {
   const std::span<double> states(buffer.data(), log_prior_.size());
   log_scores(answers, states);
   normalise(states);
-  uint32_t result = 0;
-  double greatest = -1;
-  for (uint32_t c = 0; c < classes_; ++c) {
-    double sum = 0;
-    for (uint32_t s = c * kinds_; s < (c + 1) * kinds_; ++s) sum += states[s];
-    if (sum > greatest + 1e-9) {
-      greatest = sum;
-      result = c;
-    }
-  }
+  std::array<double, kMaxClasses> of_class;
+  sum_by_class(states, std::span(of_class).first(classes_));
+  const uint32_t result = best_class(std::span(of_class).first(classes_));
   uint32_t votes = 0;
   for (const Ballot& ballot : answers) votes += ballot.label == result ? 1 : 0;
   for (const Ballot& ballot : answers) {
@@ -282,8 +278,8 @@ void RunningEstimates::correct(const Estimate& fit, std::span<const Fitted> peop
   }
   average_ = right / all;
   average_weight_ = static_cast<float>(weight_of(average_));
-  const bool by_kinds = fit.kinds > 1 && classes_ * fit.kinds <= kMaxStates;
-  kinds_ = by_kinds ? fit.kinds : 1;
+  const bool by_kinds = !fit.state_class.empty() && fit.state_class.size() <= kMaxStates;
+  state_class_ = by_kinds ? fit.state_class : std::vector<uint32_t>();
   const std::vector<double>& prior = by_kinds ? fit.state_prior : fit.prior;
   log_prior_.resize(prior.size());
   for (size_t s = 0; s < prior.size(); ++s) log_prior_[s] = static_cast<float>(std::log(std::max(prior[s], 1e-6)));

@@ -29,8 +29,9 @@ namespace muster::consensus {
 
 using Ballot = Labels::Answer;  // worker: any number; label: below the job's classes
 
-// Turns a raw probability of being right into an honest one: logit(honest) = scale · logit(raw) + offset. The default
-// leaves it as it is.
+// Turns a raw probability of being right into an honest one: logit(honest) = scale · logit(raw) + offset, logit(raw)
+// cut off at ±kMostLogit. The default leaves it as it is.
+inline constexpr double kMostLogit = 12;
 struct ConfidenceCurve {
   float scale = 1, offset = 0;
   double operator()(double raw) const;
@@ -57,7 +58,7 @@ class RunningEstimates {
   uint32_t classes() const { return classes_; }
 
   // Writes classes() probabilities that sum to 1. No allocation. O(answers + classes), with confusion matrices
-  // O(answers · classes · kinds). People never seen count as the job's average. REQUIRES out.size() == classes().
+  // O(answers · states). People never seen count as the job's average. REQUIRES out.size() == classes().
   void posterior(std::span<const Ballot> answers, std::span<double> out) const;
   Standing standing(std::span<const Ballot> answers) const;
 
@@ -66,7 +67,7 @@ class RunningEstimates {
   // to a task of state s naming A rather than B with probability q(s):
   //   gain(m) = Σ_j C(m, j) max over c in {A, B} of Σ_{s of c} v(s) q(s)^j (1-q(s))^(m-j)  -  max(v(A), v(B)),
   //   worth = max over m of gain(m) / m.
-  // m > 1 matters: often no single answer can turn the result, but two can. O(min(most, 8)² · kinds).
+  // m > 1 matters: often no single answer can turn the result, but two can. O(min(most, 8)² · states).
   double worth_of_another(std::span<const Ballot> answers, uint32_t most) const;
 
   // A task was decided on these answers, at most one a person. Once a task: what a re-opened task teaches twice is put
@@ -109,22 +110,28 @@ class RunningEstimates {
   void index_person(uint32_t position);
   void set_beta(Person& person, double right, double wrong) const;
   void absorb(Person& person, double r) const;
-  // Log scores of all states: classes × kinds_.
+  // Log scores of all states.
   void log_scores(std::span<const Ballot> answers, std::span<double> out) const;
   // Adds `sign` times what one ballot says.
   void add_ballot(Ballot ballot, double sign, std::span<double> scores) const;
   double others_say(std::span<const double> states, Ballot ballot) const;
+  uint32_t class_of(size_t state) const {
+    return state_class_.empty() ? static_cast<uint32_t>(state) : state_class_[state];
+  }
+  // From probabilities of states to those of classes.
+  void sum_by_class(std::span<const double> states, std::span<double> classes) const;
   double weight_of(double accuracy) const;
   void take_confusions(std::span<const double> confusion, std::span<const Fitted> people);
   double chance_of(uint32_t label, uint32_t state) const;  // the average person gives it
 
   static constexpr uint32_t kNobody = 0xffffffff;
   static constexpr uint32_t kMaxStates = 512;
-  uint32_t classes_, kinds_ = 1;
+  uint32_t classes_;
   double average_;
   float average_weight_;
   ConfidenceCurve curve_;
-  std::vector<float> log_prior_;  // states
+  std::vector<float> log_prior_;       // states
+  std::vector<uint32_t> state_class_;  // empty: a state a class
   std::vector<Person> people_;
   std::vector<uint32_t> index_;  // open addressing by worker: position in people_, or kNobody
   // With confusions: blocks of classes × states of ln P(label | state), by label, then state. Block 0 is that of the

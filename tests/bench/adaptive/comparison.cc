@@ -1,15 +1,13 @@
 #include "tests/bench/adaptive/comparison.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <functional>
 #include <mutex>
-#include <thread>
 
 #include "scheduler/consensus/categorical/infer_categorical.h"
 #include "scheduler/consensus/categorical/methods.h"
 #include "tests/bench/adaptive/job_run.h"
+#include "tests/bench/adaptive/parallel.h"
 
 namespace muster::bench {
 namespace {
@@ -18,17 +16,6 @@ constexpr double kConfidences[] = {0.6,   0.75,  0.85,  0.92,   0.95,   0.97,   
                                    0.993, 0.997, 0.999, 0.9997, 0.9999, 0.99999, 2};
 constexpr uint32_t kFixed[] = {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20};
 constexpr double kParts[] = {0.3, 0.45, 0.6, 0.75, 0.9};
-
-void in_parallel(uint32_t threads, uint32_t jobs, const std::function<void(uint32_t)>& job) {
-  std::atomic<uint32_t> next = 0;
-  std::vector<std::thread> running;
-  for (uint32_t i = 0; i < threads; ++i) {
-    running.emplace_back([&] {
-      for (uint32_t at = next++; at < jobs; at = next++) job(at);
-    });
-  }
-  for (std::thread& one : running) one.join();
-}
 
 bool is_slow(std::string_view method) {
   return method == "ebcc" || method == "glad";

@@ -5,6 +5,7 @@
 #include "common/base/log.h"
 #include "tests/bench/adaptive/calibrated.h"
 #include "tests/bench/adaptive/comparison.h"
+#include "tests/bench/adaptive/live_run.h"
 #include "tests/bench/adaptive/output.h"
 
 namespace {
@@ -41,6 +42,14 @@ void print(const std::vector<muster::bench::Calibrated>& all) {
   }
 }
 
+void print(const muster::bench::LiveRuns& runs) {
+  std::printf(
+      "  as jobs are set by default: %.2f answers a task, accuracy %.3f (between runs %.3f), said %.3f; %.0f %% of the "
+      "results in [0.9, 1]: say %.3f, right %.3f\n",
+      runs.answers, runs.accuracy, runs.spread, runs.said, 100 * runs.sure, runs.sure_said, runs.sure_right);
+  std::fflush(stdout);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -55,6 +64,10 @@ int main(int argc, char** argv) {
   app.add_option("--price-share", plan.price_share, "Price of an answer over 1 - confidence")->capture_default_str();
   app.add_option("--min", plan.min, "Fewest answers a task")->capture_default_str();
   app.add_flag("!--fast", plan.all_methods, "Leave out the slow fixed methods");
+  uint32_t live = 0;
+  double live_confidence = 0.95;
+  app.add_option("--live", live, "Runs of a job as it is set by default")->capture_default_str();
+  app.add_option("--live-confidence", live_confidence, "Their target")->capture_default_str();
   std::string csv, svg;
   app.add_option("--csv", csv, "File for the curves");
   app.add_option("--svg", svg, "Folder for charts");
@@ -70,6 +83,7 @@ int main(int argc, char** argv) {
     print(comparison);
     const auto calibrated = muster::bench::calibrated(*set);
     print(calibrated);
+    if (live > 0) print(muster::bench::run_live(*set, live, plan.threads, live_confidence));
     if (!csv.empty()) muster::bench::append_csv(csv, comparison, &name == sets.data());
     if (!svg.empty()) {
       std::filesystem::create_directories(svg);

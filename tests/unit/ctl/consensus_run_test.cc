@@ -55,7 +55,24 @@ TEST_F(Consensus, ReadsAFileAndWritesResultsAndPeople) {
   EXPECT_EQ(fact(ran, "people"), "3");
   EXPECT_EQ(fact(ran, "results"), "2");
   EXPECT_EQ(fact(ran, "method"), "majority");
+  EXPECT_EQ(fact(ran, "confidence"), "as the method has it");
   EXPECT_EQ(fact(ran, "seconds"), "0.0000");
+}
+
+TEST_F(Consensus, CalibratesTheDefaultMethodUnlessAskedForRawConfidences) {
+  std::string answers = kTitles;
+  for (int t = 0; t < 60; ++t) {
+    for (const char* worker : {"ann", "bob", "cid"}) {
+      const bool slip = (t * 7 + worker[0]) % 5 == 0;
+      answers += "t" + std::to_string(t) + "," + worker + "," + ((t % 2 == 0) != slip ? "yes" : "no") + "\n";
+    }
+  }
+  const std::string name = file("many.csv", answers);
+  const Ran calibrated = run({"consensus", name});
+  const Ran raw = run({"consensus", name, "--raw"});
+  EXPECT_EQ(fact(calibrated, "confidence"), "by held-out answers");
+  EXPECT_EQ(fact(raw, "confidence"), "as the method has it");
+  EXPECT_NE(calibrated.out, raw.out);
 }
 
 TEST_F(Consensus, ReadsStandardInputAndWritesAFile) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <random>
 
 namespace muster::consensus {
 namespace {
@@ -83,6 +84,51 @@ TEST(InferCategorical, RefusesUnknownMethodsByName) {
 
 TEST(InferCategorical, HasNothingToSayOfNothing) {
   EXPECT_TRUE(infer_categorical(Request{})->tasks.empty());
+}
+
+// 200 tasks of 5 people who are right three times in four, given as rows.
+struct Rows {
+  std::vector<std::string> tasks, truth, workers = {"a", "b", "c", "d", "e"};
+  std::vector<AnswerRow> rows;
+  std::vector<Gold> gold;  // half of the tasks
+
+  Rows() {
+    std::mt19937_64 chance(3);
+    for (int t = 0; t < 200; ++t) {
+      tasks.push_back("t" + std::to_string(1000 + t));
+      truth.push_back(chance() % 2 == 0 ? "yes" : "no");
+    }
+    for (size_t t = 0; t < tasks.size(); ++t) {
+      for (const std::string& worker : workers) {
+        const bool right = chance() % 4 != 0;
+        rows.push_back({tasks[t], worker, right == (truth[t] == "yes") ? "yes" : "no"});
+      }
+      if (t % 2 == 0) gold.push_back({tasks[t], truth[t]});
+    }
+  }
+};
+
+TEST(InferCategorical, CalibratesByGoldWhereThereIsEnoughElseByHeldOutAnswers) {
+  const Rows rows;
+  Request request{.method = "dawid-skene", .answers = rows.rows};
+  EXPECT_EQ(infer_categorical(request)->confidence_basis, "none");
+  request.calibrate = true;
+  EXPECT_EQ(infer_categorical(request)->confidence_basis, "held-out answers");
+  request.gold = std::span(rows.gold).first(kLeastGold - 1);
+  EXPECT_EQ(infer_categorical(request)->confidence_basis, "held-out answers");
+  request.gold = rows.gold;
+  const Inference by_gold = *infer_categorical(request);
+  EXPECT_EQ(by_gold.confidence_basis, "gold");
+  double said = 0, right = 0;
+  for (size_t t = 0; t < 200; ++t) {
+    if (t % 2 == 0) {
+      EXPECT_EQ(by_gold.tasks[t].confidence, 1);
+      continue;
+    }
+    said += by_gold.tasks[t].confidence / 100;
+    right += by_gold.tasks[t].label == rows.truth[t] ? 0.01 : 0;
+  }
+  EXPECT_NEAR(said, right, 0.08);
 }
 
 }  // namespace

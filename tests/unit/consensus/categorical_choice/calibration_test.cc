@@ -82,6 +82,26 @@ TEST(Calibration, HeldOutAnswersTellWithoutGold) {
   EXPECT_NEAR(calibration.curve.scale, 0.5, 0.15);
 }
 
+TEST(Calibration, HeldOutAnswersMakeNobodySurer) {
+  const RandomCrowd crowd = random_crowd(5, 3000, 5, std::vector<double>(30, 0.8), {1, 1});
+  const auto doubtful = [](const Labels& labels) {
+    Estimate fit = one_coin(labels);
+    for (double& p : fit.posterior) p = 0.8 * p + 0.1;
+    return fit;
+  };
+  const Estimate fit = doubtful(crowd.labels);
+  const Calibration calibration = calibrate_by_answers(crowd.labels, fit, doubtful);
+  EXPECT_LE(calibration.curve.scale, 1);
+  EXPECT_LE(calibration.curve.offset, 0);
+  for (uint32_t t = 0; t < fit.tasks(); ++t) {
+    EXPECT_LE(calibration.confidence[t], fit.of(t)[best_class(fit.of(t))] + 1e-6);
+  }
+  // The opposite case, so that the bound above is not an accident of this crowd.
+  std::vector<Judged> sure;
+  for (int i = 0; i < 1000; ++i) sure.push_back({0.8, i < 950 ? 1.0 : 0.0});
+  EXPECT_GT(fit_curve(sure)(0.8), 0.9);
+}
+
 TEST(Calibration, NothingToGoByLeavesConfidencesAlone) {
   Labels labels;
   labels.workers = 1;

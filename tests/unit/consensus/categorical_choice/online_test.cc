@@ -111,7 +111,7 @@ TEST(RunningEstimates, SumOverTheKindsOfAClass) {
   Estimate fit = fit_of_two({});
   fit.reliability = {0.8};
   fit.confusion = {0.75, 0.25, 0.3, 0.7};
-  fit.kinds = 2;
+  fit.state_class = {0, 0, 1, 1};
   fit.state_prior = {0.5, 0.1, 0.3, 0.1};
   fit.state_confusion = {0.9, 0.1, 0.2, 0.8, 0.1, 0.9, 0.6, 0.4};  // state, answer
   estimates.correct(fit, std::vector<RunningEstimates::Fitted>{{1, 40}});
