@@ -68,8 +68,8 @@ CountedBallots::CountedBallots(const Job& job, TaskNumber number) {
     if (assignment.state() != AssignmentState::Counted) continue;
     const uint32_t label = static_cast<uint32_t>(assignment.code()) - policy.first_code;
     if (assignment.code() < policy.first_code || label >= policy.classes) continue;
-    MUSTER_CHECK(size_ < ballots_.size());
-    ballots_[size_++] = {assignment.worker().value(), label};
+    MUSTER_CHECK(ballots_.size() < ballots_.capacity());
+    ballots_.push_back({assignment.worker().value(), label});
   }
 }
 

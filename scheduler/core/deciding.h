@@ -2,7 +2,7 @@
 // redundancy weighs what the answers say (scheduler/consensus/policy).
 #pragma once
 
-#include <array>
+#include <boost/container/static_vector.hpp>
 #include <span>
 
 #include "scheduler/consensus/policy/online.h"
@@ -47,11 +47,10 @@ consensus::StopRule stop_rule(const Job& job, TaskNumber task);
 class CountedBallots {
  public:
   CountedBallots(const Job& job, TaskNumber task);
-  std::span<const consensus::Ballot> span() const { return {ballots_.data(), size_}; }
+  std::span<const consensus::Ballot> span() const { return {ballots_.data(), ballots_.size()}; }
 
  private:
-  std::array<consensus::Ballot, 100> ballots_;  // the most answers a task may want
-  size_t size_ = 0;
+  boost::container::static_vector<consensus::Ballot, 100> ballots_;  // the most answers a task may want
 };
 
 // How open a task is by what was answered, for TaskOrder::Uncertainty: 0 certain or not yet asked, 15 wholly open.
