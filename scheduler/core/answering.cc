@@ -118,7 +118,8 @@ Receipt Answering::settle(const Job& job, Standing lease, SubmittedAnswer& answe
   const AssignmentState fate = step(lease.state, event).next;
   FateReason reason = FateReason::OnTime;
   if (!answer.valid) {
-    reason = FateReason::FailedCheck;
+    // So that a correction is not counted for what the item is now.
+    reason = why_not == FateReason::ItemRevised ? FateReason::ItemRevised : FateReason::FailedCheck;
   } else if (why_not != FateReason::None) {
     reason = why_not;
   } else if (lease.adopted) {

@@ -108,6 +108,18 @@ TEST_F(Items, AnswersToWhatAnItemWasBeforeAreNotCounted) {
   EXPECT_EQ(world.task("j", "a"), "a:fresh 0/1 ann=late(item_revised) bob=late(item_revised)");
 }
 
+TEST_F(Items, ACorrectionOfAnInvalidAnswerToWhatAnItemWasBeforeIsNotCounted) {
+  world.job("j", {.lease = minutes(10)});
+  world.items("j", {{"a"}});
+  world.credits("ann", 1);
+  world.credits("ann", 0);
+  world.pass(minutes(11));
+  EXPECT_EQ(world.items("j", {{.key = "a", .version = 2}}, true), "revised");
+  EXPECT_EQ(world.answer("ann", "a", {.valid = false}), "quarantined(item_revised)");
+  EXPECT_EQ(world.answer("ann", "a", {.revision = 2}), "late(item_revised)");
+  EXPECT_EQ(world.task("j", "a"), "a:fresh 0/1 ann=late(item_revised)r2");
+}
+
 TEST_F(Items, ACorrectionOfAWithdrawnAnswerIsFinal) {
   world.job("j", {.redundancy = 2});
   world.items("j", {{"a"}});

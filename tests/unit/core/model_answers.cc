@@ -121,7 +121,7 @@ Receipt Model::settle(ModelJob& job, ModelTask& task, ModelAssignment& a, const 
   };
   const S kept = live ? S::Surplus : S::Late;
   if (!answer.valid) {
-    fate(S::Quarantined, FateReason::FailedCheck);
+    fate(S::Quarantined, ended_for == FateReason::ItemRevised ? ended_for : FateReason::FailedCheck);
   } else if (ended_for == FateReason::ItemRevised) {
     fate(kept, FateReason::ItemRevised);
   } else if (mine) {
