@@ -4,6 +4,7 @@
 #include <bitset>
 #include <boost/json/value.hpp>
 #include <string_view>
+#include <vector>
 
 #include "common/form/form.h"
 
@@ -20,8 +21,9 @@ struct Deciding {
   const boost::json::string* text = nullptr;  // lives as long as the document
 };
 
-// Checks `document`, the parsed array of results. `deciding` is filled for the control named in `form.decide_on`.
-Result<void> check_results(const Form& form, const boost::json::value& document, Deciding& deciding);
+// Checks `document`, the parsed array of results. `deciding` becomes what each control of `form.decide_on` was answered
+// with.
+Result<void> check_results(const Form& form, const boost::json::value& document, std::vector<Deciding>& deciding);
 
 // Parses into `storage`, within the limits of answers.
 Result<boost::json::value> parse_answer(std::string_view value_json, boost::json::storage_ptr storage);

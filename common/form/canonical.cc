@@ -1,4 +1,4 @@
-// Codes and canonical values of the deciding control.
+// Codes and canonical values of the deciding controls.
 #include <boost/json.hpp>
 #include <charconv>
 #include <string>
@@ -12,13 +12,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr size_t kMaxCodedBits = 15;
-
-const Control* find_deciding(const Form& form) {
-  for (const Control& control : form.controls) {
-    if (control.name == form.decide_on) return &control;
-  }
-  return nullptr;
-}
 
 std::string choices_json(const Control& control, const Chosen& chosen) {
   std::string out = control.multiple ? "[" : "";
@@ -55,10 +48,15 @@ std::string canonical(const Deciding& deciding) {
 
 }  // namespace
 
-const Control& deciding_control(const Form& form) {
-  const Control* control = find_deciding(form);
-  MUSTER_CHECK(control != nullptr);
-  return *control;
+std::vector<const Control*> deciding_controls(const Form& form) {
+  std::vector<const Control*> controls;
+  for (const std::string& name : form.decide_on) {
+    for (const Control& control : form.controls) {
+      if (control.name == name) controls.push_back(&control);
+    }
+  }
+  MUSTER_CHECK(!controls.empty() && controls.size() == form.decide_on.size());
+  return controls;
 }
 
 AnswerCode code_of(const Deciding& deciding) {
@@ -72,8 +70,8 @@ AnswerCode code_of(const Deciding& deciding) {
 }
 
 std::string code_to_json(const Form& form, AnswerCode code) {
-  const Control* control = find_deciding(form);
-  if (!control || code == kUncoded) return "null";
+  if (code == kUncoded) return "null";
+  const Control* control = deciding_controls(form).front();
   Deciding deciding;
   deciding.control = control;
   if (control->kind == ControlKind::Rating) {
@@ -91,14 +89,27 @@ std::string code_to_json(const Form& form, AnswerCode code) {
   return canonical(deciding);
 }
 
-Result<std::string> deciding_value(const Form& form, std::string_view value_json) {
+Result<std::vector<std::string>> deciding_values(const Form& form, std::string_view value_json) {
   unsigned char memory[4096];
   json::monotonic_resource storage(memory, sizeof memory);
   const Result<json::value> document = parse_answer(value_json, &storage);
   if (!document) return tl::unexpected(document.error());
-  Deciding deciding;
+  std::vector<Deciding> deciding;
   if (auto checked = check_results(form, *document, deciding); !checked) return tl::unexpected(checked.error());
-  return canonical(deciding);
+  std::vector<std::string> values;
+  for (const Deciding& one : deciding) values.push_back(canonical(one));
+  return values;
+}
+
+std::string joint_value(const Form& form, const std::vector<std::string>& values) {
+  MUSTER_CHECK(values.size() == form.decide_on.size());
+  if (values.size() == 1) return values.front();
+  std::string out = "{";
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) out += ',';
+    out += json::serialize(json::string_view(form.decide_on[i])) + ':' + values[i];
+  }
+  return out + '}';
 }
 
 }  // namespace muster::form

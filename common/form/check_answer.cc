@@ -196,11 +196,12 @@ Result<json::value> parse_answer(std::string_view value_json, json::storage_ptr 
   return document;
 }
 
-Result<void> check_results(const Form& form, const json::value& document, Deciding& deciding) {
+Result<void> check_results(const Form& form, const json::value& document, std::vector<Deciding>& deciding) {
   MUSTER_CHECK(form.controls.size() <= kMaxControls);
   const json::array* entries = document.if_array();
   if (!entries) return invalid("result", "must be an array");
   std::bitset<kMaxControls> answered;
+  deciding.assign(form.decide_on.size(), {});
   for (size_t i = 0; i < entries->size(); ++i) {
     const Result<Entry> entry = read_entry((*entries)[i], i);
     if (!entry) return tl::unexpected(entry.error());
@@ -212,7 +213,9 @@ Result<void> check_results(const Form& form, const json::value& document, Decidi
     if (auto named = check_names(*control, *entry); !named) return named;
     Deciding found;
     if (auto fits = check_value(*control, *entry, found); !fits) return fits;
-    if (control->name == form.decide_on) deciding = found;
+    for (size_t d = 0; d < deciding.size(); ++d) {
+      if (control->name == form.decide_on[d]) deciding[d] = found;
+    }
   }
   for (size_t i = 0; i < form.controls.size(); ++i) {
     if (form.controls[i].required && !answered[i]) {
@@ -227,9 +230,9 @@ Result<CheckedAnswer> check_answer(const Form& form, std::string_view value_json
   json::monotonic_resource storage(memory, sizeof memory);
   const Result<json::value> document = parse_answer(value_json, &storage);
   if (!document) return tl::unexpected(document.error());
-  Deciding deciding;
+  std::vector<Deciding> deciding;
   if (auto checked = check_results(form, *document, deciding); !checked) return tl::unexpected(checked.error());
-  return CheckedAnswer{code_of(deciding)};
+  return CheckedAnswer{deciding.size() == 1 ? code_of(deciding.front()) : kUncoded};
 }
 
 }  // namespace muster::form

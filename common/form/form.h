@@ -43,24 +43,25 @@ struct Control {
 struct Form {
   std::vector<Object> objects;
   std::vector<Control> controls;
-  std::string decide_on;  // name of the deciding control
+  std::vector<std::string> decide_on;  // names of the deciding controls, each once
 };
 
-// The control that decides. REQUIRES that decide_on names one, as in every compiled form.
-const Control& deciding_control(const Form& form);
+// The controls that decide, as decide_on has them. REQUIRES that it names one or more, as in every compiled form.
+std::vector<const Control*> deciding_controls(const Form& form);
 
 // The same form always yields the same bytes. The agent hands this JSON to the desk:
-// {"objects":[{"name","kind","field"}],"controls":[{"name","to_name","kind","required",…}],"decide_on"}; `kind` is a
+// {"objects":[{"name","kind","field"}],"controls":[{"name","to_name","kind","required",…}],"decide_on"}; `decide_on` is
+// one name, or an array of several; `kind` is a
 // result's `type` (choices, rating, number, textarea) or text, hypertext, image, audio, video. Choices add "multiple"
 // and "choices", ratings "max", numbers "min" and "max" where set, text areas "max_length" where set.
 std::string to_json(const Form& form);
 // Takes what to_json writes and nothing else. Errors: code "form.invalid", `PATH: reason`.
 Result<Form> from_json(std::string_view json);
 
-// An answer's value of the deciding control as one small number where that is possible: the index of a single choice,
-// the bits of a multiple choice with at most 15 choices, the stars of a rating.
+// An answer's value of the one deciding control as one small number where that is possible: the index of a single
+// choice, the bits of a multiple choice with at most 15 choices, the stars of a rating.
 using AnswerCode = uint16_t;
-constexpr AnswerCode kUncoded = 0xffff;  // text, numbers, long multiple choices, or no value
+constexpr AnswerCode kUncoded = 0xffff;  // text, numbers, long multiple choices, no value, several deciding controls
 
 struct CheckedAnswer {
   AnswerCode code = kUncoded;
@@ -79,9 +80,13 @@ Result<CheckedAnswer> check_answer(const Form& form, std::string_view value_json
 // number); "null" for kUncoded and for codes the form does not have.
 std::string code_to_json(const Form& form, AnswerCode code);
 
-// The deciding control's value inside a whole answer, as canonical JSON; "null" if it has none. Two answers mean the
-// same there exactly when these bytes are equal; for coded answers they equal code_to_json's. Checks as check_answer
-// does.
-Result<std::string> deciding_value(const Form& form, std::string_view value_json);
+// The deciding controls' values inside a whole answer, each as canonical JSON; "null" where it has none. Two answers
+// mean the same there exactly when these bytes are equal; for coded answers they equal code_to_json's. Checks as
+// check_answer does.
+Result<std::vector<std::string>> deciding_values(const Form& form, std::string_view value_json);
+
+// What a task is decided as: the one deciding control's value, or of several an object of theirs by name. REQUIRES as
+// many values as deciding controls.
+std::string joint_value(const Form& form, const std::vector<std::string>& values);
 
 }  // namespace muster::form

@@ -76,9 +76,7 @@ class Members {
 
   std::string text(const char* name) {
     const json::value* value = take(name, true);
-    const json::string* text = value ? value->if_string() : nullptr;
-    if (value && !text) complain(name, "must be a string");
-    return text ? std::string(*text) : std::string();
+    return value ? read_text(*value, name) : std::string();
   }
   bool boolean(const char* name) {
     const json::value* value = take(name, true);
@@ -101,6 +99,16 @@ class Members {
     return array ? *array : empty;
   }
 
+  // A string, or an array of strings.
+  std::vector<std::string> texts(const char* name) {
+    const json::value* value = take(name, true);
+    std::vector<std::string> texts;
+    const json::array* array = value ? value->if_array() : nullptr;
+    if (value && !array) texts.push_back(read_text(*value, name));
+    for (size_t i = 0; array && i < array->size(); ++i) texts.push_back(read_text((*array)[i], name));
+    return texts;
+  }
+
   std::string path(std::string_view below) const { return path_ + (below.empty() ? "" : ".") + std::string(below); }
   void complain(std::string_view below, std::string_view reason) {
     if (wrong_.empty()) wrong_ = path(below) + ": " + std::string(reason);
@@ -115,6 +123,11 @@ class Members {
   }
 
  private:
+  std::string read_text(const json::value& value, const char* name) {
+    const json::string* text = value.if_string();
+    if (!text) complain(name, "must be a string");
+    return text ? std::string(*text) : std::string();
+  }
   const json::value* take(const char* name, bool required) {
     const json::value* value = object_ ? object_->if_contains(name) : nullptr;
     if (value) ++taken_;
@@ -194,15 +207,20 @@ Result<void> check_references(const Form& form) {
     if (!names.insert(object.name).second)
       return bad_form("form.objects", "the name " + object.name + " is there twice");
   }
-  bool decides = false;
   for (const Control& control : form.controls) {
     if (!names.insert(control.name).second)
       return bad_form("form.controls", "the name " + control.name + " is there twice");
     if (!objects.contains(control.to_name))
       return bad_form("form.controls", control.name + " speaks of no known object");
-    decides = decides || control.name == form.decide_on;
   }
-  if (!decides) return bad_form("form.decide_on", "names no control");
+  std::set<std::string_view> deciding;
+  for (const std::string& name : form.decide_on) {
+    const bool known = std::any_of(form.controls.begin(), form.controls.end(),
+                                   [&](const Control& control) { return control.name == name; });
+    if (!known) return bad_form("form.decide_on", "names no control");
+    if (!deciding.insert(name).second) return bad_form("form.decide_on", "names " + name + " twice");
+  }
+  if (form.decide_on.empty()) return bad_form("form.decide_on", "names no control");
   return {};
 }
 
@@ -220,7 +238,16 @@ std::string to_json(const Form& form) {
     append_control(out, control);
   }
   out += "],";
-  append_member(out, "decide_on", form.decide_on);
+  if (form.decide_on.size() == 1) {
+    append_member(out, "decide_on", form.decide_on.front());
+  } else {
+    out += "\"decide_on\":[";
+    for (const std::string& name : form.decide_on) {
+      if (out.back() != '[') out += ',';
+      out += json::serialize(json::string_view(name));
+    }
+    out += ']';
+  }
   out += '}';
   return out;
 }
@@ -241,7 +268,7 @@ Result<Form> from_json(std::string_view text) {
     const std::string path = members.path("controls[" + std::to_string(form.controls.size()) + "]");
     members.adopt(read_control(value, path, form.controls.emplace_back()));
   }
-  form.decide_on = members.text("decide_on");
+  form.decide_on = members.texts("decide_on");
   if (auto shape = members.finish(); !shape) return tl::unexpected(shape.error());
   if (auto references = check_references(form); !references) return tl::unexpected(references.error());
   return form;

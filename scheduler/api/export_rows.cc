@@ -42,9 +42,9 @@ Result<std::vector<std::string>> deciding_values(const form::Form& form, const T
     if (needs_reading(answer)) {
       const auto content = parse_content<journal::AnswerContent>(*contents++, "an answer");
       if (!content) return tl::unexpected(content.error());
-      auto value = form::deciding_value(form, content->value());
-      if (!value) return tl::unexpected(value.error());
-      values.push_back(std::move(*value));
+      const auto parts = form::deciding_values(form, content->value());
+      if (!parts) return tl::unexpected(parts.error());
+      values.push_back(form::joint_value(form, *parts));
     } else if (answer.state == AssignmentState::Counted) {
       values.push_back(form::code_to_json(form, answer.code));
     }

@@ -11,6 +11,7 @@
 #include "common/base/ids.h"
 #include "common/base/result.h"
 #include "common/form/form.h"
+#include "scheduler/consensus/confidence_curve.h"
 
 namespace muster::api {
 
@@ -24,13 +25,15 @@ struct JobResults {
   int iterations = 0;
   double seconds = 0;  // it took
 
-  // By task. `counted`: answers it rests on; 0: there is no result. A value is a code, or, where the deciding control
-  // has none, canonical JSON.
+  // By task. `counted`: answers it rests on; 0: there is no result. A value is a code, or, where answers have none,
+  // canonical JSON (form::joint_value). Of several deciding controls the least sure one gives the confidence.
   std::vector<uint8_t> counted;
   std::vector<float> confidence;  // 0 to 1
   std::vector<form::AnswerCode> codes;
   std::vector<std::string> values;
-  std::unordered_map<WorkerNumber, double> reliability;  // 0 to 1
+  std::unordered_map<WorkerNumber, double> reliability;  // 0 to 1; mean over deciding controls
+  // By deciding control, where answers have no code: how its raw confidences become honest.
+  std::vector<consensus::ConfidenceCurve> curves;
 
   std::string value_json(const form::Form& form, uint32_t task) const {
     return values.empty() ? form::code_to_json(form, codes[task]) : values[task];

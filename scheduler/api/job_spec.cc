@@ -96,14 +96,14 @@ void read_policy(SpecMap& spec, core::JobPolicy& policy) {
 }
 
 // The compiled form; nothing if the template is missing or wrong, of which was complained.
-std::optional<form::Form> read_template(SpecMap& spec, std::string_view source, JobSpec& out) {
-  const auto decide_on = spec.text("decide_on", 256);
+std::optional<form::Form> read_template(SpecMap& spec, std::string_view source,
+                                        const std::vector<std::string>& decide_on, JobSpec& out) {
   const YAML::Node node = spec.take("template");
   const auto xml = spec.text("template", kMaxTemplateBytes);
   if (!node) spec.complain("template", "is needed: the labeling config that people see");
   if (!xml) return std::nullopt;
   const Place place = place_of(node, source);
-  const labeling::Compiled compiled = labeling::compile_template(*xml, decide_on.value_or(""));
+  const labeling::Compiled compiled = labeling::compile_template(*xml, decide_on);
   for (const auto& error : compiled.errors) {
     spec.complain_at(place.line_of(error.line), place.literal && error.line > 0 ? 1 : place.column, "template",
                      error.message + place.earlier_text(error.earlier));
@@ -124,16 +124,18 @@ void append_names(JsonWriter& json, std::string_view key, const std::vector<std:
 }
 
 // The effective spec, defaults filled in, in one fixed order.
-std::string normalised(const core::JobDraft& draft, const form::Form& form, std::string_view decide_on) {
+std::string normalised(const core::JobDraft& draft, const form::Form& form, const std::vector<std::string>& decide_on) {
   const core::JobPolicy& policy = draft.policy;
   JsonWriter json;
   json.begin_object().key("name").text(draft.name).key("project").text(draft.project);
-  json.key("template")
-      .text(draft.text.template_xml)
-      .key("guideline")
-      .text(draft.text.guideline)
-      .key("decide_on")
-      .text(decide_on);
+  json.key("template").text(draft.text.template_xml).key("guideline").text(draft.text.guideline).key("decide_on");
+  if (decide_on.size() > 1) {
+    json.begin_array();
+    for (const std::string& name : decide_on) json.text(name);
+    json.end_array();
+  } else {
+    json.text(decide_on.empty() ? "" : decide_on.front());
+  }
   write_redundancy(form, policy, json);
   json.key("priority").integer(policy.priority).key("weight").number(policy.weight);
   json.key("lease").text(duration_text(policy.lease)).key("offline_grace").text(duration_text(policy.offline_grace));
@@ -157,12 +159,13 @@ void read_spec(const YAML::Node& root, std::string_view source, JobSpec& out) {
   out.draft.project = spec.name("project").value_or("default");
   out.draft.text.guideline = spec.text("guideline", kMaxGuidelineBytes).value_or("");
   read_policy(spec, out.draft.policy);
-  const std::optional<form::Form> form = read_template(spec, source, out);
+  const std::vector<std::string> decide_on = read_decide_on(spec);
+  const std::optional<form::Form> form = read_template(spec, source, decide_on, out);
   read_redundancy(spec, form ? &*form : nullptr, out.draft.policy);
   spec.finish();
   if (!out.errors.empty()) return;
   std::string& spec_json = out.draft.text.spec_json;
-  spec_json = normalised(out.draft, *form, spec.text("decide_on", 256).value_or(""));
+  spec_json = normalised(out.draft, *form, decide_on);
   out.draft.spec_digest = XXH3_64bits(spec_json.data(), spec_json.size());
 }
 

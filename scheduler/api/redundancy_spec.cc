@@ -5,6 +5,7 @@
 
 #include "scheduler/consensus/infer/control_kind.h"
 #include "scheduler/consensus/infer/infer.h"
+#include "scheduler/consensus/majority.h"
 #include "scheduler/consensus/policy/trust.h"
 
 namespace muster::api {
@@ -12,6 +13,7 @@ namespace {
 
 constexpr int64_t kMostAnswers = 100;
 constexpr double kMostMoney = 1e12;
+constexpr size_t kMaxControlName = 256;
 
 // `redundancy: 3` or `redundancy: {min: 2, max: 7, confidence: 0.95, at_max: dispute}`.
 void read_number(SpecMap& spec, core::JobPolicy& policy) {
@@ -22,6 +24,7 @@ void read_number(SpecMap& spec, core::JobPolicy& policy) {
     return;
   }
   auto range = spec.map("redundancy");
+  range->take("decide_on");  // read_decide_on's
   const auto min = range->integer("min", 1, kMostAnswers);
   const auto max = range->integer("max", 1, kMostAnswers);
   if (!max) range->complain("max", "is needed: the most answers a task may get");
@@ -55,8 +58,11 @@ void read_value_rule(SpecMap& rule, const form::Form* form, core::JobPolicy& pol
   if (!value) rule.complain("value", "is needed: a value of the deciding control");
   rule.finish();
   if (!value || !form) return;
-  const auto code = code_of(form::deciding_control(*form), *value);
-  if (!code) return rule.complain("value", "'" + *value + "' is no value of the deciding control " + form->decide_on);
+  if (form->decide_on.size() > 1) return rule.complain("value", "is for jobs with one deciding control only");
+  const auto code = code_of(*form::deciding_controls(*form).front(), *value);
+  if (!code) {
+    return rule.complain("value", "'" + *value + "' is no value of the deciding control " + form->decide_on.front());
+  }
   policy.stop_when.push_back({*code, static_cast<uint8_t>(count.value_or(1))});
 }
 
@@ -79,7 +85,12 @@ void read_budget(SpecMap& budget, core::JobPolicy& policy) {
 void read_consensus(SpecMap& spec, const form::Form* form, core::JobPolicy& policy) {
   const auto method = spec.text("consensus", 64);
   if (!form) return;
-  const consensus::Kind kind = consensus::kind_of(form::deciding_control(*form));
+  if (form->decide_on.size() > 1) {
+    policy.consensus = method.value_or("auto");
+    if (policy.consensus == "auto" || policy.consensus == consensus::kMajority) return;
+    return spec.complain("consensus", "must be auto or majority where several controls decide");
+  }
+  const consensus::Kind kind = consensus::kind_of(*form::deciding_controls(*form).front());
   const auto known = consensus::methods(kind);
   policy.consensus = method.value_or(std::string(known.front()));
   if (policy.consensus == "auto") policy.consensus = known.front();
@@ -92,18 +103,28 @@ void read_consensus(SpecMap& spec, const form::Form* form, core::JobPolicy& poli
 
 }  // namespace
 
+std::vector<std::string> read_decide_on(SpecMap& spec) {
+  const auto beside = spec.texts("decide_on", kMaxControlName);
+  const YAML::Node node = spec.take("redundancy");
+  if (!node || !node.IsMap()) return beside.value_or(std::vector<std::string>());
+  const auto inside = spec.map("redundancy")->texts("decide_on", kMaxControlName);
+  if (beside && inside) spec.complain("decide_on", "is given in redundancy too; give it once");
+  return inside ? *inside : beside.value_or(std::vector<std::string>());
+}
+
 void read_redundancy(SpecMap& spec, const form::Form* form, core::JobPolicy& policy) {
   read_number(spec, policy);
   for (auto& rule : spec.maps("stop_when")) read_value_rule(rule, form, policy);
   if (auto trust = spec.map("trust")) {
     policy.trust_after = static_cast<uint8_t>(
         trust->integer("after", consensus::kTrustAfter, 200).value_or(int64_t{consensus::kTrustAfter}));
+    if (form && form->decide_on.size() > 1) spec.complain("trust", "is for jobs with one deciding control only");
     trust->finish();
   }
   if (auto budget = spec.map("budget")) read_budget(*budget, policy);
   read_consensus(spec, form, policy);
-  if (!form) return;
-  const form::Control& control = form::deciding_control(*form);
+  if (!form || form->decide_on.size() > 1) return;  // several controls have no common code: they are scored outside
+  const form::Control& control = *form::deciding_controls(*form).front();
   const bool single = control.kind == form::ControlKind::Choices && !control.multiple;
   const bool rating = control.kind == form::ControlKind::Rating;
   policy.first_code = rating ? 1 : 0;

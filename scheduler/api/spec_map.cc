@@ -148,6 +148,34 @@ std::optional<std::vector<std::string>> SpecMap::names(std::string_view key) {
   return names;
 }
 
+std::optional<std::vector<std::string>> SpecMap::texts(std::string_view key, size_t max_bytes) {
+  const YAML::Node node = take(key);
+  if (!node) return std::nullopt;
+  std::vector<std::string> texts;
+  if (!node.IsSequence()) {
+    add_text(node, path_of(key), max_bytes, texts);
+    return texts;
+  }
+  if (node.size() == 0 || node.size() > kMaxNames) {
+    complain(key, "must hold 1 to " + std::to_string(kMaxNames) + " texts");
+  }
+  for (size_t i = 0; i < std::min(node.size(), kMaxNames); ++i) {
+    add_text(node[i], path_of(key) + "[" + std::to_string(i) + "]", max_bytes, texts);
+  }
+  return texts;
+}
+
+void SpecMap::add_text(const YAML::Node& node, const std::string& path, size_t max_bytes,
+                       std::vector<std::string>& texts) {
+  if (!node.IsScalar() || node.Scalar().empty() || node.Scalar().size() > max_bytes) {
+    complain_of(node, path, "must be a text of 1 to " + std::to_string(max_bytes) + " bytes");
+  } else if (std::find(texts.begin(), texts.end(), node.Scalar()) != texts.end()) {
+    complain_of(node, path, "is in the list twice");
+  } else {
+    texts.push_back(node.Scalar());
+  }
+}
+
 std::optional<SpecMap> SpecMap::map(std::string_view key) {
   const YAML::Node value = take(key);
   if (!value) return std::nullopt;

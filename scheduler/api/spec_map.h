@@ -28,6 +28,8 @@ class SpecMap {
   std::optional<Millis> duration(std::string_view key, Millis min, Millis max);
   std::optional<int64_t> time(std::string_view key);
   std::optional<std::vector<std::string>> names(std::string_view key);
+  // One text, or a list of different ones.
+  std::optional<std::vector<std::string>> texts(std::string_view key, size_t max_bytes);
   std::optional<SpecMap> map(std::string_view key);
   std::vector<SpecMap> maps(std::string_view key);  // a list of mappings; empty if absent
   template <class E>
@@ -47,6 +49,7 @@ class SpecMap {
 
  private:
   std::string path_of(std::string_view key) const;
+  void add_text(const YAML::Node& node, const std::string& path, size_t max_bytes, std::vector<std::string>& texts);
   void complain_of(const YAML::Node& at, std::string path, std::string reason);
   std::optional<std::string> scalar(std::string_view key, std::string_view expected);
 

@@ -123,93 +123,122 @@ uint32_t number_of(std::string_view text) {
   return number;
 }
 
+// Counted answers with the label each gives to each deciding control.
 struct Rows {
-  std::vector<std::string> tasks, workers, labels;  // texts that `rows` points into
-  std::vector<consensus::AnswerRow> rows;
+  std::vector<std::string> tasks, workers;
+  std::vector<std::vector<std::string>> labels;  // by control
+  std::vector<std::pair<size_t, core::ContentRef>> unread;
+
+  // Those that label this control.
+  std::vector<consensus::AnswerRow> of(size_t control) const {
+    std::vector<consensus::AnswerRow> rows;
+    for (size_t i = 0; i < tasks.size(); ++i) {
+      if (!labels[control][i].empty()) rows.push_back({tasks[i], workers[i], labels[control][i]});
+    }
+    return rows;
+  }
 };
 
 // Labels of answers without codes stay empty, and where their contents lie is noted.
-void collect(const core::Snapshot::JobCut& cut, const form::Form& form, Rows& rows,
-             std::vector<std::pair<size_t, core::ContentRef>>& unread) {
-  const form::Control& control = form::deciding_control(form);
+Rows collect(const core::Snapshot::JobCut& cut, const form::Form& form) {
+  Rows rows;
+  rows.labels.resize(form.decide_on.size());
+  const form::Control& control = *form::deciding_controls(form).front();
   std::map<form::AnswerCode, std::string> known;
   each_counted(cut.tasks, [&](uint32_t t, const PackedAssignment& a) {
+    if (a.code() == form::kUncoded) {
+      rows.unread.push_back({rows.tasks.size(), {cut.info.number, a.content_sequence(), a.content_index()}});
+    }
     rows.tasks.push_back(number_text(t));
     rows.workers.push_back(number_text(a.worker().value()));
-    if (a.code() == form::kUncoded) {
-      unread.push_back({rows.labels.size(), {cut.info.number, a.content_sequence(), a.content_index()}});
-      rows.labels.emplace_back();
-      return;
-    }
+    for (auto& labels : rows.labels) labels.emplace_back();
+    if (a.code() == form::kUncoded) return;
     auto [label, fresh] = known.try_emplace(a.code());
     if (fresh) label->second = consensus::label_of(control, form::code_to_json(form, a.code()));
-    rows.labels.push_back(label->second);
+    rows.labels.front().back() = label->second;
   });
+  return rows;
 }
 
-Result<void> read_labels(const form::Form& form, const FetchContents& fetch, Rows& rows,
-                         const std::vector<std::pair<size_t, core::ContentRef>>& unread) {
-  for (size_t from = 0; from < unread.size(); from += kContentsAtOnce) {
-    const size_t end = std::min(unread.size(), from + kContentsAtOnce);
+Result<void> read_labels(const form::Form& form, const FetchContents& fetch, Rows& rows) {
+  for (size_t from = 0; from < rows.unread.size(); from += kContentsAtOnce) {
+    const size_t end = std::min(rows.unread.size(), from + kContentsAtOnce);
     std::vector<core::ContentRef> refs;
-    for (size_t i = from; i < end; ++i) refs.push_back(unread[i].second);
+    for (size_t i = from; i < end; ++i) refs.push_back(rows.unread[i].second);
     const auto contents = fetch(refs);
     if (!contents) return tl::unexpected(contents.error());
     for (size_t i = from; i < end; ++i) {
-      auto label = label_of_content(form, (*contents)[i - from]);
-      if (!label) return tl::unexpected(label.error());
-      rows.labels[unread[i].first] = std::move(*label);
+      auto labels = labels_of_content(form, (*contents)[i - from]);
+      if (!labels) return tl::unexpected(labels.error());
+      for (size_t c = 0; c < labels->size(); ++c) rows.labels[c][rows.unread[i].first] = std::move((*labels)[c]);
     }
   }
   return {};
 }
 
-void link_rows(Rows& rows) {
-  for (size_t i = 0; i < rows.labels.size(); ++i) {
-    if (!rows.labels[i].empty()) rows.rows.push_back({rows.tasks[i], rows.workers[i], rows.labels[i]});
+// Adds what was inferred of one deciding control to what is known of those before it.
+void add_control(const form::Control& control, const consensus::Inference& inference, bool first,
+                 std::vector<std::string>& values, api::JobResults& results) {
+  values.assign(results.counted.size(), "null");
+  std::vector<float> confidence(values.size(), 0);
+  for (const consensus::TaskResult& task : inference.tasks) {
+    const uint32_t number = number_of(task.task);
+    values[number] = consensus::value_of(control, task.label);
+    confidence[number] = static_cast<float>(task.confidence);
+  }
+  for (size_t t = 0; t < values.size(); ++t) {
+    results.confidence[t] = first ? confidence[t] : std::min(results.confidence[t], confidence[t]);
+  }
+  results.iterations += inference.iterations;
+  results.curves.push_back(inference.curve);
+  if (first || inference.confidence_basis == "none") results.confidence_basis = inference.confidence_basis;
+  if (!inference.why.empty()) {
+    results.why += (results.why.empty() ? "" : "; ") + (first ? "" : control.name + ": ") + inference.why;
   }
 }
 
 Result<JobFit> fit_rows(const core::Snapshot::JobCut& cut, const form::Form& form, const FetchContents& fetch) {
-  Rows rows;
-  std::vector<std::pair<size_t, core::ContentRef>> unread;
-  collect(cut, form, rows, unread);
-  if (auto read = read_labels(form, fetch, rows, unread); !read) return tl::unexpected(read.error());
-  link_rows(rows);
-  consensus::Request request;
-  request.kind = consensus::kind_of(form::deciding_control(form));
-  request.method = cut.info.policy.consensus;
-  request.answers = rows.rows;
-  const auto inference = consensus::infer(request);
-  if (!inference) return tl::unexpected(inference.error());
+  Rows rows = collect(cut, form);
+  if (auto read = read_labels(form, fetch, rows); !read) return tl::unexpected(read.error());
+  const auto controls = form::deciding_controls(form);
   JobFit fit;
   fit.results = std::make_shared<api::JobResults>();
   api::JobResults& results = *fit.results;
   begin_results(cut, results);
-  results.method = inference->method;
-  results.why = inference->why;
-  results.confidence_basis = "none";
-  results.iterations = inference->iterations;
-  results.values.assign(cut.tasks.size(), "null");
-  for (const consensus::TaskResult& task : inference->tasks) {
-    const uint32_t number = number_of(task.task);
-    results.values[number] = consensus::value_of(form::deciding_control(form), task.label);
-    results.confidence[number] = static_cast<float>(task.confidence);
+  results.method = cut.info.policy.consensus;
+  std::vector<std::vector<std::string>> values(controls.size());
+  for (size_t c = 0; c < controls.size(); ++c) {
+    const std::vector<consensus::AnswerRow> answers = rows.of(c);
+    consensus::Request request{.kind = consensus::kind_of(*controls[c]), .answers = answers, .calibrate = true};
+    if (controls.size() == 1) request.method = cut.info.policy.consensus;
+    const auto inference = consensus::infer(request);
+    if (!inference) return tl::unexpected(inference.error());
+    add_control(*controls[c], *inference, c == 0, values[c], results);
+    if (controls.size() == 1) results.method = inference->method;
+    for (const consensus::WorkerResult& worker : inference->workers) {
+      results.reliability[WorkerNumber(number_of(worker.worker))] +=
+          worker.reliability / static_cast<double>(controls.size());
+    }
   }
-  for (const consensus::WorkerResult& worker : inference->workers) {
-    results.reliability[WorkerNumber(number_of(worker.worker))] = worker.reliability;
+  for (size_t t = 0; t < results.counted.size(); ++t) {
+    std::vector<std::string> parts;
+    for (auto& of_control : values) parts.push_back(std::move(of_control[t]));
+    results.values.push_back(form::joint_value(form, parts));
   }
   return fit;
 }
 
 }  // namespace
 
-Result<std::string> label_of_content(const form::Form& form, const std::string& content) {
+Result<std::vector<std::string>> labels_of_content(const form::Form& form, const std::string& content) {
   journal::AnswerContent answer;
   if (!answer.ParseFromString(content)) return fail("contents.malformed", "the content of an answer does not parse");
-  auto value = form::deciding_value(form, answer.value());
-  if (!value) return tl::unexpected(value.error());
-  return consensus::label_of(form::deciding_control(form), *value);
+  auto values = form::deciding_values(form, answer.value());
+  if (!values) return tl::unexpected(values.error());
+  const auto controls = form::deciding_controls(form);
+  std::vector<std::string> labels;
+  for (size_t c = 0; c < controls.size(); ++c) labels.push_back(consensus::label_of(*controls[c], (*values)[c]));
+  return labels;
 }
 
 bool needs_fit(const core::JobPolicy& policy) {
@@ -220,8 +249,8 @@ Result<JobFit> fit_job(const core::Snapshot::JobCut& cut, const FetchContents& f
   const core::JobPolicy& policy = cut.info.policy;
   const auto form = form::from_json(cut.info.text->form_json);
   if (!form) return tl::unexpected(form.error());
-  const bool single =
-      consensus::kind_of(form::deciding_control(*form)) == consensus::Kind::Categorical && policy.classes >= 2;
+  const bool single = form->decide_on.size() == 1 && policy.classes >= 2 &&
+                      consensus::kind_of(*form::deciding_controls(*form).front()) == consensus::Kind::Categorical;
   const auto* method = single ? consensus::find_categorical_method(policy.consensus) : nullptr;
   return method ? fit_coded(cut, *method) : fit_rows(cut, *form, fetch);
 }

@@ -28,8 +28,9 @@ using FetchContents = std::function<Result<std::vector<std::string>>(std::span<c
 // answers without a code. Failures: contents that cannot be read, or do not fit the form.
 Result<JobFit> fit_job(const core::Snapshot::JobCut& cut, const FetchContents& fetch);
 
-// The label (consensus/infer/control_kind.h) of an answer's stored content.
-Result<std::string> label_of_content(const form::Form& form, const std::string& content);
+// The label (consensus/infer/control_kind.h) that an answer's stored content gives to each deciding control; empty:
+// none.
+Result<std::vector<std::string>> labels_of_content(const form::Form& form, const std::string& content);
 
 // Whether results of this job need a fit: its method learns about people.
 bool needs_fit(const core::JobPolicy& policy);

@@ -22,6 +22,12 @@ constexpr Millis kAgain{1000};
 constexpr size_t kKeptForms = 256;
 constexpr double kUsualReliability = 0.7;  // of people nothing is known about
 
+double reliability(const api::JobResults* results, WorkerNumber worker) {
+  if (results == nullptr) return kUsualReliability;
+  const auto known = results->reliability.find(worker);
+  return known == results->reliability.end() ? kUsualReliability : known->second;
+}
+
 }  // namespace
 
 Scoring::Scoring(Loop& loop, api::ContentPort& contents, const api::ResultsPort& results,
@@ -88,7 +94,7 @@ bool Scoring::score_one(const core::ScoreTask& task) {
   return loop_.post(core::Scored{task.job, task.task, task.counted, *confidence});
 }
 
-Result<const Scoring::JobForm*> Scoring::form_of(JobNumber job) {
+Result<const form::Form*> Scoring::form_of(JobNumber job) {
   if (const auto known = forms_.find(job); known != forms_.end()) return &known->second;
   auto handed = std::make_shared<Handover<std::optional<core::JobText>>>();
   auto text = std::make_shared<std::optional<core::JobText>>();
@@ -101,11 +107,10 @@ Result<const Scoring::JobForm*> Scoring::form_of(JobNumber job) {
   auto form = form::from_json((*found)->form_json);
   if (!form) return tl::unexpected(form.error());
   if (forms_.size() >= kKeptForms) forms_.clear();
-  const consensus::Kind kind = consensus::kind_of(form::deciding_control(*form));
-  return &forms_.emplace(job, JobForm{std::move(*form), kind}).first->second;
+  return &forms_.emplace(job, std::move(*form)).first->second;
 }
 
-Result<double> Scoring::confidence_of(const core::ScoreTask& task, const JobForm& form) {
+Result<double> Scoring::confidence_of(const core::ScoreTask& task, const form::Form& form) {
   std::vector<core::ContentRef> refs;
   for (const auto& answer : task.answers) refs.push_back(answer.content);
   auto handed = std::make_shared<Handover<Result<std::vector<std::string>>>>();
@@ -114,25 +119,31 @@ Result<double> Scoring::confidence_of(const core::ScoreTask& task, const JobForm
   if (!contents) return fail("closed", "the scheduler is stopping");
   if (!*contents) return tl::unexpected(contents->error());
 
-  const auto results = results_.latest(task.job);
-  std::vector<std::string> labels;
+  std::vector<std::vector<std::string>> labels;  // by answer, then control
   for (const std::string& content : **contents) {
-    auto label = label_of_content(form.form, content);
-    if (!label) return tl::unexpected(label.error());
-    labels.push_back(std::move(*label));
+    auto of_answer = labels_of_content(form, content);
+    if (!of_answer) return tl::unexpected(of_answer.error());
+    labels.push_back(std::move(*of_answer));
   }
-  std::vector<consensus::PersonAnswer> answers;
-  for (size_t i = 0; i < labels.size(); ++i) {
-    double reliability = kUsualReliability;
-    if (results) {
-      const auto known = results->reliability.find(task.answers[i].worker);
-      if (known != results->reliability.end()) reliability = known->second;
+  std::vector<WorkerNumber> workers;
+  for (const auto& answer : task.answers) workers.push_back(answer.worker);
+  return least_confidence(form, labels, workers, results_.latest(task.job).get());
+}
+
+double least_confidence(const form::Form& form, const std::vector<std::vector<std::string>>& labels,
+                        const std::vector<WorkerNumber>& workers, const api::JobResults* results) {
+  const auto controls = form::deciding_controls(form);
+  double least = 1;
+  for (size_t c = 0; c < controls.size(); ++c) {
+    std::vector<consensus::PersonAnswer> answers;
+    for (size_t i = 0; i < labels.size(); ++i) {
+      if (!labels[i][c].empty()) answers.push_back({labels[i][c], reliability(results, workers[i])});
     }
-    if (!labels[i].empty()) answers.push_back({labels[i], reliability});
+    const auto classes = static_cast<uint32_t>(std::max<size_t>(2, controls[c]->choices.size()));
+    const double raw = consensus::score(consensus::kind_of(*controls[c]), answers, classes).confidence;
+    least = std::min(least, results && c < results->curves.size() ? results->curves[c](raw) : raw);
   }
-  const form::Control& control = form::deciding_control(form.form);
-  const auto classes = static_cast<uint32_t>(std::max<size_t>(2, control.choices.size()));
-  return consensus::score(form.kind, answers, classes).confidence;
+  return least;
 }
 
 }  // namespace muster::app

@@ -7,13 +7,14 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "common/form/form.h"
 #include "scheduler/api/job_results.h"
 #include "scheduler/api/ports.h"
 #include "scheduler/app/loop.h"
-#include "scheduler/consensus/inference.h"
 
 namespace prometheus {
 class Counter;
@@ -21,6 +22,11 @@ class Registry;
 }  // namespace prometheus
 
 namespace muster::app {
+
+// How sure the deciding control is that is least sure. `labels` by answer, then deciding control (labels_of_content);
+// `workers` who gave them; `results` what was last inferred of the job's people, or null.
+double least_confidence(const form::Form& form, const std::vector<std::vector<std::string>>& labels,
+                        const std::vector<WorkerNumber>& workers, const api::JobResults* results);
 
 class Scoring {
  public:
@@ -32,16 +38,12 @@ class Scoring {
   void score(core::ScoreTask task);
 
  private:
-  struct JobForm {
-    form::Form form;
-    consensus::Kind kind = consensus::Kind::Categorical;
-  };
   void run();
   bool stopping();
   // False: not now; it is tried again.
   bool score_one(const core::ScoreTask& task);
-  Result<const JobForm*> form_of(JobNumber job);
-  Result<double> confidence_of(const core::ScoreTask& task, const JobForm& form);
+  Result<const form::Form*> form_of(JobNumber job);
+  Result<double> confidence_of(const core::ScoreTask& task, const form::Form& form);
 
   Loop& loop_;
   api::ContentPort& contents_;
@@ -53,7 +55,7 @@ class Scoring {
   std::deque<core::ScoreTask> queue_;  // guarded by mutex_
   bool stopping_ = false;              // guarded by mutex_
 
-  std::map<JobNumber, JobForm> forms_;  // our thread's
+  std::map<JobNumber, form::Form> forms_;  // our thread's
   std::thread thread_;
 };
 

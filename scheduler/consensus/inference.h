@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scheduler/consensus/confidence_curve.h"
 #include "scheduler/consensus/labels.h"
 
 namespace muster::consensus {
@@ -63,6 +64,7 @@ struct Inference {
   bool converged = true;
   std::string method;                     // what ran
   std::string confidence_basis = "none";  // what confidences were calibrated on: "gold", "held-out answers"
+  ConfidenceCurve curve;                  // that did it
   std::string why;  // of a default that chooses; or what was remarkable, as components that nothing compares
 };
 

@@ -1,5 +1,6 @@
 #include "scheduler/template/compile.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <pugixml.hpp>
@@ -152,25 +153,25 @@ pugi::xml_node root_of(const pugi::xml_document& document, Complaints& complaint
   return {};
 }
 
-void choose_deciding(std::string_view decide_on, form::Form& form, Complaints& complaints) {
+void choose_deciding(const std::vector<std::string>& decide_on, form::Form& form, Complaints& complaints) {
   if (form.controls.empty())
     return complaints.error(0, "the template has nothing to answer: add <Choices>, <Rating>, <Number> or <TextArea>");
   if (form.controls.size() > form::kMaxControls) return complaints.error(0, "the template has more than 256 controls");
-  const form::Control* deciding = nullptr;
-  for (const form::Control& control : form.controls) {
-    const bool fits = decide_on.empty() ? control.required : control.name == decide_on;
-    if (fits && !deciding) deciding = &control;
+  for (const std::string& name : decide_on) {
+    const bool known = std::any_of(form.controls.begin(), form.controls.end(),
+                                   [&](const form::Control& control) { return control.name == name; });
+    if (!known) complaints.error(0, "decide_on names \"" + name + "\", which is no control of the template");
   }
-  if (!deciding && !decide_on.empty()) {
-    return complaints.error(0,
-                            "decide_on names \"" + std::string(decide_on) + "\", which is no control of the template");
-  }
-  form.decide_on = deciding ? deciding->name : form.controls.front().name;
+  form.decide_on = decide_on;
+  if (!decide_on.empty()) return;
+  const auto required = std::find_if(form.controls.begin(), form.controls.end(),
+                                     [](const form::Control& control) { return control.required; });
+  form.decide_on = {required == form.controls.end() ? form.controls.front().name : required->name};
 }
 
 }  // namespace
 
-Compiled compile_template(std::string_view xml, std::string_view decide_on) {
+Compiled compile_template(std::string_view xml, const std::vector<std::string>& decide_on) {
   Compiled out;
   if (xml.starts_with("\xef\xbb\xbf")) xml.remove_prefix(3);
   const Lines lines(xml);

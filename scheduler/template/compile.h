@@ -23,7 +23,7 @@ struct Compiled {
   std::vector<Complaint> errors;    // non-empty: the template is refused
 };
 
-// `decide_on`: the deciding control's name; empty: the first required control, else the first.
-Compiled compile_template(std::string_view xml, std::string_view decide_on);
+// `decide_on`: the deciding controls' names; empty: the first required control, else the first.
+Compiled compile_template(std::string_view xml, const std::vector<std::string>& decide_on = {});
 
 }  // namespace muster::labeling

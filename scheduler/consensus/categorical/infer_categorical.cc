@@ -47,6 +47,7 @@ Result<Inference> infer_categorical(const Request& request) {
   if (!request.calibrate) return inference;
   const Calibration calibration = calibrate(named.labels, estimate, *method);
   inference.confidence_basis = consensus::name(calibration.basis);
+  inference.curve = calibration.curve;
   for (uint32_t t = 0; t < estimate.tasks(); ++t) inference.tasks[t].confidence = calibration.confidence[t];
   return inference;
 }

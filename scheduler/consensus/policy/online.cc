@@ -43,12 +43,6 @@ void normalise(std::span<double> log_scores) {
 
 }  // namespace
 
-double ConfidenceCurve::operator()(double raw) const {
-  if (scale == 1 && offset == 0) return raw;
-  const double least = 1 / (1 + std::exp(kMostLogit)), p = std::clamp(raw, least, 1 - least);
-  return 1 / (1 + std::exp(-(scale * std::log(p / (1 - p)) + offset)));
-}
-
 RunningEstimates::RunningEstimates(uint32_t classes) : classes_(classes), average_(kPriorMean) {
   MUSTER_CHECK(classes >= 2 && classes <= kMaxClasses);
   average_weight_ = static_cast<float>(weight_of(average_));

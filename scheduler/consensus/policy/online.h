@@ -21,6 +21,7 @@
 #include <span>
 #include <vector>
 
+#include "scheduler/consensus/confidence_curve.h"
 #include "scheduler/consensus/estimate.h"
 #include "scheduler/consensus/labels.h"
 #include "scheduler/consensus/policy/trust.h"
@@ -28,14 +29,6 @@
 namespace muster::consensus {
 
 using Ballot = Labels::Answer;  // worker: any number; label: below the job's classes
-
-// Turns a raw probability of being right into an honest one: logit(honest) = scale · logit(raw) + offset, logit(raw)
-// cut off at ±kMostLogit. The default leaves it as it is.
-inline constexpr double kMostLogit = 12;
-struct ConfidenceCurve {
-  float scale = 1, offset = 0;
-  double operator()(double raw) const;
-};
 
 // What a task's answers amount to.
 struct Standing {

@@ -45,7 +45,7 @@ gateway::JobEntry yes_or_no() {
   control.required = true;
   control.choices = {"yes", "no"};
   job.form.controls = {control};
-  job.form.decide_on = "answer";
+  job.form.decide_on = {"answer"};
   job.form_json = form::to_json(job.form);
   return job;
 }

@@ -31,7 +31,7 @@ core::CreateJob job_of(const PathCase& c) {
   create.draft.project = "bench";
   create.draft.policy.redundancy = c.redundancy;
   create.draft.text.template_xml = kTemplate;
-  create.draft.text.form_json = form::to_json(labeling::compile_template(kTemplate, "").form);
+  create.draft.text.form_json = form::to_json(labeling::compile_template(kTemplate).form);
   return create;
 }
 

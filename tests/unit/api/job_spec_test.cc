@@ -48,6 +48,36 @@ TEST(JobSpec, ReadsAdaptiveRedundancy) {
   EXPECT_EQ(redundancy_of("redundancy: {max: 4}").substr(0, 22), R"("redundancy":{"min":2,)");
 }
 
+// Two controls that are both asked for.
+const std::string kTwoControls = R"(name: a
+template: |
+  <View>
+    <Text name="text" value="$text"/>
+    <Choices name="mood" toName="text" required="true"><Choice value="good"/><Choice value="bad"/></Choices>
+    <Rating name="stars" toName="text"/>
+  </View>
+)";
+
+TEST(JobSpec, TakesSeveralDecidingControls) {
+  const JobSpec spec = parse_job_spec(kTwoControls + "redundancy: {max: 5, decide_on: [stars, mood]}\n");
+  ASSERT_TRUE(spec.errors.empty()) << spec.errors[0].reason;
+  EXPECT_EQ(form::from_json(spec.draft.text.form_json)->decide_on, (std::vector<std::string>{"stars", "mood"}));
+  EXPECT_EQ(spec.draft.policy.classes, 0) << "answers are scored beside the core";
+  EXPECT_EQ(spec.draft.policy.consensus, "auto");
+  EXPECT_NE(spec.draft.text.spec_json.find(R"("decide_on":["stars","mood"])"), std::string::npos);
+  EXPECT_EQ(parse_job_spec(kTwoControls + "decide_on: [stars, mood]\nredundancy: {max: 5}\n").draft.spec_digest,
+            spec.draft.spec_digest);
+  const auto reason = [](const std::string& lines) { return parse_job_spec(kTwoControls + lines).errors.at(0).reason; };
+  EXPECT_EQ(reason("decide_on: [stars, mood]\nconsensus: median\n"),
+            "must be auto or majority where several controls decide");
+  EXPECT_EQ(reason("decide_on: [stars, mood]\nstop_when: [{value: good}]\n"),
+            "is for jobs with one deciding control only");
+  EXPECT_EQ(reason("decide_on: [stars, mood]\ntrust: {after: 12}\n"), "is for jobs with one deciding control only");
+  EXPECT_EQ(reason("decide_on: mood\nredundancy: {max: 5, decide_on: mood}\n"),
+            "is given in redundancy too; give it once");
+  EXPECT_EQ(reason("decide_on: [mood, mood]\n"), "is in the list twice");
+}
+
 TEST(JobSpec, TurnsMoneyIntoAnswers) {
   const auto answers = [](const std::string& budget) {
     return parse_job_spec("name: a\nbudget: " + budget + "\n" + kTemplate).draft.policy.budget_answers;
@@ -111,7 +141,7 @@ max_per_worker: 200
   EXPECT_EQ(policy.max_per_worker, 200u);
   const auto form = form::from_json(spec.draft.text.form_json);
   ASSERT_TRUE(form) << form.error().message;
-  EXPECT_EQ(form->decide_on, "mood");
+  EXPECT_EQ(form->decide_on, std::vector<std::string>{"mood"});
 }
 
 TEST(JobSpec, FillsInDefaults) {

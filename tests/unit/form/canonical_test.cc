@@ -29,9 +29,9 @@ TEST(DecidingValue, IsCanonicalAndAgreesWithItsCode) {
     const Form form = survey_decided_by(c.control);
     const std::string json = std::string(R"([{"from_name":")") + c.control + R"(","to_name":")" + c.to_name +
                              R"(","type":")" + c.type + R"(","value":)" + c.value + "}]";
-    const Result<std::string> value = deciding_value(form, json);
+    const Result<std::vector<std::string>> value = deciding_values(form, json);
     ASSERT_TRUE(value) << value.error().message;
-    EXPECT_EQ(*value, c.canonical);
+    EXPECT_EQ(*value, std::vector<std::string>{c.canonical});
     const Result<CheckedAnswer> checked = check_answer(form, json);
     ASSERT_TRUE(checked);
     EXPECT_EQ(checked->code, c.code) << json;
@@ -41,14 +41,26 @@ TEST(DecidingValue, IsCanonicalAndAgreesWithItsCode) {
   }
 }
 
+TEST(DecidingValue, OfSeveralControlsIsAnObjectOfTheirs) {
+  Form form = survey();
+  form.decide_on = {"stars", "mood"};
+  const std::string json = R"([{"from_name":"mood","to_name":"text","type":"choices","value":{"choices":["bad"]}},)"
+                           R"({"from_name":"stars","to_name":"photo","type":"rating","value":{"rating":4}}])";
+  EXPECT_EQ(*deciding_values(form, json), (std::vector<std::string>{"4", "\"bad\""}));
+  EXPECT_EQ(joint_value(form, *deciding_values(form, json)), R"({"stars":4,"mood":"bad"})");
+  EXPECT_EQ(check_answer(form, json)->code, kUncoded);
+  const std::string mood_only = json.substr(0, json.find(",{\"from_name\":\"stars")) + "]";
+  EXPECT_EQ(joint_value(form, *deciding_values(form, mood_only)), R"({"stars":null,"mood":"bad"})");
+}
+
 TEST(DecidingValue, IsNullWhereTheControlWasLeftOut) {
   const Form form = survey_decided_by("stars");
-  EXPECT_EQ(deciding_value(form, "[]").value(), "null");
+  EXPECT_EQ(deciding_values(form, "[]").value().front(), "null");
   EXPECT_EQ(code_to_json(form, kUncoded), "null");
 }
 
 TEST(DecidingValue, RefusesAnInvalidAnswer) {
-  EXPECT_EQ(deciding_value(survey(), "[]").error().code, "answer.invalid");
+  EXPECT_EQ(deciding_values(survey(), "[]").error().code, "answer.invalid");
 }
 
 TEST(DecidingValue, OfManyMultipleChoicesHasNoCode) {
@@ -59,7 +71,7 @@ TEST(DecidingValue, OfManyMultipleChoicesHasNoCode) {
   EXPECT_EQ(check_answer(form, json)->code, 1 << 14 | 1 << 2);
   form.controls[1].choices.push_back("c15");
   EXPECT_EQ(check_answer(form, json)->code, kUncoded);
-  EXPECT_EQ(deciding_value(form, json).value(), R"(["war","c14"])");
+  EXPECT_EQ(deciding_values(form, json).value().front(), R"(["war","c14"])");
 }
 
 TEST(CodeToJson, IsNullForCodesTheFormDoesNotHave) {

@@ -29,6 +29,14 @@ TEST(FormJson, ComesBackAsItWas) {
   EXPECT_EQ(form->controls[4].max_length, 4u);
 }
 
+TEST(FormJson, NamesSeveralDecidingControlsInAList) {
+  Form form = survey();
+  form.decide_on = {"stars", "mood"};
+  const std::string json = to_json(form);
+  EXPECT_EQ(json.substr(json.find("\"decide_on\"")), R"("decide_on":["stars","mood"]})");
+  EXPECT_EQ(from_json(json)->decide_on, form.decide_on);
+}
+
 std::string replaced(const std::string& from, const std::string& to) {
   std::string json = to_json(survey());
   const size_t at = json.find(from);
@@ -42,6 +50,9 @@ TEST(FormJson, RefusesWhatItDidNotWrite) {
       {"[]", "form: must be an object"},
       {R"({"controls":[],"objects":[]})", "form.decide_on: is missing"},
       {replaced("\"decide_on\":\"mood\"", "\"decide_on\":\"text\""), "form.decide_on: names no control"},
+      {replaced("\"decide_on\":\"mood\"", "\"decide_on\":[]"), "form.decide_on: names no control"},
+      {replaced("\"decide_on\":\"mood\"", "\"decide_on\":[\"mood\",3]"), "form.decide_on: must be a string"},
+      {replaced("\"decide_on\":\"mood\"", "\"decide_on\":[\"mood\",\"mood\"]"), "form.decide_on: names mood twice"},
       {replaced("\"kind\":\"rating\"", "\"kind\":\"stars\""), "form.controls[2].kind: is not a kind of control"},
       {replaced("\"kind\":\"image\"", "\"kind\":7"), "form.objects[1].kind: must be a string"},
       {replaced("\"max\":5", "\"max\":101"), "form.controls[2].max: must be a whole number from 1 to 100"},

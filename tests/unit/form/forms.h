@@ -21,13 +21,13 @@ inline Form survey() {
   form.controls.push_back({.name = "stars", .to_name = "photo", .kind = ControlKind::Rating, .max = 5});
   form.controls.push_back({.name = "age", .to_name = "photo", .kind = ControlKind::Number, .min = -1.5, .max = 120});
   form.controls.push_back({.name = "why", .to_name = "text", .kind = ControlKind::TextArea, .max_length = 4});
-  form.decide_on = "mood";
+  form.decide_on = {"mood"};
   return form;
 }
 
 inline Form survey_decided_by(const char* control) {
   Form form = survey();
-  form.decide_on = control;
+  form.decide_on = {control};
   form.controls[0].required = false;
   return form;
 }

@@ -23,7 +23,7 @@ JobEntry yes_or_no(uint32_t number) {
   control.required = true;
   control.choices = {"yes", "no"};
   job.form.controls = {control};
-  job.form.decide_on = "c";
+  job.form.decide_on = {"c"};
   return job;
 }
 

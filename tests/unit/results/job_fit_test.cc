@@ -1,5 +1,6 @@
 // A job's whole method over a cut of the core.
 #include "scheduler/app/job_fit.h"
+#include "scheduler/app/scoring.h"
 
 #include <gtest/gtest.h>
 
@@ -15,7 +16,8 @@ form::Form choices() {
   form::Form form;
   form.objects.push_back({"text", form::ObjectKind::Text, "text"});
   form::Control control;
-  control.name = form.decide_on = "mood";
+  control.name = "mood";
+  form.decide_on = {"mood"};
   control.to_name = "text";
   control.choices = {"good", "bad", "odd"};
   form.controls.push_back(control);
@@ -129,6 +131,65 @@ TEST(JobFit, ReadsAnswersThatHaveNoCode) {
   ASSERT_TRUE(fit) << fit.error().message;
   EXPECT_EQ(picture(*fit->results, numbers()), "3:5");
   EXPECT_FALSE(fit->correction);
+}
+
+form::Form choices_and_stars() {
+  form::Form form = choices();
+  form.controls.push_back({.name = "stars", .to_name = "text", .kind = form::ControlKind::Rating, .max = 5});
+  form.decide_on = {"mood", "stars"};
+  return form;
+}
+
+// All say "good"; of the stars nobody else says what one of them says.
+std::string content_of(const char* stars) {
+  journal::AnswerContent content;
+  content.set_value(
+      std::string(R"([{"from_name":"mood","to_name":"text","type":"choices","value":{"choices":["good"]}},)"
+                  R"({"from_name":"stars","to_name":"text","type":"rating","value":{"rating":)") +
+      stars + "}}]");
+  return content.SerializeAsString();
+}
+
+TEST(JobFit, DecidesEveryDecidingControlByItsOwnMethod) {
+  World world;
+  world.site("s1");
+  for (const char* who : {"ann", "bob", "cid"}) world.person(who, "s1");
+  core::JobPolicy policy;
+  policy.redundancy = 3;
+  policy.consensus = "auto";
+  world.job("j", policy);
+  world.items("j", {{"a"}, {"b"}});
+  for (const char* who : {"ann", "bob", "cid"}) {
+    world.credits(who, 1);
+    world.answer(who, "a", {.code = form::kUncoded});
+  }
+  const form::Form form = choices_and_stars();
+  const auto fit = fit_job(cut_of(world, form), [&](std::span<const core::ContentRef>) {
+    return Result<std::vector<std::string>>({content_of("2"), content_of("4"), content_of("4")});
+  });
+  ASSERT_TRUE(fit) << fit.error().message;
+  EXPECT_EQ(picture(*fit->results, form), R"(3:{"mood":"good","stars":4} 0:{"mood":null,"stars":null})");
+  EXPECT_EQ(fit->results->method, "auto");
+  EXPECT_EQ(fit->results->curves.size(), 2u);
+  form::Form mood = form;
+  mood.decide_on = {"mood"};
+  const auto mood_alone = fit_job(cut_of(world, mood), [&](std::span<const core::ContentRef>) {
+    return Result<std::vector<std::string>>({content_of("2"), content_of("4"), content_of("4")});
+  });
+  EXPECT_LT(fit->results->confidence[0], mood_alone->results->confidence[0]) << "the stars are in doubt";
+}
+
+TEST(LeastConfidence, IsThatOfTheControlInDoubt) {
+  const form::Form form = choices_and_stars();
+  const std::vector<WorkerNumber> people = {WorkerNumber(1), WorkerNumber(2), WorkerNumber(3)};
+  const double agreed = least_confidence(form, {{"0", "4"}, {"0", "4"}, {"0", "4"}}, people, nullptr);
+  const double split = least_confidence(form, {{"0", "1"}, {"0", "3"}, {"0", "5"}}, people, nullptr);
+  EXPECT_GT(agreed, 0.8);
+  EXPECT_LT(split, 0.6);
+  EXPECT_EQ(least_confidence(form, {{"0", ""}}, {people[0]}, nullptr), 0) << "nobody gave stars";
+  api::JobResults results;
+  results.curves = {{.scale = 0.5}, {.scale = 0.5}};
+  EXPECT_LT(least_confidence(form, {{"0", "4"}, {"0", "4"}, {"0", "4"}}, people, &results), agreed);
 }
 
 TEST(JobFit, SaysWhatCannotBeRead) {

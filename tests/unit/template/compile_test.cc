@@ -17,7 +17,9 @@ std::string picture(const std::vector<Complaint>& complaints) {
 
 // The errors of a template, one `LINE: message` a line.
 std::string errors(const std::string& xml, const std::string& decide_on = "") {
-  return picture(compile_template(xml, decide_on).errors);
+  return picture(
+      compile_template(xml, decide_on.empty() ? std::vector<std::string>() : std::vector<std::string>{decide_on})
+          .errors);
 }
 
 // A template whose text object is on line 2 and whose further tags begin on line 3.
@@ -42,8 +44,7 @@ TEST(CompileTemplate, MakesAForm) {
   <Rating name="more" toName="i"/>
   <Number name="age" toName="i" min="-0.5" max="120"/>
   <TextArea name="why" toName="t" maxLength="30"/>
-</View>)",
-                                             "");
+</View>)");
   EXPECT_EQ(picture(compiled.errors), "");
   EXPECT_EQ(picture(compiled.warnings), "");
   EXPECT_EQ(
@@ -60,9 +61,10 @@ TEST(CompileTemplate, MakesAForm) {
 
 TEST(CompileTemplate, ChoosesTheDecidingControl) {
   const std::string xml = with(R"(<Rating name="a" toName="t"/><Rating name="b" toName="t" required="true"/>)");
-  EXPECT_EQ(compile_template(xml, "").form.decide_on, "b");
-  EXPECT_EQ(compile_template(xml, "a").form.decide_on, "a");
-  EXPECT_EQ(compile_template(with(R"(<Rating name="a" toName="t"/>)"), "").form.decide_on, "a");
+  EXPECT_EQ(compile_template(xml).form.decide_on, std::vector<std::string>{"b"});
+  EXPECT_EQ(compile_template(xml, {"a"}).form.decide_on, std::vector<std::string>{"a"});
+  EXPECT_EQ(compile_template(with(R"(<Rating name="a" toName="t"/>)")).form.decide_on, std::vector<std::string>{"a"});
+  EXPECT_EQ(compile_template(xml, {"b", "a"}).form.decide_on, (std::vector<std::string>{"b", "a"}));
   EXPECT_EQ(errors(xml, "t"), "0: decide_on names \"t\", which is no control of the template\n");
 }
 
@@ -142,7 +144,7 @@ TEST(CompileTemplate, ChecksNumbers) {
 
 TEST(CompileTemplate, WarnsAboutWhatItIgnores) {
   const Compiled compiled = compile_template(
-      with("<Style>.a { color: red }</Style>\nRead:\n<Rating name=\"r\" toName=\"t\" style=\"x\" icon=\"star\"/>"), "");
+      with("<Style>.a { color: red }</Style>\nRead:\n<Rating name=\"r\" toName=\"t\" style=\"x\" icon=\"star\"/>"));
   EXPECT_EQ(picture(compiled.errors), "");
   EXPECT_EQ(picture(compiled.warnings),
             "4: text outside of attributes is ignored; <Header value=\"…\"/> shows text\n3: <Style> is ignored\n5: "
@@ -162,10 +164,9 @@ TEST(CompileTemplate, BoundsWhatItReads) {
   EXPECT_NE(errors(deep).find("tags are nested too deeply"), std::string::npos);
   std::string many;
   for (int i = 0; i < 1000; ++i) many += "<Labels/>";
-  EXPECT_EQ(compile_template(with(many), "").errors.size(), 100u);
+  EXPECT_EQ(compile_template(with(many)).errors.size(), 100u);
   const Compiled wide = compile_template(with("<Rating name=\"r\" toName=\"t\" icon=\"" + std::string(9000, 'x') +
-                                              "\" required=\"" + std::string(9000, 'x') + "\"/>"),
-                                         "");
+                                              "\" required=\"" + std::string(9000, 'x') + "\"/>"));
   ASSERT_EQ(wide.errors.size(), 1u);
   EXPECT_LT(wide.errors[0].message.size(), 420u);
 }
@@ -173,8 +174,7 @@ TEST(CompileTemplate, BoundsWhatItReads) {
 TEST(CompileTemplate, DoesNotExpandEntitiesOfItsOwn) {
   const Compiled compiled = compile_template(
       "<!DOCTYPE x [<!ENTITY a \"aaaa\">]>\n<View><Text name=\"t\" value=\"$t\"/>"
-      "<Choices name=\"c\" toName=\"t\"><Choice value=\"&a;\"/></Choices></View>",
-      "");
+      "<Choices name=\"c\" toName=\"t\"><Choice value=\"&a;\"/></Choices></View>");
   EXPECT_EQ(picture(compiled.errors), "");
   ASSERT_EQ(compiled.form.controls.size(), 1u);
   EXPECT_EQ(compiled.form.controls[0].choices, std::vector<std::string>{"&a;"});

@@ -133,16 +133,16 @@ TEST(TagTable, IsWhatTheCompilerDoes) {
     if (attribute == "name") value = "oText" + tag;
     if (tag == "Video" && attribute == "name") value = "oVideo";
     if (!rule.values.empty()) value = rule.values.substr(0, rule.values.find('|'));
-    const Compiled compiled = compile_template(probe(tag, attribute, value), "");
+    const Compiled compiled = compile_template(probe(tag, attribute, value));
     EXPECT_TRUE(compiled.errors.empty()) << tag << " " << attribute << ": " << compiled.errors[0].message;
     EXPECT_EQ(compiled.warnings.size(), rule.standing == Standing::Ignored ? 1u : 0u) << tag << " " << attribute;
     if (!rule.values.empty()) {
-      EXPECT_EQ(compile_template(probe(tag, attribute, "other"), "").errors.size(), 1u) << tag << " " << attribute;
+      EXPECT_EQ(compile_template(probe(tag, attribute, "other")).errors.size(), 1u) << tag << " " << attribute;
     }
   }
   for (const auto& [tag, row] : documented()) {
     for (const std::string& name : row.refused) {
-      EXPECT_EQ(compile_template(probe(tag, name, "x"), "").errors.size(), 1u) << tag << " " << name;
+      EXPECT_EQ(compile_template(probe(tag, name, "x")).errors.size(), 1u) << tag << " " << name;
     }
   }
 }
