@@ -41,6 +41,7 @@ struct Request {
   std::span<const AnswerRow> answers = {};
   std::span<const Gold> gold = {};        // used by kinds whose methods can, ignored by others
   std::vector<std::string> classes = {};  // choices that exist though nobody may have taken them
+  Repeats repeats = Repeats::First;       // of a person's answers to one task
 };
 
 struct TaskResult {
