@@ -42,6 +42,7 @@ struct Request {
   std::span<const AnswerRow> answers = {};
   std::span<const Gold> gold = {};        // used by kinds whose methods can, ignored by others
   std::vector<std::string> classes = {};  // choices that exist though nobody may have taken them
+  Repeats repeats = Repeats::First;       // of a person's answers to one task
   // Choices: confidences through a curve (categorical/calibration.h), instead of the method's own posteriors.
   bool calibrate = false;
 };

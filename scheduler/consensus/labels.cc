@@ -58,7 +58,18 @@ std::vector<Entry> sorted_by(uint32_t Entry::*key, size_t keys, const std::vecto
 
 }  // namespace
 
-NamedLabels intern(std::span<const AnswerRow> rows, std::span<const std::string> more_classes) {
+size_t Labels::end_of_person(std::span<const Answer> of_task, size_t i) {
+  size_t end = i + 1;
+  while (end < of_task.size() && of_task[end].worker == of_task[i].worker) ++end;
+  return end;
+}
+
+bool Labels::anybody_repeats(std::span<const Answer> of_task) {
+  const auto same = [](const Answer& a, const Answer& b) { return a.worker == b.worker; };
+  return std::adjacent_find(of_task.begin(), of_task.end(), same) != of_task.end();
+}
+
+NamedLabels intern(std::span<const AnswerRow> rows, std::span<const std::string> more_classes, Repeats repeats) {
   Names tasks, workers, classes;
   for (const std::string& name : more_classes) classes.add(name);
   std::vector<Entry> entries;
@@ -70,10 +81,13 @@ NamedLabels intern(std::span<const AnswerRow> rows, std::span<const std::string>
   for (Entry& entry : entries) {
     entry = {by_task.rank[entry.task], by_worker.rank[entry.worker], by_class.rank[entry.label]};
   }
+  if (repeats == Repeats::All) entries = sorted_by(&Entry::label, by_class.names.size(), entries);
   entries = sorted_by(&Entry::worker, by_worker.names.size(), entries);
   entries = sorted_by(&Entry::task, by_task.names.size(), entries);
-  const auto repeated = [](const Entry& a, const Entry& b) { return a.task == b.task && a.worker == b.worker; };
-  entries.erase(std::unique(entries.begin(), entries.end(), repeated), entries.end());
+  if (repeats == Repeats::First) {
+    const auto repeated = [](const Entry& a, const Entry& b) { return a.task == b.task && a.worker == b.worker; };
+    entries.erase(std::unique(entries.begin(), entries.end(), repeated), entries.end());
+  }
 
   NamedLabels made;
   made.names = {std::move(by_task.names), std::move(by_worker.names), std::move(by_class.names)};

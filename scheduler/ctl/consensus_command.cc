@@ -12,8 +12,9 @@ constexpr const char* kExamples = R"(Examples:
   musterctl consensus boxes.csv --kind boxes --workers people.csv
   gzip -dc answers.csv.gz | musterctl consensus - --kind text
 
-ANSWERS is CSV with the titles task, worker and label; further columns are ignored, and of a person's repeated answers to
-one task the first counts. Results are CSV, task,label,confidence; --workers FILE gets worker,reliability,answers.
+ANSWERS is CSV with the titles task, worker and label; further columns are ignored. Where a person answered a task more
+than once every answer counts, but of boxes, spans and texts the first; --repeats says otherwise.
+Results are CSV, task,label,confidence; --workers FILE gets worker,reliability,answers.
 What was done, and with --truth how right it is, goes to standard error. The scheduler is not asked.
 
 Confidences of choices are calibrated where there is gold, and those of the default method by held-out answers elsewhere;
@@ -33,6 +34,8 @@ void add_consensus_command(CLI::App& app, Action& chosen) {
   command->add_option("--kind", options->kind, "What the labels are")->type_name("KIND")->capture_default_str();
   command->add_option("--method", options->method, "How to infer; list prints the methods of every kind")
       ->type_name("NAME");
+  command->add_option("--repeats", options->repeats, "What of a person's answers to one task counts: all, first")
+      ->type_name("WHICH");
   command->add_option("--out", options->out, "File to write; standard output if not given")->type_name("FILE");
   command->add_option("--workers", options->workers, "File for people's reliabilities")->type_name("FILE");
   command->add_option("--truth", options->truth, "CSV with task,truth: measure the results against it")

@@ -58,6 +58,13 @@ Outcome<consensus::Kind> checked_kind(const ConsensusOptions& options) {
   return *kind;
 }
 
+Outcome<consensus::Repeats> checked_repeats(const ConsensusOptions& options, consensus::Kind kind) {
+  if (options.repeats.empty()) return consensus::usual_repeats(kind);
+  if (options.repeats == "all") return consensus::Repeats::All;
+  if (options.repeats == "first") return consensus::Repeats::First;
+  return trouble(Exit::Usage, "--repeats is all or first, not \"" + options.repeats + "\"");
+}
+
 struct Inputs {
   AnswerFile answers;
   TruthFile truth, gold;
@@ -80,6 +87,8 @@ Outcome<Inputs> read_inputs(Session& session, const ConsensusOptions& options) {
 }
 
 Outcome<ConsensusRun> infer_and_measure(Session& session, const ConsensusOptions& options, consensus::Kind kind) {
+  const Outcome<consensus::Repeats> repeats = checked_repeats(options, kind);
+  if (!repeats) return tl::unexpected(repeats.error());
   const Outcome<Inputs> inputs = read_inputs(session, options);
   if (!inputs) return tl::unexpected(inputs.error());
   ConsensusRun run;
@@ -91,6 +100,7 @@ Outcome<ConsensusRun> infer_and_measure(Session& session, const ConsensusOptions
                                                              .method = options.method,
                                                              .answers = inputs->answers.rows,
                                                              .gold = inputs->gold.rows,
+                                                             .repeats = *repeats,
                                                              .calibrate = calibrate});
   run.seconds = session.io().cpu_seconds() - start;
   if (!inference) return tl::unexpected(at_line(inference.error(), options.answers, inputs->answers.lines));

@@ -11,6 +11,7 @@ struct ConsensusOptions {
   std::string answers = "-";  // a file; "-": standard input
   std::string kind = "categorical";
   std::string method;                // empty: the kind's default; "list": print the methods instead
+  std::string repeats;               // "all", "first"; empty: what the kind's models make of them
   std::string out;                   // a file; empty: standard output
   std::string workers, truth, gold;  // files; empty: none
   bool raw = false;                  // confidences as the method has them, never calibrated

@@ -13,7 +13,7 @@ Estimate bayes_dawid_skene(const Labels& labels, const BayesDawidSkeneOptions& o
   const double strength = options.wrong_prior * labels.classes + options.right_prior;
   const double diagonal = (options.wrong_prior + options.right_prior) / strength;
   VariationalPriors priors;
-  priors.class_prior = options.class_prior;
+  priors.class_prior.assign(labels.classes, options.class_prior);
   priors.answer_prior = imagined_answers(labels, strength, diagonal, options.crowd_strength);
   Variational model(labels, 1, priors, 0);
   const double enough = options.tolerance * static_cast<double>(labels.answers.size());

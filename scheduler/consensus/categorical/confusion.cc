@@ -7,27 +7,62 @@
 namespace muster::consensus {
 namespace {
 
+// One task's answers as they come and as counted, for the tables below.
+struct Votes {
+  std::span<const Labels::Answer> answers;
+  std::vector<double>& by_class;
+  const std::vector<uint32_t>& named;  // classes with votes
+};
+
+// Everybody answered once.
+void hold_answers_against_others(const Votes& votes, std::vector<double>& counts) {
+  const size_t classes = votes.by_class.size();
+  const double others = static_cast<double>(votes.answers.size()) - 1;
+  for (const uint32_t l : votes.named) {
+    for (const uint32_t k : votes.named) {
+      counts[l * classes + k] += votes.by_class[l] * (votes.by_class[k] - (l == k ? 1 : 0)) / others;
+    }
+  }
+}
+
+// Somebody answered more than once: nobody confirms themself.
+void hold_people_against_others(const Votes& votes, std::vector<double>& counts) {
+  const size_t classes = votes.by_class.size(), all = votes.answers.size();
+  for (size_t i = 0, end = 0; i < all; i = end) {
+    end = Labels::end_of_person(votes.answers, i);
+    const std::span<const Labels::Answer> own = votes.answers.subspan(i, end - i);
+    if (own.size() == all) return;
+    for (const Labels::Answer& answer : own) votes.by_class[answer.label] -= 1;
+    for (const Labels::Answer& answer : own) {
+      for (const uint32_t k : votes.named) {
+        counts[answer.label * classes + k] += votes.by_class[k] / static_cast<double>(all - own.size());
+      }
+    }
+    for (const Labels::Answer& answer : own) votes.by_class[answer.label] += 1;
+  }
+}
+
 // By answer, then truth: how often the crowd gave that answer where the others' votes say that truth.
 std::vector<double> crowd_counts(const Labels& labels) {
   const size_t classes = labels.classes;
-  std::vector<double> counts(classes * classes, 0.0), votes(classes, 0.0);
+  std::vector<double> counts(classes * classes, 0.0), by_class(classes, 0.0);
   std::vector<uint32_t> named;
   for (uint32_t t = 0; t < labels.tasks(); ++t) {
     const std::span<const Labels::Answer> answers = labels.of(t);
     const int32_t truth = labels.truth(t);
     for (const Labels::Answer& answer : answers) {
-      if (votes[answer.label] == 0) named.push_back(answer.label);
-      votes[answer.label] += 1;
+      if (by_class[answer.label] == 0) named.push_back(answer.label);
+      by_class[answer.label] += 1;
     }
-    const double others = static_cast<double>(answers.size()) - 1;
-    for (const uint32_t l : named) {
-      if (truth != Labels::kUnknown) {
-        counts[l * classes + static_cast<size_t>(truth)] += votes[l];
-      } else if (others > 0) {
-        for (const uint32_t k : named) counts[l * classes + k] += votes[l] * (votes[k] - (l == k ? 1 : 0)) / others;
-      }
+    const Votes votes{answers, by_class, named};
+    if (truth != Labels::kUnknown) {
+      for (const uint32_t l : named) counts[l * classes + static_cast<size_t>(truth)] += by_class[l];
+    } else if (Labels::anybody_repeats(answers)) {
+      hold_people_against_others(votes, counts);
+    } else if (answers.size() > 1) {
+      hold_answers_against_others(votes, counts);
     }
-    for (const uint32_t l : named) votes[l] = 0;
+    for (const uint32_t l : named) by_class[l] = 0;
     named.clear();
   }
   return counts;

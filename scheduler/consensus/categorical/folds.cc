@@ -63,9 +63,11 @@ Fold deal(const Labels& labels, uint32_t fold, uint32_t folds) {
   dealt.kept.answers.reserve(labels.answers.size());
   const std::vector<uint64_t> like = likenesses(labels);
   std::unordered_map<uint64_t, uint64_t> met;  // of each likeness, so far
+  bool out = false;
   for (uint32_t t = 0; t < labels.tasks(); ++t) {
     for (uint32_t i = labels.begin[t]; i < labels.begin[t + 1]; ++i) {
-      const bool out = (like[i] + met[like[i]]++) % folds == fold;
+      const bool is_repeat = i > labels.begin[t] && labels.answers[i].worker == labels.answers[i - 1].worker;
+      if (!is_repeat) out = (like[i] + met[like[i]]++) % folds == fold;
       (out ? dealt.held_out : dealt.kept).answers.push_back(labels.answers[i]);
     }
     dealt.kept.begin.push_back(static_cast<uint32_t>(dealt.kept.answers.size()));

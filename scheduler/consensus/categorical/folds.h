@@ -14,7 +14,7 @@ struct Fold {
 
 // Part `fold` of `folds` is held out: about 1 in `folds` answers, by a hash of what an answer is like (its person's and
 // task's answers and agreement), so that new names or numbers deal alike. Answers that nothing tells apart are dealt in
-// turn.
+// turn. A person's answers to one task stay together: one would tell the others.
 Fold deal(const Labels& labels, uint32_t fold, uint32_t folds);
 
 // Whole tasks with their gold, about `share` of them (0 to 1), by a hash of each.

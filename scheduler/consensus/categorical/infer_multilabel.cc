@@ -29,7 +29,7 @@ std::span<const std::string_view> multilabel_methods() {
 Result<Inference> infer_multilabel(const Request& request) {
   const auto method = choose_method(request.method, kMethods);
   if (!method) return tl::unexpected(method.error());
-  const Selections selections = read_selections(request.answers, request.gold, request.classes);
+  const Selections selections = read_selections(request.answers, request.gold, request.classes, request.repeats);
   const MultilabelEstimate found = estimate(*method, selections);
 
   Inference made;

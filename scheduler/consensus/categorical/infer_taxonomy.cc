@@ -24,6 +24,7 @@ NamedLabels intern_clean(const Request& request) {
   Request clean;
   clean.answers = rows;
   clean.gold = gold;
+  clean.repeats = request.repeats;
   for (const std::string& path : request.classes) clean.classes.push_back(clean_path(path));
   return intern_request(clean);
 }

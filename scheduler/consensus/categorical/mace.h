@@ -28,7 +28,7 @@ struct MaceOptions {
   int starts = 1;
   int trial_iterations = 10;
   int max_iterations = 100;
-  double tolerance = 1e-3;
+  double tolerance = 5e-4;
 };
 
 // Reliability: the chance that an answer is right by copying or by luck, were the classes equally likely. The

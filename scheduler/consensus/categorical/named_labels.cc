@@ -17,7 +17,7 @@ std::optional<uint32_t> position(const std::vector<std::string>& names, std::str
 NamedLabels intern_request(const Request& request) {
   std::vector<std::string> classes = request.classes;
   for (const Gold& gold : request.gold) classes.emplace_back(gold.label);
-  NamedLabels named = intern(request.answers, classes);
+  NamedLabels named = intern(request.answers, classes, request.repeats);
   if (request.gold.empty()) return named;
   named.labels.known.assign(named.labels.tasks(), Labels::kUnknown);
   for (const Gold& gold : request.gold) {

@@ -48,10 +48,10 @@ std::string write_selection(const Selections::Set& set, std::span<const std::str
 }
 
 Selections read_selections(std::span<const AnswerRow> rows, std::span<const Gold> gold,
-                           std::span<const std::string> more_classes) {
+                           std::span<const std::string> more_classes, Repeats repeats) {
   std::vector<std::string> known_labels;
   for (const Gold& one : gold) known_labels.emplace_back(one.label);
-  NamedLabels named = intern(rows, known_labels);
+  NamedLabels named = intern(rows, known_labels, repeats);
 
   Selections made;
   made.answers = std::move(named.labels);

@@ -26,9 +26,9 @@ struct Selections {
 };
 
 // A label is its choices joined by '|', in any order, repeats and blanks ignored; "" and NONE tick nothing. Gold of
-// tasks that nobody answered is ignored; of repeated (task, worker) pairs the first counts.
+// tasks that nobody answered is ignored.
 Selections read_selections(std::span<const AnswerRow> rows, std::span<const Gold> gold = {},
-                           std::span<const std::string> more_classes = {});
+                           std::span<const std::string> more_classes = {}, Repeats repeats = Repeats::First);
 
 std::vector<std::string_view> split_selection(std::string_view label);  // ascending, without repeats
 

@@ -9,17 +9,23 @@
 #include "scheduler/consensus/categorical/votes.h"
 
 namespace muster::consensus {
+namespace {
+
+// Expected answers so few that they move neither weights nor bound; gamma functions are spared there. Most cells are
+// such: subtypes die out, and people answer few tasks of each.
+constexpr double kNothing = 1e-13;
+
+}  // namespace
 
 Variational::Variational(const Labels& labels, uint32_t subtypes, const VariationalPriors& priors, uint64_t seed)
     : labels_(labels), priors_(priors), mixture_(labels, subtypes) {
   const uint32_t classes = labels.classes;
   prior_total_.assign(classes, 0.0);
   for (uint32_t i = 0; i < classes * classes; ++i) {
-    const LogGamma at = log_gamma(priors.answer_prior[i]);
-    prior_value_.push_back(at.value);
-    prior_slope_.push_back(at.slope);
+    prior_at_.push_back(log_gamma(priors.answer_prior[i]));
     prior_total_[i % classes] += priors.answer_prior[i];
   }
+  for (const double total : prior_total_) total_at_.push_back(log_gamma(total));
   row_slope_.resize(mixture_.states());
   row_total_.resize(mixture_.states());
 
@@ -40,9 +46,9 @@ Variational::Variational(const Labels& labels, uint32_t subtypes, const Variatio
 
 double Variational::update_prior() {
   const uint32_t classes = labels_.classes, subtypes = mixture_.subtypes();
-  std::vector<double> masses(classes, 0.0), weights(classes), class_prior(classes, priors_.class_prior);
+  std::vector<double> masses(classes, 0.0), weights(classes);
   for (uint32_t s = 0; s < mixture_.states(); ++s) masses[s / subtypes] += mixture_.mass[s];
-  double divergence = dirichlet(class_prior, masses, weights);
+  double divergence = dirichlet(priors_.class_prior, masses, weights);
   if (subtypes == 1) {
     mixture_.prior = weights;
     return divergence;
@@ -66,18 +72,19 @@ double Variational::update_rows(uint32_t worker) {
   }
   double divergence = 0;
   for (uint32_t s = 0; s < states; ++s) {
-    const double prior_total = prior_total_[s / subtypes];
-    const LogGamma at = log_gamma(prior_total + row_total_[s]);
-    divergence += at.value - log_gamma(prior_total).value;
+    const LogGamma before = total_at_[s / subtypes];
+    LogGamma at = before;
+    if (row_total_[s] > kNothing) at = log_gamma(prior_total_[s / subtypes] + row_total_[s]);
+    divergence += at.value - before.value;
     row_slope_[s] = at.slope;
   }
   for (uint32_t l = 0; l < classes; ++l) {
     for (uint32_t s = 0; s < states; ++s) {
       const size_t i = size_t{l} * states + s, prior = size_t{l} * classes + s / subtypes;
-      LogGamma at{prior_value_[prior], prior_slope_[prior]};
-      if (counts[i] > 0) at = log_gamma(priors_.answer_prior[prior] + counts[i]);
+      LogGamma at = prior_at_[prior];
+      if (counts[i] > kNothing) at = log_gamma(priors_.answer_prior[prior] + counts[i]);
       const double expected_log = at.slope - row_slope_[s];
-      divergence += counts[i] * expected_log + prior_value_[prior] - at.value;
+      divergence += counts[i] * expected_log + prior_at_[prior].value - at.value;
       table[i] = std::exp(expected_log);
     }
   }
@@ -95,9 +102,12 @@ void Variational::write(Estimate& estimate) const {
   estimate.posterior = mixture_.posterior;
   std::fill(estimate.prior.begin(), estimate.prior.end(), 0.0);
   for (uint32_t s = 0; s < mixture_.states(); ++s) estimate.prior[s / subtypes] += mixture_.mass[s];
-  for (double& share : estimate.prior) {
-    share = (share + priors_.class_prior) / (labels_.tasks() + priors_.class_prior * classes);
+  double total = labels_.tasks();
+  for (uint32_t k = 0; k < classes; ++k) {
+    estimate.prior[k] += priors_.class_prior[k];
+    total += priors_.class_prior[k];
   }
+  for (double& share : estimate.prior) share /= total;
   for (uint32_t t = 0; t < labels_.tasks(); ++t) {
     if (!labels_.of(t).empty() || labels_.truth(t) != Labels::kUnknown) continue;
     std::copy(estimate.prior.begin(), estimate.prior.end(), estimate.posterior.begin() + size_t{t} * classes);

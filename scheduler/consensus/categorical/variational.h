@@ -9,6 +9,7 @@
 
 #include <vector>
 
+#include "scheduler/consensus/categorical/dirichlet.h"
 #include "scheduler/consensus/categorical/mixture.h"
 #include "scheduler/consensus/estimate.h"
 #include "scheduler/consensus/labels.h"
@@ -16,7 +17,7 @@
 namespace muster::consensus {
 
 struct VariationalPriors {
-  double class_prior = 1;            // each
+  std::vector<double> class_prior;   // per class
   double subtype_prior = 0.1;        // in all
   std::vector<double> answer_prior;  // classes × classes: by answer, then truth
 };
@@ -42,9 +43,9 @@ class Variational {
   const Labels& labels_;
   const VariationalPriors& priors_;
   Mixture mixture_;
-  std::vector<double> prior_value_;  // log gamma of answer_prior
-  std::vector<double> prior_slope_;
+  std::vector<LogGamma> prior_at_;             // of answer_prior
   std::vector<double> prior_total_;            // by truth: sum of answer_prior over answers
+  std::vector<LogGamma> total_at_;             // of prior_total_
   std::vector<double> row_slope_, row_total_;  // by state, of the worker at hand
 };
 

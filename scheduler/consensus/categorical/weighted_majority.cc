@@ -9,21 +9,25 @@ namespace muster::consensus {
 namespace {
 
 // Each worker's agreement with the others' votes, and over how many answers: those to a task that nobody else answered
-// tell nothing.
+// tell nothing, and nobody confirms themself.
 void compare_with_others(const Labels& labels, std::vector<double>& agreed, std::vector<double>& counts) {
   std::vector<double> votes(labels.classes, 0.0);
   for (uint32_t t = 0; t < labels.tasks(); ++t) {
     const std::span<const Labels::Answer> answers = labels.of(t);
     const bool is_known = labels.truth(t) != Labels::kUnknown;
-    if (answers.size() < 2 && !is_known) continue;
     for (const Labels::Answer& answer : answers) votes[answer.label] += 1;
-    for (const Labels::Answer& answer : answers) {
-      counts[answer.worker] += 1;
-      if (is_known) {
-        agreed[answer.worker] += static_cast<int32_t>(answer.label) == labels.truth(t) ? 1 : 0;
-      } else {
-        agreed[answer.worker] += (votes[answer.label] - 1) / static_cast<double>(answers.size() - 1);
+    for (size_t i = 0, end = 0; i < answers.size(); i = end) {
+      end = Labels::end_of_person(answers, i);
+      const std::span<const Labels::Answer> own = answers.subspan(i, end - i);
+      const double others = static_cast<double>(answers.size() - own.size());
+      if (others == 0 && !is_known) continue;
+      for (const Labels::Answer& answer : own) votes[answer.label] -= 1;
+      for (const Labels::Answer& answer : own) {
+        const bool is_right = static_cast<int32_t>(answer.label) == labels.truth(t);
+        counts[answer.worker] += 1;
+        agreed[answer.worker] += is_known ? (is_right ? 1 : 0) : votes[answer.label] / others;
       }
+      for (const Labels::Answer& answer : own) votes[answer.label] += 1;
     }
     for (const Labels::Answer& answer : answers) votes[answer.label] = 0;
   }

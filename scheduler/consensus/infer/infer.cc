@@ -31,6 +31,18 @@ std::optional<Kind> parse_kind(std::string_view text) {
   return std::nullopt;
 }
 
+Repeats usual_repeats(Kind kind) {
+  switch (kind) {
+    case Kind::Boxes:
+    case Kind::Spans:
+    case Kind::Text:
+    case Kind::Transcript:
+      return Repeats::First;
+    default:
+      return Repeats::All;
+  }
+}
+
 std::span<const std::string_view> methods(Kind kind) {
   return family(kind).methods();
 }

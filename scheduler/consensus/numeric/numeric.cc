@@ -136,7 +136,7 @@ std::span<const std::string_view> ordinal_methods() {
 Result<Inference> infer_numeric(const Request& request) {
   const auto method = choose_method(request.method, kNumeric);
   if (!method) return tl::unexpected(method.error());
-  const auto named = read_ratings(request.answers, false);
+  const auto named = read_ratings(request.answers, false, request.repeats);
   if (!named) return tl::unexpected(named.error());
   return told(*named, *method, 0);
 }
@@ -144,7 +144,7 @@ Result<Inference> infer_numeric(const Request& request) {
 Result<Inference> infer_ordinal(const Request& request) {
   const auto method = choose_method(request.method, kOrdinal);
   if (!method) return tl::unexpected(method.error());
-  const auto ratings = read_ratings(request.answers, true);
+  const auto ratings = read_ratings(request.answers, true, request.repeats);
   if (!ratings) return tl::unexpected(ratings.error());
   if (*method != "ordinal-dawid-skene") return told(*ratings, *method, 1);
   const Scale scale = scale_of(ratings->names.classes, request.classes);
@@ -154,7 +154,7 @@ Result<Inference> infer_ordinal(const Request& request) {
     inference.why = std::to_string(grades) + " grades are too many for confusion matrices; fitted as numbers, rounded";
     return inference;
   }
-  return graded(intern(request.answers), scale);
+  return graded(intern(request.answers, {}, request.repeats), scale);
 }
 
 }  // namespace muster::consensus::numeric

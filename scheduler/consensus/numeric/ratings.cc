@@ -30,8 +30,8 @@ std::string number_text(double value) {
   return std::string(text, done.ptr);
 }
 
-Result<NamedRatings> read_ratings(std::span<const AnswerRow> rows, bool whole) {
-  NamedLabels named = intern(rows);
+Result<NamedRatings> read_ratings(std::span<const AnswerRow> rows, bool whole, Repeats repeats) {
+  NamedLabels named = intern(rows, {}, repeats);
   std::vector<double> values;
   values.reserve(named.names.classes.size());
   for (const std::string& label : named.names.classes) {

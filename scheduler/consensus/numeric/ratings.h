@@ -20,7 +20,7 @@ struct Ratings {
   };
   uint32_t workers = 0;
   std::vector<uint32_t> begin = {0};  // tasks + 1 positions in `answers`
-  std::vector<Answer> answers;        // by task, then worker; at most one of a worker on a task
+  std::vector<Answer> answers;        // by task, then worker
 
   uint32_t tasks() const { return static_cast<uint32_t>(begin.size() - 1); }
   std::span<const Answer> of(uint32_t task) const {
@@ -51,7 +51,7 @@ std::optional<double> parse_number(std::string_view text);
 std::string number_text(double value);
 
 // Error "consensus.label": `row N: "…" is not a number` (or "not a whole number"), N counts from 1.
-Result<NamedRatings> read_ratings(std::span<const AnswerRow> rows, bool whole);
+Result<NamedRatings> read_ratings(std::span<const AnswerRow> rows, bool whole, Repeats repeats = Repeats::First);
 
 // The width of the scale as people use it: the distance between the 1st and 99th percentile of all answers, or between
 // the extremes where that is 0. 0 without two different answers.

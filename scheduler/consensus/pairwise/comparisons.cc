@@ -48,10 +48,10 @@ tl::unexpected<Failure> refuse(std::span<const AnswerRow> rows, std::string_view
   return fail("consensus.label", "row " + std::to_string(row - rows.begin() + 1) + ": " + reason);
 }
 
-// Rows in the order of task and worker, repeats dropped, each with its items by name.
+// Rows in the order of task, worker and label, each with its items by name.
 template <class Split>
-Result<NamedOrders> read(std::span<const AnswerRow> rows, const std::string& reason, Split split) {
-  NamedLabels named = intern(rows);
+Result<NamedOrders> read(std::span<const AnswerRow> rows, Repeats repeats, const std::string& reason, Split split) {
+  NamedLabels named = intern(rows, {}, repeats);
   std::vector<Names> orders;
   std::unordered_map<std::string_view, uint32_t> numbers;
   NamedOrders made;
@@ -80,12 +80,12 @@ Result<NamedOrders> read(std::span<const AnswerRow> rows, const std::string& rea
 
 }  // namespace
 
-Result<NamedOrders> read_pairs(std::span<const AnswerRow> rows) {
-  return read(rows, "the label is not one of the two items that the task names as \"i|j\"", split_pair);
+Result<NamedOrders> read_pairs(std::span<const AnswerRow> rows, Repeats repeats) {
+  return read(rows, repeats, "the label is not one of the two items that the task names as \"i|j\"", split_pair);
 }
 
-Result<NamedOrders> read_rankings(std::span<const AnswerRow> rows) {
-  return read(rows, "not different items joined by '>'",
+Result<NamedOrders> read_rankings(std::span<const AnswerRow> rows, Repeats repeats) {
+  return read(rows, repeats, "not different items joined by '>'",
               [](std::string_view, std::string_view label) { return split_ranking(label); });
 }
 

@@ -31,10 +31,10 @@ struct NamedOrders {
 
 // Task "i|j", label the winner: whichever of "winner|rest" and "rest|winner" the task is, so that names may hold '|'.
 // Error "consensus.label": `row N: …`, N counts from 1.
-Result<NamedOrders> read_pairs(std::span<const AnswerRow> rows);
+Result<NamedOrders> read_pairs(std::span<const AnswerRow> rows, Repeats repeats = Repeats::First);
 
 // Label "a>b>c"; blanks around names do not count. Of one item: it exists, nothing is compared. The same errors.
-Result<NamedOrders> read_rankings(std::span<const AnswerRow> rows);
+Result<NamedOrders> read_rankings(std::span<const AnswerRow> rows, Repeats repeats = Repeats::First);
 
 // Every order of length n as its n(n−1)/2 comparisons.
 Orders pairs_of(const Orders&);

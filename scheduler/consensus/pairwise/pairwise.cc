@@ -67,7 +67,7 @@ std::span<const std::string_view> ranking_methods() {
 Result<Inference> infer_pairwise(const Request& request) {
   const auto method = choose_method(request.method, kPairwise);
   if (!method) return tl::unexpected(method.error());
-  const auto named = read_pairs(request.answers);
+  const auto named = read_pairs(request.answers, request.repeats);
   if (!named) return tl::unexpected(named.error());
   return told(*named, *method);
 }
@@ -75,7 +75,7 @@ Result<Inference> infer_pairwise(const Request& request) {
 Result<Inference> infer_ranking(const Request& request) {
   const auto method = choose_method(request.method, kRanking);
   if (!method) return tl::unexpected(method.error());
-  const auto named = read_rankings(request.answers);
+  const auto named = read_rankings(request.answers, request.repeats);
   if (!named) return tl::unexpected(named.error());
   return told(*named, *method);
 }

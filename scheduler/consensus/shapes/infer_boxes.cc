@@ -29,7 +29,7 @@ std::span<const std::string_view> boxes_methods() {
 Result<Inference> infer_boxes(const Request& request) {
   const auto method = choose_method(request.method, kMethods);
   if (!method) return tl::unexpected(method.error());
-  const auto scenes = read_scenes(request.answers);
+  const auto scenes = read_scenes(request.answers, request.repeats);
   if (!scenes) return tl::unexpected(scenes.error());
   const SceneEstimate found = estimate(*method, *scenes);
 

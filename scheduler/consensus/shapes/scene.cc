@@ -27,8 +27,8 @@ Box enclosing(std::span<const Point> points) {
   return box;
 }
 
-Result<Scenes> read_scenes(std::span<const AnswerRow> rows) {
-  NamedLabels named = intern(rows);
+Result<Scenes> read_scenes(std::span<const AnswerRow> rows, Repeats repeats) {
+  NamedLabels named = intern(rows, {}, repeats);
   std::vector<std::vector<NamedDrawing>> readings;
   Scenes made;
   for (const std::string& label : named.names.classes) {

@@ -56,9 +56,9 @@ struct Scenes {
 };
 
 // An answer is a JSON list of {"x1","y1","x2","y2","c"} and {"points":[[x,y],…],"c"}; corners may come in any order,
-// "c" may be missing, and what has no area is left out. An empty answer draws nothing. Of repeated (task, worker) pairs
-// the first counts. Error: code "consensus.label", `row N: reason`.
-Result<Scenes> read_scenes(std::span<const AnswerRow> rows);
+// "c" may be missing, and what has no area is left out. An empty answer draws nothing. Error: code "consensus.label",
+// `row N: reason`.
+Result<Scenes> read_scenes(std::span<const AnswerRow> rows, Repeats repeats = Repeats::First);
 
 // The same form again, ascending; numbers to a thousandth.
 std::string write_drawings(std::vector<Drawing> drawings, std::span<const std::string> labels);

@@ -38,7 +38,7 @@ std::span<const std::string_view> span_methods() {
 Result<Inference> infer_spans(const Request& request) {
   const auto method = choose_method(request.method, kMethods);
   if (!method) return tl::unexpected(method.error());
-  const auto markings = read_markings(request.answers);
+  const auto markings = read_markings(request.answers, request.repeats);
   if (!markings) return tl::unexpected(markings.error());
   const SpanEstimate found = estimate(*method, *markings);
 

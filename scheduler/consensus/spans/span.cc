@@ -116,8 +116,8 @@ bool Markings::has(const Answer& answer, const Span& span) const {
   return found != all.end() && same(*found) == same(span);
 }
 
-Result<Markings> read_markings(std::span<const AnswerRow> rows) {
-  NamedLabels named = intern(rows);
+Result<Markings> read_markings(std::span<const AnswerRow> rows, Repeats repeats) {
+  NamedLabels named = intern(rows, {}, repeats);
   Markings made;
   auto readings = read_labels(rows, named.names.classes, made.sided);
   if (!readings) return tl::unexpected(readings.error());

@@ -46,9 +46,9 @@ struct Markings {
 };
 
 // A label is a JSON list of [start, end, type] or of [side, start, end, type, severity] (all rows in one form; an empty
-// list is of either, and so is an empty label). Of repeated (task, worker) pairs the first counts. Error: code
+// list is of either, and so is an empty label). Error: code
 // "consensus.label", `row N: reason`.
-Result<Markings> read_markings(std::span<const AnswerRow> rows);
+Result<Markings> read_markings(std::span<const AnswerRow> rows, Repeats repeats = Repeats::First);
 
 // The same form again, ascending.
 std::string write_spans(std::span<const Span> spans, const Markings& names);

@@ -4,9 +4,9 @@
 
 namespace muster::consensus::text {
 
-Corpus read_corpus(std::span<const AnswerRow> rows) {
+Corpus read_corpus(std::span<const AnswerRow> rows, Repeats repeats) {
   Corpus corpus;
-  corpus.named = intern(rows);
+  corpus.named = intern(rows, {}, repeats);
   std::unordered_map<std::string, uint32_t> numbers;
   for (const std::string& written : corpus.named.names.classes) {
     std::vector<uint32_t>& words = corpus.words.emplace_back();

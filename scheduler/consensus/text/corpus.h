@@ -21,7 +21,7 @@ struct Corpus {
   std::span<const uint32_t> of(const Labels::Answer& answer) const { return words[answer.label]; }
 };
 
-Corpus read_corpus(std::span<const AnswerRow> rows);
+Corpus read_corpus(std::span<const AnswerRow> rows, Repeats repeats = Repeats::First);
 
 // One task, its answers in the order of `texts`, each by a person of its own.
 Corpus corpus_of(const std::vector<std::string_view>& texts);

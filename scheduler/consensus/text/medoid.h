@@ -14,7 +14,7 @@
 //
 // Source: J. Li, F. Fukumoto, A dataset of crowdsourced word sequences: collections and answer aggregation for ground
 // truth creation (RASA), AnnoNLP 2019; J. Li, Crowdsourced text sequence aggregation based on hybrid reliability and
-// representation (HRRASA), SIGIR 2020; with words and pairs of words in place of embeddings.
+// representation (HRRASA), SIGIR 2020; with edits in place of embeddings.
 #pragma once
 
 #include <cstdint>

@@ -1,9 +1,12 @@
 #include "scheduler/consensus/text/similarity.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace muster::consensus::text {
 namespace {
+
+constexpr size_t kMostWords = 20'000;  // of a task's texts together: at most 2e8 steps to count edits
 
 template <class List>
 double overlap(const List& one, const List& other) {
@@ -52,14 +55,34 @@ double word_similarity(std::string_view one, std::string_view other) {
   return one == other ? 1 : overlap(byte_pairs(one), byte_pairs(other));
 }
 
+double edit_similarity(std::span<const uint32_t> one, std::span<const uint32_t> other) {
+  if (one.empty() && other.empty()) return 1;
+  std::vector<uint32_t> edits(other.size() + 1);  // from the words of `one` so far to each beginning of `other`
+  std::iota(edits.begin(), edits.end(), 0);
+  for (const uint32_t word : one) {
+    uint32_t diagonal = edits[0]++;
+    for (size_t j = 0; j < other.size(); ++j) {
+      const uint32_t replaced = diagonal + (word == other[j] ? 0 : 1);
+      diagonal = edits[j + 1];
+      edits[j + 1] = std::min({replaced, edits[j] + 1, diagonal + 1});
+    }
+  }
+  return std::max(0.0, 1 - 2.0 * edits.back() / static_cast<double>(one.size() + other.size()));
+}
+
 std::vector<double> similarities(const std::vector<std::span<const uint32_t>>& texts) {
   const size_t n = texts.size();
+  size_t words = 0;
+  for (const auto& text : texts) words += text.size();
+  const bool counts_edits = words <= kMostWords;
   std::vector<Shingles> sets;
-  sets.reserve(n);
-  for (const auto& words : texts) sets.push_back(shingles(words));
+  for (size_t i = 0; i < n && !counts_edits; ++i) sets.push_back(shingles(texts[i]));
   std::vector<double> matrix(n * n, 1);
   for (size_t i = 0; i < n; ++i) {
-    for (size_t j = i + 1; j < n; ++j) matrix[i * n + j] = matrix[j * n + i] = similarity(sets[i], sets[j]);
+    for (size_t j = i + 1; j < n; ++j) {
+      matrix[i * n + j] = matrix[j * n + i] =
+          counts_edits ? edit_similarity(texts[i], texts[j]) : similarity(sets[i], sets[j]);
+    }
   }
   return matrix;
 }

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 3> kTranscript = {"rover", "weighted-medo
 Result<Inference> infer(const Request& request, std::span<const std::string_view> methods) {
   const auto method = choose_method(request.method, methods);
   if (!method) return tl::unexpected(method.error());
-  const Corpus corpus = read_corpus(request.answers);
+  const Corpus corpus = read_corpus(request.answers, request.repeats);
   const TextEstimate estimate = *method == "rover"    ? rover(corpus)
                                 : *method == "medoid" ? medoid(corpus)
                                                       : weighted_medoid(corpus);

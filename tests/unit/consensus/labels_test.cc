@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "scheduler/consensus/estimate.h"
 
 namespace muster::consensus {
@@ -23,6 +25,26 @@ TEST(Intern, NumbersByBytesAndKeepsTheFirstOfRepeatedAnswers) {
   const std::vector<AnswerRow> rows = {
       {"b", "w2", "y"}, {"a", "w2", "y"}, {"a", "w1", "x"}, {"b", "w2", "x"}, {"a", "w2", "x"}};
   EXPECT_EQ(picture(intern(rows)), "a: w1=x w2=y | b: w2=y");
+}
+
+TEST(Intern, KeepsEveryAnswerWhereAllCountWhateverTheirOrder) {
+  std::vector<AnswerRow> rows = {
+      {"a", "w2", "y"}, {"a", "w1", "y"}, {"a", "w2", "x"}, {"b", "w2", "x"}, {"a", "w2", "y"}};
+  const std::string all = "a: w1=y w2=x w2=y w2=y | b: w2=x";
+  std::sort(rows.begin(), rows.end(), [](const AnswerRow& a, const AnswerRow& b) { return a.label < b.label; });
+  EXPECT_EQ(picture(intern(rows, {}, Repeats::All)), all);
+  std::reverse(rows.begin(), rows.end());
+  EXPECT_EQ(picture(intern(rows, {}, Repeats::All)), all);
+}
+
+TEST(Labels, KnowWhereAPersonsAnswersEnd) {
+  const std::vector<Labels::Answer> answers = {{0, 1}, {2, 0}, {2, 1}, {3, 0}};
+  EXPECT_EQ(Labels::end_of_person(answers, 0), 1u);
+  EXPECT_EQ(Labels::end_of_person(answers, 1), 3u);
+  EXPECT_EQ(Labels::end_of_person(answers, 3), 4u);
+  EXPECT_TRUE(Labels::anybody_repeats(answers));
+  EXPECT_FALSE(Labels::anybody_repeats(std::span(answers).first(2)));
+  EXPECT_FALSE(Labels::anybody_repeats({}));
 }
 
 TEST(Intern, GivesTheSameNumbersInAnyOrder) {

@@ -41,7 +41,7 @@ class Consensus : public RunTest {};
 
 TEST_F(Consensus, ReadsAFileAndWritesResultsAndPeople) {
   const std::string answers =
-      file("a.csv", std::string(kTitles) + "t1,ann,yes\nt1,bob,yes\nt1,cid,no\nt2,ann,no\nt2,bob,no\nt2,ann,yes\n");
+      file("a.csv", std::string(kTitles) + "t1,ann,yes\nt1,bob,yes\nt1,cid,no\nt2,ann,no\nt2,bob,no\n");
   const Ran ran = run({"consensus", answers, "--method", "majority", "--workers", path("w.csv")});
   EXPECT_EQ(ran.code, 0) << ran.err;
   EXPECT_EQ(ran.out, "task,label,confidence\nt1,yes,0.666667\nt2,no,1.000000\n");
@@ -50,7 +50,7 @@ TEST_F(Consensus, ReadsAFileAndWritesResultsAndPeople) {
   EXPECT_EQ(people[0], "worker,reliability,answers");
   EXPECT_EQ(people[1].substr(0, 4), "ann,");
   EXPECT_EQ(people[1].substr(people[1].rfind(',')), ",2");
-  EXPECT_EQ(fact(ran, "rows"), "6");
+  EXPECT_EQ(fact(ran, "rows"), "5");
   EXPECT_EQ(fact(ran, "answers"), "5");
   EXPECT_EQ(fact(ran, "people"), "3");
   EXPECT_EQ(fact(ran, "results"), "2");
@@ -83,6 +83,21 @@ TEST_F(Consensus, ReadsStandardInputAndWritesAFile) {
   EXPECT_EQ(label_of(content(path("r.csv")), "t1"), "a, \"b\"");
   EXPECT_EQ(label_of(content(path("r.csv")), "任务"), "好");
   EXPECT_EQ(content(path("r.csv.partial")), "");
+}
+
+TEST_F(Consensus, CountsRepeatedAnswersByKindUnlessToldOtherwise) {
+  const std::string answers = std::string(kTitles) + "t,ann,x\nt,bob,y\nt,bob,y\n";
+  const auto counted = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {"consensus", "-"});
+    return fact(run(words, answers), "answers");
+  };
+  EXPECT_EQ(counted({}), "3");
+  EXPECT_EQ(counted({"--repeats", "first"}), "2");
+  EXPECT_EQ(counted({"--kind", "text"}), "2");
+  EXPECT_EQ(counted({"--kind", "text", "--repeats", "all"}), "3");
+  const Ran refused = run({"consensus", "-", "--repeats", "last"}, answers);
+  EXPECT_NE(refused.code, 0);
+  EXPECT_NE(refused.err.find("--repeats is all or first"), std::string::npos) << refused.err;
 }
 
 TEST_F(Consensus, AsJsonIsOneObject) {

@@ -46,10 +46,11 @@ TEST(Ebcc, IsBayesianDawidSkeneWithOneSubtype) {
   const Simulated made = lookalikes();
   EbccOptions one;
   one.subtypes = 1;
-  one.starts = 2;
+  one.class_prior = 0;  // nearly: every class keeps a thousandth
   one.max_iterations = 12;
   one.tolerance = 0;
   BayesDawidSkeneOptions same;
+  same.class_prior = 1e-3;
   same.wrong_prior = one.wrong_prior;
   same.right_prior = one.right_prior;
   same.crowd_strength = one.crowd_strength;
@@ -58,6 +59,27 @@ TEST(Ebcc, IsBayesianDawidSkeneWithOneSubtype) {
   const Estimate a = ebcc(made.labels, one), b = bayes_dawid_skene(made.labels, same);
   for (size_t i = 0; i < a.posterior.size(); ++i) ASSERT_NEAR(a.posterior[i], b.posterior[i], 1e-9) << i;
   EXPECT_NEAR(a.objective.back(), b.objective.back(), 1e-6);
+}
+
+TEST(Ebcc, GoesOnWithTheStartThatExplainsMost) {
+  const Simulated made = lookalikes();
+  EbccOptions one;
+  one.starts = 1;
+  const double first = ebcc(made.labels, one).objective.back();
+  EXPECT_GT(ebcc(made.labels).objective.back(), first - 1e-6);
+}
+
+TEST(Ebcc, TellsHardTasksByTheFewWhoSeeThem) {
+  const Simulated made = lookalikes();
+  const double independent = accuracy(bayes_dawid_skene(made.labels), made.truth);
+  EXPECT_GT(accuracy(ebcc(made.labels), made.truth), independent - 0.005);
+}
+
+TEST(Ebcc, TakesTheClassesToBeAsFrequentAsTheVotesSay) {
+  // Of two people who always disagree nothing can be learned: the posterior prior stays between the votes'.
+  const Estimate estimate = ebcc(labels_of({"0.", "0.", "0.", "01", ".1"}, 2));
+  EXPECT_GT(estimate.prior[0], 0.6);  // votes: 3.5 of 5
+  EXPECT_LT(estimate.prior[0], 0.8);
 }
 
 TEST(BayesDawidSkene, BoundsTheEvidenceOfOneAnswer) {

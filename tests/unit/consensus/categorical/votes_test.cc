@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "scheduler/consensus/categorical/confusion.h"
 #include "scheduler/consensus/categorical/majority_vote.h"
 #include "scheduler/consensus/categorical/votes.h"
 #include "scheduler/consensus/categorical/wawa.h"
@@ -68,6 +69,27 @@ TEST(WeightedMajority, IsNaiveBayesWithReliabilitiesByTheOthers) {
   EXPECT_NEAR(estimate.reliability[2], r2, 1e-12);
   const double yes = r0 * r0 * (1 - r2), no = (1 - r0) * (1 - r0) * r2;
   EXPECT_NEAR(estimate.posterior[0], yes / (yes + no), 1e-12);
+}
+
+TEST(WeightedMajority, LetsNobodyConfirmThemself) {
+  Labels labels = labels_of({"01", "01"}, 2);
+  labels.answers = {{0, 0}, {0, 0}, {0, 0}, {1, 1}, {0, 0}, {1, 0}};
+  labels.begin = {0, 4, 6};
+  const Estimate estimate = weighted_majority(labels);
+  // Worker 0 said 0 three times against worker 1's only answer, and once with it.
+  EXPECT_NEAR(estimate.reliability[0], (3 * 0 + 1 + 2.8) / (4 + 4), 1e-12);
+  EXPECT_NEAR(estimate.reliability[1], (0 + 1 + 2.8) / (2 + 4), 1e-12);
+}
+
+TEST(ImaginedAnswers, HoldPeopleAgainstOthersOnly) {
+  Labels labels = labels_of({"01"}, 2);
+  labels.answers = {{0, 0}, {0, 0}, {1, 1}};
+  labels.begin = {0, 3};
+  // Worker 0's two answers say 0 where the other says 1; worker 1 says 1 where both of worker 0's say 0.
+  const std::vector<double> imagined = imagined_answers(labels, 0, 1, 6);
+  EXPECT_NEAR(imagined[0 * 2 + 0], 0, 1e-12);
+  EXPECT_NEAR(imagined[0 * 2 + 1], 6, 1e-12);
+  EXPECT_NEAR(imagined[1 * 2 + 0], 6, 1e-12);
 }
 
 TEST(WinnersTakeAll, DividesATie) {

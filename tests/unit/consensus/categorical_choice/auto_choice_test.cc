@@ -164,6 +164,27 @@ TEST(Folds, EveryAnswerIsHeldOutOnce) {
   EXPECT_EQ(held_out, crowd.labels.answers.size());
 }
 
+TEST(Deal, KeepsAPersonsAnswersToATaskTogether) {
+  Labels labels = random_crowd(7, 60, 3, {0.8, 0.8, 0.7, 0.6}, {0.5, 0.5}).labels;
+  Labels doubled = labels;
+  doubled.answers.clear();
+  doubled.begin = {0};
+  for (uint32_t t = 0; t < labels.tasks(); ++t) {
+    for (const Labels::Answer& answer : labels.of(t)) {
+      doubled.answers.insert(doubled.answers.end(), {{answer.worker, 0}, answer});
+    }
+    doubled.begin.push_back(static_cast<uint32_t>(doubled.answers.size()));
+  }
+  const Fold fold = deal(doubled, 0, 4);
+  EXPECT_GT(fold.held_out.answers.size(), 0u);
+  for (uint32_t t = 0; t < labels.tasks(); ++t) {
+    for (const Labels::Answer& answer : fold.held_out.of(t)) {
+      const auto same = [&](const Labels::Answer& kept) { return kept.worker == answer.worker; };
+      EXPECT_TRUE(std::none_of(fold.kept.of(t).begin(), fold.kept.of(t).end(), same));
+    }
+  }
+}
+
 double recorded_accuracy(const std::string& folder) {
   const auto recording = crowd::load_recording(folder);
   if (!recording) return 0;

@@ -67,6 +67,23 @@ TEST(Similarity, CountsWordsAndNeighbours) {
   EXPECT_GT(word_similarity("midribs", "midres"), word_similarity("midribs", "swag"));
 }
 
+TEST(Similarity, CountsEdits) {
+  const std::vector<uint32_t> abc = {1, 2, 3}, abd = {1, 2, 4}, bc = {2, 3}, cab = {3, 1, 2}, none = {};
+  EXPECT_DOUBLE_EQ(edit_similarity(abc, abc), 1);
+  EXPECT_DOUBLE_EQ(edit_similarity(abc, abd), 1 - 2.0 / 6);
+  EXPECT_DOUBLE_EQ(edit_similarity(abc, bc), 1 - 2.0 / 5);
+  EXPECT_DOUBLE_EQ(edit_similarity(abc, cab), 1 - 4.0 / 6);
+  EXPECT_DOUBLE_EQ(edit_similarity(cab, abc), 1 - 4.0 / 6);
+  EXPECT_DOUBLE_EQ(edit_similarity(abc, none), 0);
+  EXPECT_DOUBLE_EQ(edit_similarity(none, none), 1);
+}
+
+TEST(Similarity, DoesWithSharedWordsWhereTextsAreLong) {
+  const std::vector<uint32_t> left(15'000, 1), right(15'000, 2), abc = {1, 2, 3}, cab = {3, 1, 2};
+  EXPECT_DOUBLE_EQ(similarities({abc, cab})[1], edit_similarity(abc, cab));
+  EXPECT_DOUBLE_EQ(similarities({abc, cab, left, right})[1], similarity(shingles(abc), shingles(cab)));
+}
+
 std::string drawn(const std::vector<std::string_view>& texts) {
   const Corpus corpus = corpus_of(texts);
   std::vector<std::span<const uint32_t>> words;
