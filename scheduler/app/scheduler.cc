@@ -53,7 +53,9 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
   if (!redis) return tl::unexpected(redis.error());
   redis_ = *redis;
 
-  journal_ = std::make_unique<store::RedisJournal>(redis_, store::JournalOptions{}, store_metrics_);
+  store::JournalOptions journal;
+  if (settings_.replica_durability) journal.durability = store::Durability::Replica;
+  journal_ = std::make_unique<store::RedisJournal>(redis_, journal, store_metrics_);
   checkpoints_ = std::make_unique<store::CheckpointStore>(redis_, store::CheckpointOptions{});
   if (auto durable = require_fsync(redis_, give_up); !durable) return tl::unexpected(durable.error());
   const auto began = std::chrono::steady_clock::now();
@@ -200,8 +202,16 @@ void Scheduler::stepped_down(const std::string& why) {
 bool Scheduler::ready(std::string& why_not) const {
   why_not = ended();
   if (!why_not.empty()) return false;
-  if (journal_->reachable()) return true;
-  why_not = "the journal cannot be reached";
+  switch (journal_->contact()) {
+    case store::Contact::Good:
+      return true;
+    case store::Contact::Unreachable:
+      why_not = "the journal cannot be reached: nothing is acknowledged until it is";
+      return false;
+    case store::Contact::Unconfirmed:
+      why_not = "no replica of Redis confirms what is written: nothing is acknowledged until one does";
+      return false;
+  }
   return false;
 }
 

@@ -45,11 +45,18 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
   auto* where = app.add_option_group("state", "Where the state is kept; exactly one of them");
   where->add_option(
       "--redis", settings.redis_url,
-      "Redis: redis://[user:password@]host[:port][/db] or unix:///path. It must run with appendonly yes and "
+      "Redis: redis://[user:password@]host[:port][/db], unix:///path, or by Sentinel "
+      "redis+sentinel://[user:password@]host[:port],host[:port]/master-name[/db]. It must run with appendonly yes and "
       "appendfsync always");
   where->add_option("--data-dir", settings.data_dir,
                     "A folder in which to run a private redis-server, fsync at every write");
   where->require_option(1);
+  app.add_option_function<std::string>(
+         "--durability", [&settings](const std::string& text) { settings.replica_durability = text == "replica"; },
+         "What an acknowledgement promises: local (it survives crashes of everything and restarts of Redis; default) "
+         "or "
+         "replica (a replica has confirmed it, so that it survives a failover of Redis too)")
+      ->check(CLI::IsMember({"local", "replica"}));
   app.add_option("--http", settings.http, "Address and port of the HTTP API; port 0 takes a free one")
       ->capture_default_str();
   app.add_option("--agents", settings.agents, "ZeroMQ endpoint that agents connect to; port 0 or * takes a free one")

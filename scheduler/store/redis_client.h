@@ -54,12 +54,15 @@ class RedisScript {
 struct RedisTimeouts {
   Millis connect{2000};
   Millis command{5000};
+  Millis sentinel{500};  // to connect to one Sentinel, and for its answer
 };
 
 using RedisArguments = std::vector<std::string_view>;
 
-// Connects when first used. After any failure of the connection it is dropped, and the next command connects again:
-// pauses between attempts are the caller's (Backoff). Failures:
+// Connects when first used. An address by Sentinel is resolved anew by every connection: the Sentinels are asked in
+// turn for the master, which must confirm its role; one that refuses writes is dropped. After any failure of the
+// connection it is dropped, and the next command connects again: pauses between attempts are the caller's (Backoff).
+// Failures:
 //   "redis.unreachable"  no connection; nothing was sent
 //   "redis.broken"       the connection failed after the command may have been sent: its fate is unknown
 //   "redis.busy"         Redis refuses for now: loading, read-only, out of memory, a script running, …
@@ -91,7 +94,11 @@ class RedisClient {
     void operator()(redisContext* context) const;
   };
   Result<RedisReply> exchange(std::span<const std::string_view> arguments);
+  // Opens a connection and introduces itself.
+  Result<void> open(const std::string& host, uint16_t port);
+  Result<void> open_master();
   Result<void> greet();
+  Result<void> check_role();
   tl::unexpected<Failure> broken(const std::string& doing);
 
   const RedisAddress address_;

@@ -45,6 +45,7 @@ struct RedisJournal::Attempt {
   Sequence target;
   Sequence durable_before;          // what had been durable when it began
   std::optional<Sequence> unknown;  // sent on a connection that broke
+  bool confirmed = false;           // as durable as was asked for
   bool retry = false;               // pause before the next step
   bool logged = false;
   std::optional<std::string> stepped_down;
@@ -58,19 +59,20 @@ RedisJournal::RedisJournal(RedisAddress address, JournalOptions options, StoreMe
       client_(std::move(address), options.timeouts),
       retained_(options.retain_bytes) {}
 
-void RedisJournal::contact(bool good) {
-  reachable_.store(good, std::memory_order_relaxed);
-  metrics_.redis_up(good);
+void RedisJournal::note(Contact contact) {
+  contact_.store(contact, std::memory_order_relaxed);
+  metrics_.redis_up(contact != Contact::Unreachable);
   metrics_.reconnected(client_.reconnects() - reconnects_counted_);
   reconnects_counted_ = client_.reconnects();
 }
 
 Result<Opened> RedisJournal::acquire(Epoch floor) {
+  written_ = false;
   const std::string token = random_token(), least = std::to_string(floor.value());
   const std::string epoch_key = keys_.epoch(), tail_key = keys_.tail(), journal_key = keys_.journal();
   const auto reply =
       client_.eval(acquire_script(), RedisArguments{epoch_key, tail_key, journal_key}, RedisArguments{least, token});
-  contact(reply.has_value());
+  note(reply ? Contact::Good : Contact::Unreachable);
   if (!reply) return tl::unexpected(reply.error());
   MUSTER_CHECK(reply->size() > 0);
   const std::string_view verdict = (*reply)[0].text();
@@ -93,7 +95,8 @@ Result<Opened> RedisJournal::acquire(Epoch floor) {
 
 Result<Sequence> RedisJournal::replay(Sequence after, const std::function<void(const journal::Batch&)>& each) {
   auto last = JournalReader(client_, keys_).replay(after, each);
-  contact(last.has_value() || !last.error().code.starts_with("redis."));
+  const bool answered = last.has_value() || !last.error().code.starts_with("redis.");
+  note(answered ? Contact::Good : Contact::Unreachable);
   return last;
 }
 
@@ -120,7 +123,7 @@ AppendReport RedisJournal::append(const core::Turn& turn, const std::function<bo
   retain(turn);
   attempt.target = turn.sequence();
   Backoff backoff;
-  while (!attempt.stepped_down && (!tail_ || *tail_ < attempt.target)) {
+  while (!attempt.stepped_down && !done(attempt)) {
     attempt.retry = false;
     step(attempt);
     if (!attempt.retry)
@@ -145,11 +148,48 @@ AppendReport RedisJournal::step_down(AppendReport report, std::string why) {
   return report;
 }
 
+bool RedisJournal::done(const Attempt& attempt) const {
+  const bool written = tail_ && *tail_ >= attempt.target;
+  return written && (options_.durability == Durability::Local || attempt.confirmed);
+}
+
 void RedisJournal::step(Attempt& attempt) {
-  if (tail_)
+  if (!tail_)
+    look(attempt);
+  else if (*tail_ < attempt.target)
     send(attempt, Sequence(tail_->value() + 1));
   else
-    look(attempt);
+    confirm(attempt);
+}
+
+// WAIT speaks of what its own connection wrote. On a new one something is written first: the tail, as it stands.
+void RedisJournal::confirm(Attempt& attempt) {
+  if (!written_) {
+    const std::string epoch_key = keys_.epoch(), tail_key = keys_.tail(), fence = fence_.text();
+    const std::string tail = retained_.at(attempt.target).position.text();
+    const auto touched = client_.eval(touch_script(), RedisArguments{epoch_key, tail_key}, RedisArguments{fence, tail});
+    if (!touched) return failed(attempt, touched.error());
+    if (touched->size() == 3) return judged(attempt, (*touched)[1].text(), (*touched)[2].text());
+    written_ = true;
+  }
+  const std::string patience = std::to_string(options_.replica_patience.count());
+  const auto replicas = client_.command({"WAIT", "1", patience});
+  if (!replicas) return failed(attempt, replicas.error());
+  attempt.confirmed = replicas->integer() >= 1;
+  note(attempt.confirmed ? Contact::Good : Contact::Unconfirmed);
+  if (attempt.confirmed) return;
+  metrics_.unconfirmed();
+  attempt.retry = true;
+  if (!attempt.logged) spdlog::warn("no replica confirms batch {}; waiting for one", attempt.target.value());
+  attempt.logged = true;
+  // Perhaps this is no master any more and does not know it yet.
+  if (client_.address().by_sentinel()) leave_connection();
+}
+
+void RedisJournal::leave_connection() {
+  client_.drop();
+  tail_.reset();
+  written_ = false;
 }
 
 void RedisJournal::send(Attempt& attempt, Sequence sequence) {
@@ -166,17 +206,18 @@ void RedisJournal::send(Attempt& attempt, Sequence sequence) {
     if (reply.error().code == "redis.broken") attempt.unknown = sequence;
     return failed(attempt, reply.error());
   }
-  contact(true);
+  note(contact() == Contact::Unconfirmed ? Contact::Unconfirmed : Contact::Good);
   const bool mismatch = reply->size() == 3;
   if (mismatch) return judged(attempt, (*reply)[1].text(), (*reply)[2].text());
   tail_ = sequence;
+  written_ = true;
   if (sequence < attempt.target) ++attempt.report.reappended;
 }
 
 void RedisJournal::look(Attempt& attempt) {
   const auto reply = client_.command({"MGET", keys_.epoch(), keys_.tail()});
   if (!reply) return failed(attempt, reply.error());
-  contact(true);
+  note(contact() == Contact::Unconfirmed ? Contact::Unconfirmed : Contact::Good);
   if (reply->size() != 2) {
     attempt.stepped_down = "MGET answered something else";
     return;
@@ -205,14 +246,14 @@ void RedisJournal::judged(Attempt& attempt, std::string_view epoch, std::string_
 }
 
 void RedisJournal::failed(Attempt& attempt, const Failure& failure) {
+  note(Contact::Unreachable);
   tail_.reset();
-  contact(false);
   if (failure.code == "redis.refused") {
     attempt.stepped_down = failure.message;
     return;
   }
   // A replica that has just been promoted elsewhere is found by connecting anew.
-  client_.drop();
+  leave_connection();
   attempt.retry = true;
   if (!attempt.logged) spdlog::warn("{}; trying again", failure.message);
   attempt.logged = true;

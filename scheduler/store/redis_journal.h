@@ -20,13 +20,15 @@ namespace muster::store {
 
 class StoreMetrics;
 
-// When an append counts as durable. Local: when Redis answers (with `appendfsync always`, after its fsync).
-enum class Durability : uint8_t { Local };
+// When an append counts as durable. Local: when Redis answers (with `appendfsync always`, after its fsync). Replica:
+// when, after that, one replica has confirmed that it has the batch too.
+enum class Durability : uint8_t { Local, Replica };
 
 struct JournalOptions {
   uint8_t shard = 0;
   Durability durability = Durability::Local;
   size_t retain_bytes = size_t{64} << 20;
+  Millis replica_patience{1000};  // how long one WAIT waits; below the timeout of a command
   RedisTimeouts timeouts;
 };
 
@@ -43,7 +45,8 @@ class RedisJournal final : public Journal {
   Result<Opened> acquire(Epoch floor) override;
   Result<Sequence> replay(Sequence after, const std::function<void(const journal::Batch&)>& each) override;
   AppendReport append(const core::Turn& turn, const std::function<bool()>& give_up) override;
-  bool reachable() const override { return reachable_.load(std::memory_order_relaxed); }
+  Contact contact() const override { return contact_.load(std::memory_order_relaxed); }
+  bool reachable() const override { return contact() == Contact::Good; }
 
  private:
   struct Attempt;
@@ -55,7 +58,11 @@ class RedisJournal final : public Journal {
   void judged(Attempt& attempt, std::string_view epoch, std::string_view tail);
   void failed(Attempt& attempt, const Failure& failure);
   void write_fence_again(Attempt& attempt);
-  void contact(bool good);
+  // Whether everything up to the attempt's target is as durable as was asked for.
+  bool done(const Attempt& attempt) const;
+  void confirm(Attempt& attempt);
+  void leave_connection();
+  void note(Contact contact);
   AppendReport step_down(AppendReport report, std::string why);
 
   const JournalOptions options_;
@@ -67,8 +74,9 @@ class RedisJournal final : public Journal {
   Fence fence_;  // epoch 0: no leadership
   RetainedSuffix retained_;
   std::optional<Sequence> tail_;  // as Redis last confirmed it; none: must be read before anything is sent
+  bool written_ = false;          // something was written on the present connection, which is what WAIT speaks of
 
-  std::atomic<bool> reachable_{false};
+  std::atomic<Contact> contact_{Contact::Unreachable};
 };
 
 }  // namespace muster::store
