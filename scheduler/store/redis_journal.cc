@@ -1,7 +1,5 @@
 #include "scheduler/store/redis_journal.h"
 
-#include <openssl/rand.h>
-
 #include <chrono>
 #include <vector>
 
@@ -13,25 +11,10 @@
 #include "scheduler/store/entry_codec.h"
 #include "scheduler/store/journal_reader.h"
 #include "scheduler/store/journal_scripts.h"
+#include "scheduler/store/leader_lease.h"
 #include "scheduler/store/store_metrics.h"
 
 namespace muster::store {
-namespace {
-
-std::string random_token() {
-  unsigned char bytes[8];
-  MUSTER_CHECK(RAND_bytes(bytes, sizeof bytes) == 1);
-  std::string token;
-  for (const unsigned char byte : bytes) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    token += kDigits[byte >> 4];
-    token += kDigits[byte & 15];
-  }
-  return token;
-}
-
-}  // namespace
-
 Result<bool> raise_epoch(const RedisAddress& address, uint8_t shard, Epoch seen) {
   RedisClient client(address);
   const std::string key = Keys(shard).epoch(), number = std::to_string(seen.value());
