@@ -16,14 +16,14 @@ class Batch;
 
 namespace muster::store {
 
-class RedisClient;
+class RedisPort;
 class RedisReply;
 
 // Uses the client on the caller's thread. Client and keys must outlive it.
 class JournalReader {
  public:
   // `page_entries`: entries fetched at once.
-  JournalReader(RedisClient& client, const Keys& keys, size_t page_entries = 64)
+  JournalReader(RedisPort& client, const Keys& keys, size_t page_entries = 64)
       : client_(client), keys_(keys), page_entries_(page_entries) {}
 
   // As Journal::replay.
@@ -37,7 +37,7 @@ class JournalReader {
   Result<Sequence> stored_tail();
   Result<void> read_entry(const RedisReply& entry, Sequence expected, journal::Batch& batch);
 
-  RedisClient& client_;
+  RedisPort& client_;
   const Keys& keys_;
   const size_t page_entries_;
   Epoch newest_epoch_;

@@ -5,16 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <string>
-#include <string_view>
 
-#include "scheduler/store/backoff.h"
-#include "scheduler/store/fence.h"
 #include "scheduler/store/journal.h"
+#include "scheduler/store/journal_appender.h"
 #include "scheduler/store/keys.h"
 #include "scheduler/store/redis_client.h"
-#include "scheduler/store/retained_suffix.h"
 
 namespace muster::store {
 
@@ -39,34 +36,24 @@ class RedisJournal final : public Journal {
  public:
   // Connects when first used. `metrics` must outlive it.
   RedisJournal(RedisAddress address, JournalOptions options, StoreMetrics& metrics);
+  RedisJournal(std::unique_ptr<RedisPort> redis, JournalOptions options, StoreMetrics& metrics);
 
   Result<Opened> acquire(Epoch floor) override;
   Result<Sequence> replay(Sequence after, const std::function<void(const journal::Batch&)>& each) override;
   AppendReport append(const core::Turn& turn, const std::function<bool()>& give_up) override;
   bool reachable() const override { return reachable_.load(std::memory_order_relaxed); }
 
- private:
-  struct Attempt;
-  void retain(const core::Turn& turn);
-  // One exchange with Redis towards `attempt`'s end.
-  void step(Attempt& attempt);
-  void send(Attempt& attempt, Sequence sequence);
-  void look(Attempt& attempt);
-  void judged(Attempt& attempt, std::string_view epoch, std::string_view tail);
-  void failed(Attempt& attempt, const Failure& failure);
-  void write_fence_again(Attempt& attempt);
-  void contact(bool good);
-  AppendReport step_down(AppendReport report, std::string why);
+  // What `append` does, for whoever carries out the exchanges by themselves.
+  JournalAppender& appender() { return appender_; }
 
-  const JournalOptions options_;
+ private:
+  void contact(bool good);
+
   const Keys keys_;
   StoreMetrics& metrics_;
-  RedisClient client_;
+  const std::unique_ptr<RedisPort> redis_;
   uint64_t reconnects_counted_ = 0;
-
-  Fence fence_;  // epoch 0: no leadership
-  RetainedSuffix retained_;
-  std::optional<Sequence> tail_;  // as Redis last confirmed it; none: must be read before anything is sent
+  JournalAppender appender_;
 
   std::atomic<bool> reachable_{false};
 };
