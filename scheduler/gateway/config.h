@@ -28,6 +28,7 @@ struct GatewayConfig {
   // A site has seen a higher epoch than the present one: this journal is older than what agents know. Called on the
   // gateway's thread, maybe often.
   std::function<void(uint32_t epoch)> on_higher_epoch;
+  std::function<int64_t()> wall_clock = wall_now_ms;  // annotates answers
 
   Epoch epoch() const { return epochs.back().epoch; }
 };

@@ -18,8 +18,8 @@ constexpr std::string_view kEndings[kSessionEndings] = {"bye",         "silence"
 
 }  // namespace
 
-Conversations::Conversations(SessionTable& table, Router& router, CommandSink& sink, GatewayMetrics& metrics)
-    : table_(table), router_(router), sink_(sink), metrics_(metrics) {}
+Conversations::Conversations(SessionTable& table, Peers& peers, CommandSink& sink, GatewayMetrics& metrics)
+    : table_(table), peers_(peers), sink_(sink), metrics_(metrics) {}
 
 Session* Conversations::open(const Greeting& greeting, uint32_t version, SteadyTime now) {
   if (owes(greeting.site)) return nullptr;
@@ -55,7 +55,7 @@ void Conversations::end_with_refusal(SessionNumber number, RefusalReason reason,
 
 bool Conversations::send(const PeerId& peer, const wire::ToAgent& message) {
   size_t bytes = 0;
-  const Sent sent = router_.send(peer, message, bytes);
+  const Sent sent = peers_.send(peer, message, bytes);
   if (sent == Sent::Yes) {
     metrics_.message_sent(message.body_case(), bytes);
     return true;

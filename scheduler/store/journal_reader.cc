@@ -5,7 +5,7 @@
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/store/entry_codec.h"
 #include "scheduler/store/fence.h"
-#include "scheduler/store/redis_client.h"
+#include "scheduler/store/redis_port.h"
 
 namespace muster::store {
 namespace {

@@ -16,7 +16,7 @@ class Batch;
 
 namespace muster::store {
 
-class RedisClient;
+class RedisPort;
 class RedisReply;
 
 // A place in the journal up to which somebody has applied it. The digest tells its entry from another one that a later
@@ -31,7 +31,7 @@ struct Mark {
 class JournalReader {
  public:
   // `page_entries`: entries fetched at once.
-  JournalReader(RedisClient& client, const Keys& keys, size_t page_entries = 64)
+  JournalReader(RedisPort& client, const Keys& keys, size_t page_entries = 64)
       : client_(client), keys_(keys), page_entries_(page_entries) {}
 
   // As Journal::replay.
@@ -51,7 +51,7 @@ class JournalReader {
   Result<size_t> check_mark(const RedisReply& page, Mark& mark) const;
   Result<void> read_entry(const RedisReply& entry, Sequence expected, journal::Batch& batch);
 
-  RedisClient& client_;
+  RedisPort& client_;
   const Keys& keys_;
   const size_t page_entries_;
   Epoch newest_epoch_;

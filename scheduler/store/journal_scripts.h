@@ -1,7 +1,7 @@
 // The scripts that write the journal. Each compares first and writes nothing on a mismatch (docs/journal.md).
 #pragma once
 
-#include "scheduler/store/redis_client.h"
+#include "scheduler/store/redis_port.h"
 
 namespace muster::store {
 

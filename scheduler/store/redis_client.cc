@@ -1,9 +1,7 @@
 #include "scheduler/store/redis_client.h"
 
 #include <hiredis/hiredis.h>
-#include <openssl/evp.h>
 
-#include <array>
 #include <csignal>
 #include <mutex>
 
@@ -26,17 +24,9 @@ void ignore_broken_pipes() {
   });
 }
 
-std::string sha1_hex(std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  MUSTER_CHECK(EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr) == 1);
-  std::string hex;
-  for (unsigned i = 0; i < size; ++i) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    hex += kDigits[digest[i] >> 4];
-    hex += kDigits[digest[i] & 15];
-  }
-  return hex;
+RedisReply own(void* raw) {
+  return RedisReply(std::shared_ptr<const redisReply>(
+      static_cast<redisReply*>(raw), [](const redisReply* owned) { freeReplyObject(const_cast<redisReply*>(owned)); }));
 }
 
 // REQUIRES room in `pointers` and `sizes` for all.
@@ -50,59 +40,7 @@ void split(std::span<const std::string_view> arguments, std::vector<const char*>
   }
 }
 
-bool passes_by_itself(std::string_view error) {
-  for (const char* code : {"LOADING ", "BUSY ", "MASTERDOWN ", "READONLY ", "OOM ", "MISCONF ", "TRYAGAIN ",
-                           "CLUSTERDOWN ", "NOREPLICAS ", "ERR max number of clients"})
-    if (error.starts_with(code)) return true;
-  return false;
-}
-
 }  // namespace
-
-RedisReply::RedisReply(redisReply* reply)
-    : owner_(reply, [](redisReply* owned) { freeReplyObject(owned); }), at_(reply) {}
-
-RedisReply::Kind RedisReply::kind() const {
-  switch (at_->type) {
-    case REDIS_REPLY_STRING:
-    case REDIS_REPLY_STATUS:
-      return Kind::Text;
-    case REDIS_REPLY_INTEGER:
-      return Kind::Integer;
-    case REDIS_REPLY_ARRAY:
-      return Kind::Array;
-    case REDIS_REPLY_ERROR:
-      return Kind::Error;
-    default:
-      return Kind::Nil;
-  }
-}
-
-std::string_view RedisReply::text() const {
-  const Kind is = kind();
-  return is == Kind::Text || is == Kind::Error ? std::string_view(at_->str, at_->len) : std::string_view();
-}
-
-int64_t RedisReply::integer() const {
-  return kind() == Kind::Integer ? at_->integer : 0;
-}
-
-size_t RedisReply::size() const {
-  return kind() == Kind::Array ? at_->elements : 0;
-}
-
-RedisReply RedisReply::operator[](size_t index) const {
-  MUSTER_CHECK(index < size());
-  return RedisReply(owner_, at_->element[index]);
-}
-
-RedisScript::RedisScript(std::string text) : text_(std::move(text)), sha_(sha1_hex(text_)) {}
-
-Failure failure_of(const RedisReply& error, const RedisAddress& address) {
-  const std::string text(error.text());
-  return Failure{passes_by_itself(text) ? "redis.busy" : "redis.refused",
-                 "Redis at " + address.text() + " answered: " + text};
-}
 
 void RedisClient::Close::operator()(redisContext* context) const {
   redisFree(context);
@@ -195,35 +133,17 @@ Result<RedisReply> RedisClient::exchange(std::span<const std::string_view> argum
   split(arguments, pointers, sizes);
   void* raw = redisCommandArgv(context_.get(), static_cast<int>(pointers.size()), pointers.data(), sizes.data());
   if (raw == nullptr) return broken(std::string(arguments[0]));
-  RedisReply reply(static_cast<redisReply*>(raw));
+  RedisReply reply = own(raw);
   if (reply.kind() != RedisReply::Kind::Error) return reply;
-  Failure failure = failure_of(reply, address_);
   // A former master: the next command asks the Sentinels again.
   if (address_.by_sentinel() && reply.text().starts_with("READONLY ")) drop();
-  return tl::unexpected(std::move(failure));
+  return tl::unexpected(failure_of(reply, address_.text()));
 }
 
 Result<RedisReply> RedisClient::command(std::span<const std::string_view> arguments) {
   MUSTER_CHECK(!arguments.empty());
   if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
   return exchange(arguments);
-}
-
-Result<RedisReply> RedisClient::command(std::initializer_list<std::string_view> arguments) {
-  return command(std::span<const std::string_view>(arguments.begin(), arguments.size()));
-}
-
-Result<RedisReply> RedisClient::eval(const RedisScript& script, std::span<const std::string_view> keys,
-                                     std::span<const std::string_view> arguments) {
-  const std::string count = std::to_string(keys.size());
-  RedisArguments all{"EVALSHA", script.sha(), count};
-  all.insert(all.end(), keys.begin(), keys.end());
-  all.insert(all.end(), arguments.begin(), arguments.end());
-  auto reply = command(all);
-  if (reply || reply.error().message.find("NOSCRIPT") == std::string::npos) return reply;
-  all[0] = "EVAL";
-  all[1] = script.text();
-  return command(all);
 }
 
 Result<std::vector<RedisReply>> RedisClient::pipeline(std::span<const RedisArguments> commands) {
@@ -239,7 +159,7 @@ Result<std::vector<RedisReply>> RedisClient::pipeline(std::span<const RedisArgum
   for (size_t i = 0; i < commands.size(); ++i) {
     void* raw = nullptr;
     if (redisGetReply(context_.get(), &raw) != REDIS_OK) return broken("a pipeline of " + std::string(commands[i][0]));
-    replies.emplace_back(static_cast<redisReply*>(raw));
+    replies.push_back(own(raw));
   }
   return replies;
 }

@@ -5,24 +5,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <string>
-#include <string_view>
 
-#include "scheduler/store/backoff.h"
-#include "scheduler/store/fence.h"
 #include "scheduler/store/journal.h"
+#include "scheduler/store/journal_appender.h"
 #include "scheduler/store/keys.h"
 #include "scheduler/store/redis_client.h"
-#include "scheduler/store/retained_suffix.h"
 
 namespace muster::store {
 
 class StoreMetrics;
-
-// When an append counts as durable. Local: when Redis answers (with `appendfsync always`, after its fsync). Replica:
-// when, after that, one replica has confirmed that it has the batch too.
-enum class Durability : uint8_t { Local, Replica };
 
 struct JournalOptions {
   uint8_t shard = 0;
@@ -41,6 +34,7 @@ class RedisJournal final : public Journal {
  public:
   // Connects when first used. `metrics` must outlive it.
   RedisJournal(RedisAddress address, JournalOptions options, StoreMetrics& metrics);
+  RedisJournal(std::unique_ptr<RedisPort> redis, JournalOptions options, StoreMetrics& metrics);
 
   Result<Opened> acquire(Epoch floor) override;
   Result<Sequence> replay(Sequence after, const std::function<void(const journal::Batch&)>& each) override;
@@ -48,33 +42,17 @@ class RedisJournal final : public Journal {
   Contact contact() const override { return contact_.load(std::memory_order_relaxed); }
   bool reachable() const override { return contact() == Contact::Good; }
 
- private:
-  struct Attempt;
-  void retain(const core::Turn& turn);
-  // One exchange with Redis towards `attempt`'s end.
-  void step(Attempt& attempt);
-  void send(Attempt& attempt, Sequence sequence);
-  void look(Attempt& attempt);
-  void judged(Attempt& attempt, std::string_view epoch, std::string_view tail);
-  void failed(Attempt& attempt, const Failure& failure);
-  void write_fence_again(Attempt& attempt);
-  // Whether everything up to the attempt's target is as durable as was asked for.
-  bool done(const Attempt& attempt) const;
-  void confirm(Attempt& attempt);
-  void leave_connection();
-  void note(Contact contact);
-  AppendReport step_down(AppendReport report, std::string why);
+  // What `append` does, for whoever carries out the exchanges by themselves.
+  JournalAppender& appender() { return appender_; }
 
-  const JournalOptions options_;
+ private:
+  void note(Contact contact);
+
   const Keys keys_;
   StoreMetrics& metrics_;
-  RedisClient client_;
+  const std::unique_ptr<RedisPort> redis_;
   uint64_t reconnects_counted_ = 0;
-
-  Fence fence_;  // epoch 0: no leadership
-  RetainedSuffix retained_;
-  std::optional<Sequence> tail_;  // as Redis last confirmed it; none: must be read before anything is sent
-  bool written_ = false;          // something was written on the present connection, which is what WAIT speaks of
+  JournalAppender appender_;
 
   std::atomic<Contact> contact_{Contact::Unreachable};
 };
