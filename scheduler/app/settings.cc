@@ -27,6 +27,13 @@ void check_together(const Settings& settings) {
   if (const auto http = parse_http_address(settings.http); !http) {
     throw CLI::ValidationError("--http", http.error().message);
   }
+  if (settings.ha && settings.redis_url.empty()) {
+    throw CLI::ValidationError("--ha", "needs --redis: a private redis-server has one scheduler");
+  }
+  for (const std::string* told : {&settings.advertise_agents, &settings.advertise_http}) {
+    if (told->find(' ') != std::string::npos)
+      throw CLI::ValidationError("--advertise-…", "no spaces in '" + *told + "'");
+  }
   if (!settings.agents.starts_with("tcp://") || settings.agents.find(':', 6) == std::string::npos) {
     throw CLI::ValidationError("--agents", "tcp://HOST:PORT is needed, not '" + settings.agents + "'");
   }
@@ -61,6 +68,16 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
       ->capture_default_str();
   app.add_option("--agents", settings.agents, "ZeroMQ endpoint that agents connect to; port 0 or * takes a free one")
       ->capture_default_str();
+  app.add_flag(
+      "--ha", settings.ha,
+      "One of several schedulers on the same Redis: one leads, the others follow and take over. They share key "
+      "and token; needs --redis");
+  app.add_option("--advertise-agents", settings.advertise_agents,
+                 "tcp://HOST:PORT that agents reach this scheduler by, told by standbys while it leads; by default "
+                 "what --agents listens on");
+  app.add_option("--advertise-http", settings.advertise_http,
+                 "http://HOST:PORT that standbys send others to while this scheduler leads; by default what --http "
+                 "listens on");
   app.add_option("--key-file", settings.key_file, "The scheduler's secret CURVE key, made by `musterctl keys generate`")
       ->required();
   app.add_option("--token-file", settings.token_file,
