@@ -78,7 +78,7 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
       "and token; needs --redis");
   app.add_option("--advertise-agents", settings.advertise_agents,
                  "tcp://HOST:PORT that agents reach this scheduler by, told by standbys while it leads; by default "
-                 "what --agents listens on");
+                 "what --agents listens on; - tells nobody");
   app.add_option("--advertise-http", settings.advertise_http,
                  "http://HOST:PORT that standbys send others to while this scheduler leads; by default what --http "
                  "listens on");
