@@ -34,11 +34,19 @@ StoreMetrics::StoreMetrics(prometheus::Registry& registry) {
   unknown_written_ = counter(registry, unknown, unknown_help, {{"resolution", "written"}});
   unknown_not_written_ = counter(registry, unknown, unknown_help, {{"resolution", "not_written"}});
   reconnects_ = counter(registry, "muster_journal_reconnects_total", "Connections re-opened after a failure.");
+  unconfirmed_ = counter(registry, "muster_journal_unconfirmed_waits_total",
+                         "Waits for a replica that ended without one; only with --durability replica.");
   redis_up_ = &prometheus::BuildGauge()
                    .Name("muster_redis_up")
                    .Help("1 if the journal's last contact with Redis was good.")
                    .Register(registry)
                    .Add({});
+  const auto gauge = [&](const char* name, const char* help) {
+    return &prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
+  };
+  redis_used_ = gauge("muster_redis_used_bytes", "Memory that Redis uses.");
+  redis_limit_ = gauge("muster_redis_limit_bytes",
+                       "Memory that Redis may use: jobs and items are refused at 70 % of it; 0: no limit is known.");
 }
 
 void StoreMetrics::appended(std::chrono::steady_clock::duration took, size_t records, size_t bytes) {
@@ -54,8 +62,15 @@ void StoreMetrics::tail_lost() {
 void StoreMetrics::unknown_append(bool written) {
   (written ? unknown_written_ : unknown_not_written_)->Increment();
 }
+void StoreMetrics::unconfirmed() {
+  unconfirmed_->Increment();
+}
 void StoreMetrics::reconnected(uint64_t times) {
   reconnects_->Increment(static_cast<double>(times));
+}
+void StoreMetrics::redis_memory(uint64_t used_bytes, uint64_t limit_bytes) {
+  redis_used_->Set(static_cast<double>(used_bytes));
+  redis_limit_->Set(static_cast<double>(limit_bytes));
 }
 void StoreMetrics::redis_up(bool up) {
   redis_up_->Set(up ? 1 : 0);

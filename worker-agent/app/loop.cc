@@ -1,6 +1,7 @@
 // A turn: take → step → persist → release.
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
 #include "common/base/log.h"
@@ -100,7 +101,7 @@ void Agent::release() {
     if (const auto* reply = std::get_if<ReplyDesk>(&effect)) {
       carry_out(*reply);
     } else if (const auto* open = std::get_if<OpenLink>(&effect)) {
-      uplink_->open(open->link, open->delay);
+      uplink_->open(open->link, open->delay, open->endpoint);
     } else if (const auto* send = std::get_if<SendMessage>(&effect)) {
       if (!uplink_->send(send->link, send->message)) choked_link_ = send->link;
     } else if (const auto* answers = std::get_if<SendAnswers>(&effect)) {
@@ -182,8 +183,23 @@ void Agent::carry_out(const Notice& effect) {
   }
 }
 
+// Before it is quite full, so that what must be written, such as acknowledgements, still can be.
+void Agent::look_at_disk() {
+  std::error_code error;
+  const auto space = std::filesystem::space(settings_.data_dir, error);
+  if (error) return;
+  const bool full = space.available < settings_.min_free_bytes;
+  if (full != disk_full_.exchange(full)) {
+    if (full)
+      spdlog::error("only {} MiB are free in {}: answers are not taken", space.available >> 20, settings_.data_dir);
+    if (!full) spdlog::info("there is room in {} again: answers are taken", settings_.data_dir);
+  }
+  metrics_.disk(static_cast<double>(space.available), full);
+}
+
 void Agent::look() {
   looked_ = now_.up;
+  look_at_disk();
   AgentGauges gauges;
   const Outbox& outbox = session_.outbox();
   gauges.link_up = session_.link_state() == LinkState::Up;

@@ -24,8 +24,14 @@ constexpr const char* kAbout =
 
 void add_run_options(CLI::App& run, CommandLine& out) {
   AgentSettings& s = out.settings;
-  run.add_option("--scheduler", s.uplink.endpoint, "where the scheduler listens for agents: tcp://HOST:PORT")
-      ->required();
+  run.add_option("--scheduler", s.session.schedulers,
+                 "where a scheduler listens for agents: tcp://HOST:PORT; again for each standby")
+      ->required()
+      ->take_all()
+      ->check([](const std::string& text) {
+        const bool tcp = text.starts_with("tcp://") && text.rfind(':') > 5;
+        return tcp ? std::string() : "'" + text + "' is not tcp://HOST:PORT";
+      });
   run.add_option("--server-key-file", out.server_key_file, "file with the scheduler's public key")->required();
   run.add_option("--key-file", out.key_file, "this site's key pair, from 'musterctl keys generate'")->required();
   run.add_option("--data-dir", s.data_dir, "folder of the spool; made if it is missing")->required();
@@ -53,6 +59,10 @@ void add_run_options(CLI::App& run, CommandLine& out) {
   run.add_option("--password-passes", s.passwords.passes, "passes of hashing one password")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
+  run.add_option_function<uint64_t>(
+         "--min-free-mib", [&s](uint64_t mib) { s.min_free_bytes = mib << 20; },
+         "with less free on the disk of --data-dir, desks are told to keep their answers (default 64)")
+      ->check(CLI::Range(0, 1 << 30));
   run.add_option("--log-level", out.log_level, "how much to say on standard error")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
@@ -120,12 +130,19 @@ bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int
   app.require_subcommand(1);
   CLI::App* run = app.add_subcommand("run", "Serve this site until told to stop (SIGTERM, SIGINT)");
   add_run_options(*run, out);
+  CLI::App* spool = app.add_subcommand("spool", "What is on the disk of an agent that does not run");
+  spool->require_subcommand(1);
+  CLI::App* answers = spool->add_subcommand(
+      "export", "Write every answer in the spool to FILE, one JSON object a line, and leave the spool as it is");
+  answers->add_option("--data-dir", out.settings.data_dir, "folder of the spool")->required();
+  answers->add_option("FILE", out.export_file, "made anew")->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     exit_code = app.exit(error) == 0 ? 0 : 2;
     return false;
   }
+  out.export_spool = answers->parsed();
   return true;
 }
 
@@ -145,6 +162,7 @@ Result<void> load_files(CommandLine& command_line) {
   auto token = load_or_make_token(s.admin_token_file.empty() ? s.data_dir + "/admin.token" : s.admin_token_file);
   if (!token) return tl::unexpected(token.error());
   s.desk.admin_token = *token;
+  s.uplink.endpoint = s.session.schedulers.front();
   s.session.agent_version = MUSTER_VERSION;
   s.session.features = {"control:Choices", "control:Rating", "control:Number", "control:TextArea"};
   return {};
