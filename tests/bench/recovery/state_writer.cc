@@ -72,7 +72,7 @@ void StateWriter::make_job() {
   create.draft.policy.block_tasks = 1'000'000;
   create.draft.policy.lease = std::chrono::hours(24);
   create.draft.text.template_xml = kTemplate;
-  create.draft.text.form_json = form::to_json(labeling::compile_template(kTemplate, "").form);
+  create.draft.text.form_json = form::to_json(labeling::compile_template(kTemplate).form);
   run(std::move(create));
   run(core::ChangeJob{0, JobNumber(1), core::JobEvent::Start});
 }

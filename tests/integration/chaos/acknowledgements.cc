@@ -33,7 +33,11 @@ Acknowledgements::Acknowledgements(std::vector<std::string> agent_urls)
     : thread_([this, urls = std::move(agent_urls)] { look(urls); }) {}
 
 Acknowledgements::~Acknowledgements() {
-  stopping_ = true;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  stop_.notify_all();
   thread_.join();
 }
 
@@ -41,7 +45,11 @@ void Acknowledgements::look(std::vector<std::string> urls) {
   std::vector<std::unique_ptr<http::Client>> agents;
   for (const std::string& url : urls) agents.push_back(std::move(*http::Client::create(url, kAnswerPatience)));
   std::vector<double> counts(agents.size(), 0);
-  while (!stopping_) {
+  const auto stopping = [this] {
+    const std::lock_guard lock(mutex_);
+    return stopping_;
+  };
+  while (!stopping()) {
     bool more = false;
     for (size_t i = 0; i < agents.size(); ++i) {
       const double count = acknowledged(*agents[i]);
@@ -53,7 +61,8 @@ void Acknowledgements::look(std::vector<std::string> urls) {
       const std::lock_guard lock(mutex_);
       seen_.push_back(Clock::now());
     }
-    std::this_thread::sleep_for(kEvery);
+    std::unique_lock lock(mutex_);
+    stop_.wait_for(lock, kEvery, [this] { return stopping_; });
   }
 }
 

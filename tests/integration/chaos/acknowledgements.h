@@ -1,8 +1,8 @@
 // When agents heard that answers are durable, looked at all the time.
 #pragma once
 
-#include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -26,8 +26,9 @@ class Acknowledgements {
   void look(std::vector<std::string> urls);
 
   mutable std::mutex mutex_;
-  std::vector<Clock::time_point> seen_;  // guarded by mutex_
-  std::atomic<bool> stopping_{false};
+  std::condition_variable stop_;
+  bool stopping_ = false;                // guarded by mutex_
+  std::vector<Clock::time_point> seen_;  // likewise
   std::thread thread_;
 };
 

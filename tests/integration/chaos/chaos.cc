@@ -14,8 +14,8 @@ namespace {
 
 constexpr int kThinkMs = 250;  // median time of a person for a task
 constexpr int kRedundancy = 3;
-constexpr double kBusy = 0.5;                  // share of the time in which people get on, under faults
-constexpr milliseconds kLook{50};              // of the driver
+constexpr double kBusy = 0.5;                     // share of the time in which people get on, under faults
+constexpr milliseconds kLook{50};                 // of the driver
 constexpr std::chrono::minutes kEndPatience{10};  // for the work to end once nothing fails any more
 
 std::vector<std::string> work(const ChaosOptions& options) {
