@@ -9,6 +9,7 @@
 #include "scheduler/consensus/infer/control_kind.h"
 #include "scheduler/consensus/infer/infer.h"
 #include "scheduler/consensus/majority.h"
+#include "scheduler/consensus/policy/stopping.h"
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/core/lifecycle.h"
 
@@ -89,7 +90,12 @@ JobFit fit_coded(const core::Snapshot::JobCut& cut, const consensus::Categorical
   results.iterations = estimate->iterations;
   results.codes.assign(cut.tasks.size(), form::kUncoded);
   for (uint32_t t = 0; t < coded.labels.tasks(); ++t) {
-    if (coded.labels.of(t).empty()) continue;
+    const auto labelled = static_cast<uint32_t>(coded.labels.of(t).size());
+    if (const auto nothing = consensus::sure_of_nothing(results.counted[t] - labelled, results.counted[t])) {
+      results.confidence[t] = static_cast<float>(*nothing);
+      continue;
+    }
+    if (labelled == 0) continue;
     const uint32_t best = consensus::best_class(estimate->of(t));
     results.codes[t] = static_cast<form::AnswerCode>(best + cut.info.policy.first_code);
     results.confidence[t] = static_cast<float>(calibration.confidence[t]);
@@ -176,17 +182,37 @@ Result<void> read_labels(const form::Form& form, const FetchContents& fetch, Row
   return {};
 }
 
-// Adds what was inferred of one deciding control to what is known of those before it.
-void add_control(const form::Control& control, const consensus::Inference& inference, bool first,
-                 std::vector<std::string>& values, api::JobResults& results) {
-  values.assign(results.counted.size(), "null");
-  std::vector<float> confidence(values.size(), 0);
+// What was inferred of one deciding control, by task.
+struct ControlResults {
+  std::vector<std::string> values;
+  std::vector<float> confidence;
+};
+
+// `answers`: who labelled the control.
+ControlResults by_task(const form::Control& control, const consensus::Inference& inference,
+                       const std::vector<consensus::AnswerRow>& answers, const std::vector<uint8_t>& counted) {
+  ControlResults made{std::vector<std::string>(counted.size(), "null"), std::vector<float>(counted.size(), 0)};
+  std::vector<uint32_t> empty(counted.begin(), counted.end());
+  for (const consensus::AnswerRow& answer : answers) --empty[number_of(answer.task)];
   for (const consensus::TaskResult& task : inference.tasks) {
     const uint32_t number = number_of(task.task);
-    values[number] = consensus::value_of(control, task.label);
-    confidence[number] = static_cast<float>(task.confidence);
+    made.values[number] = consensus::value_of(control, task.label);
+    made.confidence[number] = static_cast<float>(task.confidence);
   }
-  for (size_t t = 0; t < values.size(); ++t) {
+  for (size_t t = 0; t < counted.size(); ++t) {
+    const auto nothing = consensus::sure_of_nothing(empty[t], counted[t]);
+    if (!nothing) continue;
+    made.values[t] = "null";
+    made.confidence[t] = static_cast<float>(*nothing);
+  }
+  return made;
+}
+
+// Adds one deciding control to what is known of those before it.
+void add_control(const form::Control& control, const consensus::Inference& inference,
+                 const std::vector<float>& confidence, api::JobResults& results) {
+  const bool first = results.curves.empty();
+  for (size_t t = 0; t < confidence.size(); ++t) {
     results.confidence[t] = first ? confidence[t] : std::min(results.confidence[t], confidence[t]);
   }
   results.iterations += inference.iterations;
@@ -216,7 +242,9 @@ Result<JobFit> fit_rows(const core::Snapshot::JobCut& cut, const form::Form& for
     if (controls.size() == 1) request.method = cut.info.policy.consensus;
     const auto inference = consensus::infer(request);
     if (!inference) return tl::unexpected(inference.error());
-    add_control(*controls[c], *inference, c == 0, values[c], results);
+    ControlResults made = by_task(*controls[c], *inference, answers, results.counted);
+    add_control(*controls[c], *inference, made.confidence, results);
+    values[c] = std::move(made.values);
     if (controls.size() == 1) results.method = inference->method;
     for (const consensus::WorkerResult& worker : inference->workers) {
       results.reliability[WorkerNumber(number_of(worker.worker))] +=

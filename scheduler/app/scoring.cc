@@ -11,6 +11,7 @@
 #include "scheduler/app/waiting.h"
 #include "scheduler/consensus/infer/control_kind.h"
 #include "scheduler/consensus/infer/score.h"
+#include "scheduler/consensus/policy/stopping.h"
 #include "scheduler/core/queries.h"
 
 namespace muster::app {
@@ -138,6 +139,11 @@ double least_confidence(const form::Form& form, const std::vector<std::vector<st
     std::vector<consensus::PersonAnswer> answers;
     for (size_t i = 0; i < labels.size(); ++i) {
       if (!labels[i][c].empty()) answers.push_back({labels[i][c], reliability(results, workers[i])});
+    }
+    const auto all = static_cast<uint32_t>(labels.size());
+    if (const auto nothing = consensus::sure_of_nothing(all - static_cast<uint32_t>(answers.size()), all)) {
+      least = std::min(least, *nothing);
+      continue;
     }
     const auto classes = static_cast<uint32_t>(std::max<size_t>(2, controls[c]->choices.size()));
     const double raw = consensus::score(consensus::kind_of(*controls[c]), answers, classes).confidence;

@@ -9,6 +9,8 @@ namespace {
 using consensus::Next;
 using consensus::StopReason;
 
+constexpr consensus::StopDecision kEnough{Next::Stop, StopReason::Confident}, kAskMore{};
+
 bool by_item(const ItemOptions* options) {
   return options != nullptr && options->max_redundancy > 0;
 }
@@ -96,7 +98,13 @@ void Deciding::after_counted(const Job& job, TaskNumber number) {
   if (task.counted < task.target && job.info.policy.stop_when.empty()) return;
   const CountedBallots ballots(job, number);
   const bool alone = task.counted == 1 && task.target == 1 && rule.min > 1;
-  act(job, number, consensus::decide(rule, value_rules(job.info.policy), *estimates, ballots.span(), alone));
+  auto decision = consensus::decide(rule, value_rules(job.info.policy), *estimates, ballots.span(), alone);
+  const auto empty = static_cast<uint32_t>(task.counted - ballots.span().size());
+  const auto nothing = consensus::sure_of_nothing(empty, task.counted);
+  if (nothing && decision.reason != StopReason::ByValue) {
+    decision = task.counted >= rule.min && *nothing >= rule.confidence ? kEnough : kAskMore;
+  }
+  act(job, number, decision);
 }
 
 // A task with uncoded answers, or with none that names a class, goes by what was counted.
@@ -143,9 +151,7 @@ void Deciding::scored(const Scored& command) {
   if (task.state() != TaskState::InWork || task.counted != command.counted || task.counted < task.target) return;
   const consensus::StopRule rule = stop_rule(*job, command.task);
   const bool enough = task.counted >= rule.min && command.confidence >= rule.confidence;
-  act(*job, command.task,
-      enough ? consensus::StopDecision{Next::Stop, StopReason::Confident}
-             : consensus::StopDecision{Next::AskMore, StopReason::None});
+  act(*job, command.task, enough ? kEnough : kAskMore);
 }
 
 void Deciding::correct(const CorrectEstimates& command) {

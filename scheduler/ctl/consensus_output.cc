@@ -42,6 +42,7 @@ json::object facts(const ConsensusRun& run) {
       {"seconds", run.seconds}};
   if (!inference.why.empty()) facts["why"] = inference.why;
   facts["confidence_basis"] = inference.confidence_basis;
+  if (run.gold + run.unused > 0) facts["gold"] = {{"used", run.gold}, {"of_unknown_tasks", run.unused}};
   if (run.measured) {
     json::object& measures = facts["measures"].emplace_object();
     measures["truths"] = run.measured->truths;
@@ -98,6 +99,7 @@ void describe(const ConsensusRun& run, std::ostream& out) {
   out << "rows: " << run.rows << "\nanswers: " << counted(inference) << "\npeople: " << inference.workers.size()
       << "\nresults: " << inference.tasks.size() << "\nmethod: " << inference.method << '\n';
   if (!inference.why.empty()) out << "why: " << inference.why << '\n';
+  if (run.gold + run.unused > 0) out << "gold: " << run.gold << " used, " << run.unused << " of unknown tasks\n";
   out << "confidence: "
       << (inference.confidence_basis == "none" ? "as the method has it" : "by " + inference.confidence_basis)
       << "\niterations: " << inference.iterations << (inference.converged ? "" : " (not converged)")

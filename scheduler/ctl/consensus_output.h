@@ -12,8 +12,9 @@ namespace muster::ctl {
 
 struct ConsensusRun {
   consensus::Inference inference;
-  size_t rows = 0;     // read
-  double seconds = 0;  // of CPU, from answers in memory to results
+  size_t rows = 0;              // read
+  size_t gold = 0, unused = 0;  // rows of gold: of tasks that somebody answered, and others
+  double seconds = 0;           // of CPU, from answers in memory to results
   std::optional<consensus::Measured> measured;
 };
 

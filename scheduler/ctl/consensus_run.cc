@@ -46,6 +46,11 @@ std::string joined_methods(consensus::Kind kind) {
   return list;
 }
 
+bool learns_from_gold(consensus::Kind kind) {
+  return kind == consensus::Kind::Categorical || kind == consensus::Kind::Multilabel ||
+         kind == consensus::Kind::Taxonomy;
+}
+
 Outcome<consensus::Kind> checked_kind(const ConsensusOptions& options) {
   const std::optional<consensus::Kind> kind = consensus::parse_kind(options.kind);
   if (!kind) {
@@ -55,6 +60,10 @@ Outcome<consensus::Kind> checked_kind(const ConsensusOptions& options) {
     return trouble(Exit::Usage, "there is no method \"" + options.method + "\" of kind " + options.kind +
                                     "; there are " + joined_methods(*kind));
   }
+  if (!options.gold.empty() && !learns_from_gold(*kind)) {
+    return trouble(Exit::Usage, "methods of kind " + options.kind +
+                                    " do not learn from --gold; --truth measures results against what is known");
+  }
   return *kind;
 }
 
@@ -63,6 +72,17 @@ Outcome<consensus::Repeats> checked_repeats(const ConsensusOptions& options, con
   if (options.repeats == "all") return consensus::Repeats::All;
   if (options.repeats == "first") return consensus::Repeats::First;
   return trouble(Exit::Usage, "--repeats is all or first, not \"" + options.repeats + "\"");
+}
+
+// How much of the gold is of tasks that have results, which are ascending by task.
+void count_gold(const TruthFile& gold, ConsensusRun& run) {
+  const auto& tasks = run.inference.tasks;
+  for (const consensus::Gold& known : gold.rows) {
+    const auto found =
+        std::lower_bound(tasks.begin(), tasks.end(), known.task,
+                         [](const consensus::TaskResult& task, std::string_view name) { return task.task < name; });
+    ++(found != tasks.end() && found->task == known.task ? run.gold : run.unused);
+  }
 }
 
 struct Inputs {
@@ -107,6 +127,7 @@ Outcome<ConsensusRun> infer_and_measure(Session& session, const ConsensusOptions
   run.seconds = session.io().cpu_seconds() - start;
   if (!inference) return tl::unexpected(at_line(inference.error(), options.answers, inputs->answers.lines));
   run.inference = std::move(*inference);
+  count_gold(inputs->gold, run);
   if (!options.truth.empty()) {
     auto measured = consensus::measure(kind, run.inference.tasks, inputs->truth.rows);
     if (!measured) return tl::unexpected(at_line(measured.error(), options.truth, inputs->truth.lines));

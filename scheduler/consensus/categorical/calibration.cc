@@ -170,7 +170,10 @@ Calibration calibrate_by_answers(const Labels& labels, const Estimate& fit, cons
   made.curve.scale = std::min(made.curve.scale, 1.0F);
   made.curve.offset = std::min(made.curve.offset, 0.0F);
   made.confidence.resize(fit.tasks());
-  for (uint32_t t = 0; t < fit.tasks(); ++t) made.confidence[t] = made.curve(winning(fit, t));
+  for (uint32_t t = 0; t < fit.tasks(); ++t) {
+    const double raw = winning(fit, t);
+    made.confidence[t] = std::min(raw, made.curve(raw));  // below one half a flatter curve would make surer
+  }
   return made;
 }
 

@@ -59,6 +59,15 @@ TEST_F(Consensus, ReadsAFileAndWritesResultsAndPeople) {
   EXPECT_EQ(fact(ran, "seconds"), "0.0000");
 }
 
+TEST_F(Consensus, SaysHowMuchOfTheGoldItUsed) {
+  const std::string answers = file("a.csv", std::string(kTitles) + "t1,ann,yes\nt1,bob,no\n");
+  const std::string gold = file("g.csv", "task,truth\nt1,yes\nt9,no\n");
+  EXPECT_EQ(fact(run({"consensus", answers, "--gold", gold}), "gold"), "1 used, 1 of unknown tasks");
+  const Ran numbers = run({"consensus", answers, "--kind", "numeric", "--gold", gold});
+  EXPECT_EQ(numbers.code, 2);
+  EXPECT_NE(numbers.err.find("do not learn from --gold"), std::string::npos) << numbers.err;
+}
+
 TEST_F(Consensus, CalibratesTheDefaultMethodUnlessAskedForRawConfidences) {
   std::string answers = kTitles;
   for (int t = 0; t < 60; ++t) {

@@ -187,7 +187,8 @@ TEST(LeastConfidence, IsThatOfTheControlInDoubt) {
   const double split = least_confidence(form, {{"0", "1"}, {"0", "3"}, {"0", "5"}}, people, nullptr);
   EXPECT_GT(agreed, 0.8);
   EXPECT_LT(split, 0.6);
-  EXPECT_EQ(least_confidence(form, {{"0", ""}}, {people[0]}, nullptr), 0) << "nobody gave stars";
+  EXPECT_EQ(least_confidence(form, {{"0", ""}, {"0", ""}, {"0", "3"}}, people, nullptr), 2.0 / 3)
+      << "most gave no stars";
   api::JobResults results;
   results.curves = {{.scale = 0.5}, {.scale = 0.5}};
   EXPECT_LT(least_confidence(form, {{"0", "4"}, {"0", "4"}, {"0", "4"}}, people, &results), agreed);

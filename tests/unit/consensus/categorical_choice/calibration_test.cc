@@ -83,10 +83,10 @@ TEST(Calibration, HeldOutAnswersTellWithoutGold) {
 }
 
 TEST(Calibration, HeldOutAnswersMakeNobodySurer) {
-  const RandomCrowd crowd = random_crowd(5, 3000, 5, std::vector<double>(30, 0.8), {1, 1});
+  const RandomCrowd crowd = random_crowd(5, 3000, 3, std::vector<double>(30, 0.6), {1, 1, 1, 1});
   const auto doubtful = [](const Labels& labels) {
     Estimate fit = one_coin(labels);
-    for (double& p : fit.posterior) p = 0.8 * p + 0.1;
+    for (double& p : fit.posterior) p = 0.8 * p + 0.05;
     return fit;
   };
   const Estimate fit = doubtful(crowd.labels);
