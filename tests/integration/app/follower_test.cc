@@ -58,6 +58,7 @@ class FollowerTest : public ::testing::Test {
   std::string jobs(Follower& follower) {
     for (int calls = 0; calls < 100; ++calls) {
       const auto progress = follower.advance();
+      if (!progress && store::is_passing(progress.error())) continue;  // the connection is of before
       if (!progress) return progress.error().code;
       if (*progress == Follower::Progress::CaughtUp) break;
     }
@@ -84,6 +85,7 @@ TEST_F(FollowerTest, AppliesWhatTheLeaderWrites) {
   leader.create_job("a");
   EXPECT_EQ(jobs(follower), "a");
   leader.create_job("b");
+  EXPECT_EQ(jobs(follower), "a b");
   leader.checkpoint();
   EXPECT_EQ(jobs(follower), "a b");
   leader.create_job("c");
