@@ -39,16 +39,8 @@ void check_together(const Settings& settings) {
   }
 }
 
-}  // namespace
-
-std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
-  CLI::App app{
-      "muster-scheduler: splits labeling jobs into tasks, hands them to people through their sites' agents, and keeps "
-      "every "
-      "answer.\n\nTry it on one machine:\n"
-      "  musterctl keys generate keys --name scheduler\n"
-      "  muster-scheduler --data-dir data --key-file keys/scheduler.key --token-file token\n"};
-  app.set_version_flag("--version", std::string("muster-scheduler ") + MUSTER_VERSION);
+// Where the state is, and what keeping it means.
+void add_state_options(CLI::App& app, Settings& settings) {
   auto* where = app.add_option_group("state", "Where the state is kept; exactly one of them");
   where->add_option(
       "--redis", settings.redis_url,
@@ -64,14 +56,14 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
          "or "
          "replica (a replica has confirmed it, so that it survives a failover of Redis too)")
       ->check(CLI::IsMember({"local", "replica"}));
-  app.add_option("--http", settings.http, "Address and port of the HTTP API; port 0 takes a free one")
-      ->capture_default_str();
-  app.add_option("--agents", settings.agents, "ZeroMQ endpoint that agents connect to; port 0 or * takes a free one")
-      ->capture_default_str();
   app.add_option("--redis-memory-limit-mib", settings.redis_memory_limit_mib,
                  "Memory that Redis may use, MiB: jobs and items are refused at 70 % of it, so that the rest stays for "
                  "answers; 0: its own maxmemory")
       ->capture_default_str();
+}
+
+// Several schedulers on one state.
+void add_standby_options(CLI::App& app, Settings& settings) {
   app.add_flag(
       "--ha", settings.ha,
       "One of several schedulers on the same Redis: one leads, the others follow and take over. They share key "
@@ -82,6 +74,24 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
   app.add_option("--advertise-http", settings.advertise_http,
                  "http://HOST:PORT that standbys send others to while this scheduler leads; by default what --http "
                  "listens on");
+}
+
+}  // namespace
+
+std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
+  CLI::App app{
+      "muster-scheduler: splits labeling jobs into tasks, hands them to people through their sites' agents, and keeps "
+      "every "
+      "answer.\n\nTry it on one machine:\n"
+      "  musterctl keys generate keys --name scheduler\n"
+      "  muster-scheduler --data-dir data --key-file keys/scheduler.key --token-file token\n"};
+  app.set_version_flag("--version", std::string("muster-scheduler ") + MUSTER_VERSION);
+  add_state_options(app, settings);
+  add_standby_options(app, settings);
+  app.add_option("--http", settings.http, "Address and port of the HTTP API; port 0 takes a free one")
+      ->capture_default_str();
+  app.add_option("--agents", settings.agents, "ZeroMQ endpoint that agents connect to; port 0 or * takes a free one")
+      ->capture_default_str();
   app.add_option("--key-file", settings.key_file, "The scheduler's secret CURVE key, made by `musterctl keys generate`")
       ->required();
   app.add_option("--token-file", settings.token_file,

@@ -3,6 +3,7 @@
 #include <prometheus/registry.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <zmq.hpp>
 
@@ -87,6 +88,10 @@ Result<double> first_lease(const testing::TempDir& folder, const test::TestRedis
   }
   const double took = seconds_since(begin);
   scheduler.terminate(kPatience);
+  const std::string log = testing::read_text(folder / "scheduler.log");
+  const size_t line = log.rfind("leading with epoch");
+  if (line != std::string::npos)
+    std::printf("%.3f s; %s\n", took, log.substr(line, log.find('\n', line) - line).c_str());
   return took;
 }
 

@@ -75,8 +75,11 @@ TEST_F(OutageTest, ItemsAreRefusedWhileRedisIsNearlyFullAndNothingElseIs) {
   redis_.command({"CONFIG", "SET", "maxmemory", "4mb"});
   ASSERT_TRUE(eventually(seconds(20), [&] { return status("POST", "/v1/jobs/job/items", many_items(20'000)) == 507; }));
   EXPECT_EQ(status("POST", "/v1/jobs/job/start"), 200) << "what takes no room is not refused";
-  redis_.command({"CONFIG", "SET", "maxmemory", std::to_string(used_memory() * 5 / 4)});  // 80 % are used
-  EXPECT_TRUE(eventually(seconds(20), [&] { return ready().find("nearly full") != std::string::npos; })) << ready();
+  const auto nearly_full = [&] {
+    redis_.command({"CONFIG", "SET", "maxmemory", std::to_string(used_memory() * 5 / 4)});  // 80 % are used
+    return ready().find("nearly full") != std::string::npos;
+  };
+  EXPECT_TRUE(eventually(seconds(20), nearly_full)) << ready();
   EXPECT_TRUE(ready().starts_with("200")) << ready();
   redis_.command({"CONFIG", "SET", "maxmemory", "0"});
   EXPECT_TRUE(eventually(seconds(20), [&] { return status("POST", "/v1/jobs/job/items", many_items(100)) == 200; }));
