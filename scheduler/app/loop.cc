@@ -8,24 +8,15 @@ namespace muster::app {
 
 using namespace std::chrono_literals;
 
-namespace {
-
-constexpr size_t kMostContentsOfACommand = 10'000;  // UpsertItems
-
-}  // namespace
-
 Loop::Loop(core::Core& core, store::Journal& journal, Outlet& outlet, Sequence next, ShardTime now, LoopOptions options)
-    : core_(core),
-      journal_(journal),
+    : journal_(journal),
       outlet_(outlet),
       options_(options),
       base_(now),
       started_(std::chrono::steady_clock::now()),
-      epoch_(core.state().epoch()),
       inputs_(options.queue_commands),
-      next_sequence_(next) {
-  open_ = new_turn();
-}
+      turns_(
+          core, outlet, [this](core::Replied& reply) { deliver(reply); }, next, now, options.turn) {}
 
 Loop::~Loop() {
   stop();
@@ -46,12 +37,6 @@ void Loop::stop() {
 
 ShardTime Loop::now() const {
   return base_ + std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - started_);
-}
-
-Loop::OpenTurn Loop::new_turn() {
-  OpenTurn open;
-  open.turn = std::make_unique<core::Turn>(next_sequence_, epoch_, now());
-  return open;
 }
 
 void Loop::command(core::Command command, std::function<void(core::Outcome)> done) {
@@ -100,18 +85,12 @@ void Loop::run() {
   while (!stopping_) {
     const bool room = take_inputs();
     core::Command tick = core::Tick{};
-    core_.step(tick, now(), *open_.turn);
+    turns_.step(tick, now());
     persist_or_release(room ? 0ms : options_.tick);
   }
-  while (in_flight_.turn &&
+  while (turns_.in_flight() &&
          !finish_in_flight(100ms)) {  // it was decided: it becomes durable if the journal can be reached
   }
-}
-
-bool Loop::turn_is_full() const {
-  return static_cast<size_t>(open_.turn->batch().records_size()) >= options_.turn_records ||
-         open_.turn->content_bytes() >= options_.turn_content_bytes ||
-         open_.turn->most_contents() + kMostContentsOfACommand > core::kMaxContentsPerBlob;
 }
 
 bool Loop::take_inputs() {
@@ -121,7 +100,7 @@ bool Loop::take_inputs() {
     inputs_.take(batch_, 1024, options_.tick);
   }
   while (batch_next_ < batch_.size()) {
-    if (turn_is_full()) return !in_flight_.turn;
+    if (turns_.is_full()) return !turns_.in_flight();
     carry_out(batch_[batch_next_++]);
   }
   return true;
@@ -129,73 +108,34 @@ bool Loop::take_inputs() {
 
 void Loop::carry_out(Input& input) {
   if (auto* command = std::get_if<core::Command>(&input)) {
-    core_.step(*command, now(), *open_.turn);
+    turns_.step(*command, now());
   } else if (auto* read = std::get_if<Read>(&input)) {
-    read->run(core_);
-    open_.reads.push_back(std::move(read->done));
+    turns_.read(read->run, std::move(read->done));
   } else if (auto* cut = std::get_if<Cut>(&input)) {
-    open_.cuts.push_back(std::move(cut->take));
+    turns_.cut(std::move(cut->take));
   } else {
     std::get<Discard>(input).cut.reset();
   }
 }
 
 void Loop::persist_or_release(Millis patience) {
-  if (in_flight_.turn && !finish_in_flight(patience)) return;
+  if (turns_.in_flight() && !finish_in_flight(patience)) return;
   if (stopping_) return;
-  const Sequence sequence = open_.turn->sequence();
-  if (!open_.turn->has_records()) {
-    const Sequence durable(sequence.value() - 1);
-    take_cuts(open_, durable);
-    release(std::exchange(open_, new_turn()), durable);
-    return;
-  }
-  take_cuts(open_, sequence);
-  open_.turn->batch().set_wall_ms(wall_now_ms());
-  next_sequence_ = Sequence(sequence.value() + 1);
-  in_flight_ = std::exchange(open_, new_turn());
-  outlet_.appended(*in_flight_.turn);
-  MUSTER_CHECK(to_append_.try_push(in_flight_.turn.get()));
-}
-
-// The state now is exactly what the journal says up to `sequence`.
-void Loop::take_cuts(OpenTurn& turn, Sequence sequence) {
-  for (auto& take : turn.cuts) {
-    auto cut = std::make_shared<core::Snapshot>(core_.state().snapshot(sequence, turn.turn->last()));
-    turn.reads.push_back([take = std::move(take), cut = std::move(cut)]() mutable { take(std::move(cut)); });
-  }
-  turn.cuts.clear();
+  if (const core::Turn* turn = turns_.close(now(), wall_now_ms())) MUSTER_CHECK(to_append_.try_push(turn));
 }
 
 // False: it is still in flight.
 bool Loop::finish_in_flight(Millis patience) {
   std::vector<store::AppendReport> report;
   if (appended_.take(report, 1, patience) == 0) return false;
-  OpenTurn done = std::exchange(in_flight_, {});
   if (report.front().outcome == store::AppendOutcome::Durable) {
-    const Sequence sequence = done.turn->sequence();
-    release(std::move(done), sequence);
+    turns_.durable();
   } else {
+    turns_.abandon();
     stopping_ = true;
     outlet_.stepped_down(report.front().why);
   }
   return true;
-}
-
-void Loop::release(OpenTurn done, Sequence durable) {
-  std::vector<core::Effect> effects;
-  std::vector<core::Replied> replies;
-  for (core::Effect& effect : done.turn->effects) {
-    if (auto* replied = std::get_if<core::Replied>(&effect)) {
-      replies.push_back(std::move(*replied));
-    } else {
-      effects.push_back(std::move(effect));
-    }
-  }
-  if (!effects.empty()) outlet_.release(std::move(effects), epoch_, durable);
-  for (core::Replied& reply : replies) deliver(reply);
-  for (auto& read : done.reads) read();
-  outlet_.turn_ended(*done.turn);
 }
 
 void Loop::deliver(core::Replied& reply) {

@@ -16,6 +16,7 @@
 #include "common/base/queue.h"
 #include "common/base/time.h"
 #include "scheduler/api/ports.h"
+#include "scheduler/app/turn_pipeline.h"
 #include "scheduler/core/core.h"
 #include "scheduler/gateway/ports.h"
 #include "scheduler/store/journal.h"
@@ -24,23 +25,8 @@ namespace muster::app {
 
 struct LoopOptions {
   size_t queue_commands = 8192;  // waiting commands and reads; beyond it producers are told "busy"
-  size_t turn_records = 20'000;  // a turn that has more takes no further command while another is in flight
-  size_t turn_content_bytes = size_t{8} << 20;
+  TurnLimits turn;
   Millis tick{50};  // how long the loop waits for input before it lets time pass
-};
-
-// What the loop tells the rest of the scheduler. Called on the loop's thread.
-class Outlet {
- public:
-  virtual ~Outlet() = default;
-  // The turn is on its way to the journal: its contents may be read from now on, by references that are not yet out.
-  virtual void appended(const core::Turn& turn) = 0;
-  // The effects of a durable turn, less the replies, which the loop delivers itself.
-  virtual void release(std::vector<core::Effect> effects, Epoch epoch, Sequence sequence) = 0;
-  // A turn is over: durable and released, or without records.
-  virtual void turn_ended(const core::Turn& turn) = 0;
-  // Deciding has ended for good: another leader, or the journal is lost.
-  virtual void stepped_down(const std::string& why) = 0;
 };
 
 // Owns the loop's thread and the thread that appends. One batch is in flight at a time; what arrives meanwhile forms
@@ -59,7 +45,7 @@ class Loop final : public api::CorePort, public gateway::CommandSink {
   bool post(core::Command command) override;
   // Takes a consistent cut and hands it over, on the loop's thread, once everything in it is durable. False: the queue
   // is full.
-  using TakeCut = std::function<void(std::shared_ptr<core::Snapshot>)>;
+  using TakeCut = TurnPipeline::TakeCut;
   bool cut(TakeCut take);
   // Gives a cut back: its memory is released on the loop's thread, where the core writes.
   void give_back(std::shared_ptr<core::Snapshot> cut);
@@ -78,34 +64,22 @@ class Loop final : public api::CorePort, public gateway::CommandSink {
     std::shared_ptr<core::Snapshot> cut;
   };
   using Input = std::variant<core::Command, Read, Cut, Discard>;
-  // A turn with what waits for it to be durable.
-  struct OpenTurn {
-    std::unique_ptr<core::Turn> turn;
-    std::vector<std::function<void()>> reads;
-    std::vector<TakeCut> cuts;
-  };
 
   void run();
   void append_turns();
   // False: the turn is full, and only the journal's answer makes room.
   bool take_inputs();
   void carry_out(Input& input);
-  bool turn_is_full() const;
   void persist_or_release(Millis patience);
   bool finish_in_flight(Millis patience);
-  void take_cuts(OpenTurn& turn, Sequence sequence);
-  void release(OpenTurn turn, Sequence durable);
   void deliver(core::Replied& reply);
-  OpenTurn new_turn();
   ShardTime now() const;
 
-  core::Core& core_;
   store::Journal& journal_;
   Outlet& outlet_;
   const LoopOptions options_;
   const ShardTime base_;
   const SteadyTime started_;
-  const Epoch epoch_;
 
   BoundedQueue<Input> inputs_;
   std::atomic<bool> stopping_{false};
@@ -117,9 +91,7 @@ class Loop final : public api::CorePort, public gateway::CommandSink {
   // The loop's thread only.
   std::vector<Input> batch_;
   size_t batch_next_ = 0;
-  Sequence next_sequence_;
-  OpenTurn open_;       // being filled
-  OpenTurn in_flight_;  // turn is null when nothing is
+  TurnPipeline turns_;
 
   BoundedQueue<const core::Turn*> to_append_{1};
   BoundedQueue<store::AppendReport> appended_{1};

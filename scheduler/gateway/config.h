@@ -14,6 +14,9 @@
 
 namespace muster::gateway {
 
+// How long an agent waits that was told that this scheduler does not lead (any more).
+constexpr Millis kNotLeaderRetry{250};
+
 struct GatewayConfig {
   std::string bind = "tcp://*:7400";
   std::string secret_key;          // the scheduler's CURVE key, Z85
@@ -28,6 +31,7 @@ struct GatewayConfig {
   // A site has seen a higher epoch than the present one: this journal is older than what agents know. Called on the
   // gateway's thread, maybe often.
   std::function<void(uint32_t epoch)> on_higher_epoch;
+  std::function<int64_t()> wall_clock = wall_now_ms;  // annotates answers
 
   Epoch epoch() const { return epochs.back().epoch; }
 };

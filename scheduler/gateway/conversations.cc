@@ -4,6 +4,7 @@
 
 #include "common/base/log.h"
 #include "common/wire/muster.pb.h"
+#include "scheduler/gateway/config.h"
 #include "scheduler/gateway/outbound.h"
 
 namespace muster::gateway {
@@ -18,8 +19,8 @@ constexpr std::string_view kEndings[kSessionEndings] = {"bye",         "silence"
 
 }  // namespace
 
-Conversations::Conversations(SessionTable& table, Router& router, CommandSink& sink, GatewayMetrics& metrics)
-    : table_(table), router_(router), sink_(sink), metrics_(metrics) {}
+Conversations::Conversations(SessionTable& table, Peers& peers, CommandSink& sink, GatewayMetrics& metrics)
+    : table_(table), peers_(peers), sink_(sink), metrics_(metrics) {}
 
 Session* Conversations::open(const Greeting& greeting, uint32_t version, SteadyTime now) {
   if (owes(greeting.site)) return nullptr;
@@ -50,12 +51,12 @@ void Conversations::end_with_refusal(SessionNumber number, RefusalReason reason,
   if (session == nullptr) return;
   const PeerId peer = session->peer;
   end(number, ending);  // first, so that a frame that cannot be delivered does not end it again
-  send_refusal(peer, 0, reason, reason == RefusalReason::NotLeader ? Millis(1000) : Millis(0));
+  send_refusal(peer, 0, reason, reason == RefusalReason::NotLeader ? kNotLeaderRetry : Millis(0));
 }
 
 bool Conversations::send(const PeerId& peer, const wire::ToAgent& message) {
   size_t bytes = 0;
-  const Sent sent = router_.send(peer, message, bytes);
+  const Sent sent = peers_.send(peer, message, bytes);
   if (sent == Sent::Yes) {
     metrics_.message_sent(message.body_case(), bytes);
     return true;

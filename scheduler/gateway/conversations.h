@@ -12,18 +12,13 @@
 #include "common/base/time.h"
 #include "scheduler/gateway/gateway_metrics.h"
 #include "scheduler/gateway/ports.h"
-#include "scheduler/gateway/router.h"
 #include "scheduler/gateway/session_table.h"
-
-namespace muster::wire {
-class ToAgent;
-}
 
 namespace muster::gateway {
 
 class Conversations {
  public:
-  Conversations(SessionTable& table, Router& router, CommandSink& sink, GatewayMetrics& metrics);
+  Conversations(SessionTable& table, Peers& peers, CommandSink& sink, GatewayMetrics& metrics);
 
   // Opens a session and tells the core. Null: the core's queue is full; nothing happened.
   Session* open(const Greeting& greeting, uint32_t version, SteadyTime now);
@@ -51,7 +46,7 @@ class Conversations {
 
  private:
   SessionTable& table_;
-  Router& router_;
+  Peers& peers_;
   CommandSink& sink_;
   GatewayMetrics& metrics_;
   std::deque<core::SessionClosed> debts_;            // enter in `end`, leave in `pay_debts`; at most one a site

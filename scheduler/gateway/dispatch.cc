@@ -12,12 +12,12 @@
 namespace muster::gateway {
 
 Dispatch::Dispatch(const GatewayConfig& config, const Directory& directory, Conversations& conversations,
-                   LeaseDesk& desk, ZapHandler& zap, GatewayMetrics& metrics)
+                   LeaseDesk& desk, Admission& admission, GatewayMetrics& metrics)
     : config_(config),
       directory_(directory),
       conversations_(conversations),
       desk_(desk),
-      zap_(zap),
+      admission_(admission),
       metrics_(metrics) {}
 
 void Dispatch::release(std::vector<core::Effect>& effects, Sequence sequence) {
@@ -101,7 +101,7 @@ void Dispatch::operator()(core::EndSession& effect) {
 }
 
 void Dispatch::operator()(core::SitesChanged&) {
-  zap_.admit(directory_.sites());
+  admission_.admit(directory_.sites());
 }
 
 }  // namespace muster::gateway

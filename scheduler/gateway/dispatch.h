@@ -9,7 +9,7 @@
 #include "scheduler/gateway/conversations.h"
 #include "scheduler/gateway/directory.h"
 #include "scheduler/gateway/lease_desk.h"
-#include "scheduler/gateway/zap.h"
+#include "scheduler/gateway/ports.h"
 
 namespace muster::gateway {
 
@@ -17,7 +17,7 @@ class Dispatch {
  public:
   // All outlive this.
   Dispatch(const GatewayConfig& config, const Directory& directory, Conversations& conversations, LeaseDesk& desk,
-           ZapHandler& zap, GatewayMetrics& metrics);
+           Admission& admission, GatewayMetrics& metrics);
 
   // `sequence`: the batch, durable now, that the effects rest on.
   void release(std::vector<core::Effect>& effects, Sequence sequence);
@@ -41,7 +41,7 @@ class Dispatch {
   const Directory& directory_;
   Conversations& conversations_;
   LeaseDesk& desk_;
-  ZapHandler& zap_;
+  Admission& admission_;
   GatewayMetrics& metrics_;
   Sequence sequence_;  // of the batch being released
 };

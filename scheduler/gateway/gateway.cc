@@ -9,11 +9,11 @@
 #include "common/base/log.h"
 #include "common/base/queue.h"
 #include "common/wire/keys.h"
-#include "common/wire/muster.pb.h"
-#include "scheduler/gateway/dispatch.h"
-#include "scheduler/gateway/reception.h"
+#include "scheduler/gateway/router.h"
+#include "scheduler/gateway/sessions.h"
 #include "scheduler/gateway/socket_monitor.h"
 #include "scheduler/gateway/thread_entry.h"
+#include "scheduler/gateway/zap.h"
 
 namespace muster::gateway {
 namespace {
@@ -46,7 +46,6 @@ class Gateway::Running {
   bool receive_some(SteadyTime now);  // true: there may be more
   void release_all();
   void tick(SteadyTime now);
-  void announce_lame_duck(Millis grace);
 
   const GatewayConfig& config_;
   std::unique_ptr<zmq::context_t> context_;
@@ -56,7 +55,6 @@ class Gateway::Running {
   // Shared.
   std::shared_ptr<Wake> wake_;
   BoundedQueue<Release> releases_;
-  std::atomic<uint64_t> durable_;
   std::atomic<int64_t> lame_duck_ms_{-1};  // -1: nothing to announce
   std::atomic<bool> stopping_{false};
 
@@ -64,11 +62,7 @@ class Gateway::Running {
   std::unique_ptr<Router> router_;
   std::unique_ptr<SocketMonitor> monitor_;
   const std::string endpoint_;
-  SessionTable table_;
-  Conversations conversations_;
-  Reception reception_;
-  LeaseDesk desk_;
-  Dispatch dispatch_;
+  Sessions sessions_;
   Arrived arrived_;
   std::vector<Release> releasing_;
   bool more_to_receive_ = false;
@@ -86,15 +80,10 @@ Gateway::Running::Running(Gateway& gateway, std::unique_ptr<zmq::context_t> cont
       zap_(std::move(zap)),
       wake_(std::make_shared<Wake>()),
       releases_(config_.max_releases),
-      durable_(config_.tail.value()),
       router_(std::move(router)),
       monitor_(std::make_unique<SocketMonitor>(*context_, router_->socket(), *metrics_)),
       endpoint_(router_->endpoint()),
-      table_(config_.epoch(), config_.max_sessions, config_.silence),
-      conversations_(table_, *router_, gateway.sink_, *metrics_),
-      reception_(config_, gateway.directory_, conversations_, gateway.sink_, *metrics_, durable_),
-      desk_(config_, gateway.directory_, conversations_, gateway.contents_, *metrics_, wake_),
-      dispatch_(config_, gateway.directory_, conversations_, desk_, *zap_, *metrics_) {
+      sessions_({config_, gateway.directory_, *router_, *zap_, gateway.sink_, gateway.contents_, *metrics_, wake_}) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -132,23 +121,21 @@ void Gateway::Running::run() {
     turn(std::chrono::steady_clock::now());
   }
   release_all();
-  for (const SessionNumber number : table_.all()) {
-    conversations_.end_with_refusal(number, RefusalReason::NotLeader, SessionEnding::HandedOver);
-  }
+  sessions_.hand_over();
 }
 
 void Gateway::Running::turn(SteadyTime now) {
   release_all();
-  desk_.collect(now);
+  sessions_.collect(now);
   more_to_receive_ = receive_some(now);
-  if (const int64_t grace_ms = lame_duck_ms_.exchange(-1); grace_ms >= 0) announce_lame_duck(Millis(grace_ms));
+  if (const int64_t grace_ms = lame_duck_ms_.exchange(-1); grace_ms >= 0) sessions_.lame_duck(Millis(grace_ms));
   if (now >= next_tick_) tick(now);
 }
 
 bool Gateway::Running::receive_some(SteadyTime now) {
   for (size_t count = 0; count < kMessagesATurn; ++count) {
     if (!router_->receive(arrived_)) return false;
-    reception_.receive(arrived_, now);
+    sessions_.receive(arrived_, now);
   }
   return true;
 }
@@ -158,23 +145,13 @@ void Gateway::Running::release_all() {
   releasing_.clear();
   releases_.take(releasing_, config_.max_releases, Millis(0));
   for (Release& release : releasing_) {
-    durable_ = release.sequence.value();
-    dispatch_.release(release.effects, release.sequence);
+    sessions_.release(release.effects, release.sequence);
   }
 }
 
 void Gateway::Running::tick(SteadyTime now) {
   next_tick_ = now + kTick;
-  conversations_.pay_debts();
-  for (const SessionNumber number : table_.silent(now)) conversations_.end(number, SessionEnding::Silence);
-  desk_.tick(now);
-}
-
-void Gateway::Running::announce_lame_duck(Millis grace) {
-  table_.hand_over();
-  wire::ToAgent message;
-  message.mutable_lame_duck()->set_grace_ms(static_cast<uint32_t>(grace.count()));
-  for (const SessionNumber number : table_.all()) conversations_.send(*table_.by_number(number), message);
+  sessions_.tick(now);
 }
 
 Gateway::Gateway(GatewayConfig config, const Directory& directory, CommandSink& sink, ItemContents& contents,

@@ -12,7 +12,32 @@
 #include "scheduler/core/command.h"
 #include "scheduler/core/effect.h"
 
+namespace muster::wire {
+class ToAgent;
+}
+
 namespace muster::gateway {
+
+struct SiteEntry;
+using PeerId = std::string;  // the ROUTER's name for a connection; never recurs while the scheduler runs
+
+enum class Sent : uint8_t { Yes, Unreachable, Congested };
+
+// The connections to agents. Called on the gateway's thread.
+class Peers {
+ public:
+  virtual ~Peers() = default;
+  // Never waits. `bytes`: the frame's size.
+  virtual Sent send(const PeerId& peer, const wire::ToAgent& message, size_t& bytes) = 0;
+};
+
+// Whose connections are taken.
+class Admission {
+ public:
+  virtual ~Admission() = default;
+  // Replaces the whole list. Connections that stand are untouched. Any thread.
+  virtual void admit(const std::vector<std::shared_ptr<const SiteEntry>>& sites) = 0;
+};
 
 // The queue in front of the core. Called on the gateway's thread; must not block.
 class CommandSink {

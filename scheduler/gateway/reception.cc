@@ -14,7 +14,7 @@
 namespace muster::gateway {
 namespace {
 
-constexpr Millis kVersionRetry{60'000}, kCrowdedRetry{30'000}, kNotLeaderRetry{1000};
+constexpr Millis kVersionRetry{60'000}, kCrowdedRetry{30'000};
 
 // REQUIRES a body.
 MessageKind kind_of(const wire::ToScheduler& message) {
@@ -33,7 +33,7 @@ struct Reception::Sender {
 };
 
 Reception::Reception(const GatewayConfig& config, const Directory& directory, Conversations& conversations,
-                     CommandSink& sink, GatewayMetrics& metrics, const std::atomic<uint64_t>& durable)
+                     CommandSink& sink, GatewayMetrics& metrics, const Sequence& durable)
     : config_(config),
       directory_(directory),
       conversations_(conversations),
@@ -153,7 +153,7 @@ void Reception::welcome(const Session& session, const Greeting& greeting, uint64
   if (const auto site = directory_.site(session.site)) welcome.set_site(site->name);
   welcome.set_session(number.value());
   welcome.set_epoch(config_.epoch().value());
-  welcome.set_tail(surviving_tail(config_.epochs, greeting.highest_epoch, Sequence(durable_.load())).value());
+  welcome.set_tail(surviving_tail(config_.epochs, greeting.highest_epoch, durable_).value());
   welcome.set_heartbeat_ms(static_cast<uint32_t>(config_.heartbeat.count()));
   welcome.set_silence_ms(static_cast<uint32_t>(config_.silence.count()));
   welcome.mutable_limits()->set_max_message_bytes(static_cast<uint32_t>(wire::kMaxMessageBytes));
@@ -181,7 +181,7 @@ void Reception::take(const Sender& sender, MessageKind kind, const wire::ToSched
   const Origin origin{sender.session->site, sender.session->number, message.request()};
   switch (kind) {
     case MessageKind::Submit: {
-      post(sender, origin.request, intake_.to_command(message.submit(), origin, wall_now_ms()));
+      post(sender, origin.request, intake_.to_command(message.submit(), origin, config_.wall_clock()));
       return metrics_.invalid_answers(intake_.take_invalid_count());
     }
     case MessageKind::Demand:

@@ -4,10 +4,10 @@
 
 #include <google/protobuf/arena.h>
 
-#include <atomic>
 #include <memory>
 #include <vector>
 
+#include "scheduler/gateway/arrived.h"
 #include "scheduler/gateway/config.h"
 #include "scheduler/gateway/conversations.h"
 #include "scheduler/gateway/inbound.h"
@@ -22,7 +22,7 @@ class Reception {
  public:
   // `durable`: the last durable sequence, as released. All outlive this.
   Reception(const GatewayConfig& config, const Directory& directory, Conversations& conversations, CommandSink& sink,
-            GatewayMetrics& metrics, const std::atomic<uint64_t>& durable);
+            GatewayMetrics& metrics, const Sequence& durable);
   ~Reception();
 
   void receive(const Arrived& arrived, SteadyTime now);
@@ -48,7 +48,7 @@ class Reception {
   Conversations& conversations_;
   CommandSink& sink_;
   GatewayMetrics& metrics_;
-  const std::atomic<uint64_t>& durable_;
+  const Sequence& durable_;
   AnswerIntake intake_;
   std::vector<char> block_;        // the arena's first block, so that ordinary messages allocate nothing
   google::protobuf::Arena arena_;  // of the message being read

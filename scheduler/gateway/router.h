@@ -4,21 +4,17 @@
 #include <cstddef>
 #include <memory>
 #include <string>
-#include <string_view>
 
 #include "common/base/result.h"
 #include "common/base/time.h"
-#include "scheduler/gateway/session_table.h"
+#include "scheduler/gateway/arrived.h"
+#include "scheduler/gateway/ports.h"
 
 namespace zmq {
 class context_t;
 class message_t;
 class socket_t;
 }  // namespace zmq
-
-namespace muster::wire {
-class ToAgent;
-}
 
 namespace muster::gateway {
 
@@ -30,26 +26,15 @@ struct RouterConfig {
   int queue_messages = 10'000;  // each way, per connection
 };
 
-// A message as it came. Views stay good until the next `receive`.
-struct Arrived {
-  PeerId peer;
-  std::string_view user;        // the site's name, from the key the peer proved
-  std::string_view frame;       // empty if the message had not exactly one
-  bool own_routing_id = false;  // the peer chose its routing id, which the protocol forbids
-};
-
-enum class Sent : uint8_t { Yes, Unreachable, Congested };
-
-class Router {
+class Router final : public Peers {
  public:
   // Errors: "gateway.bind".
   static Result<std::unique_ptr<Router>> bind(zmq::context_t& context, const RouterConfig& config);
-  ~Router();
+  ~Router() override;
 
   // False: nothing there.
-  bool receive(Arrived& arrived);
-  // Never waits. `bytes`: the frame's size.
-  Sent send(const PeerId& peer, const wire::ToAgent& message, size_t& bytes);
+  bool receive(Arrived& arrived);  // its views stay good until the next `receive`
+  Sent send(const PeerId& peer, const wire::ToAgent& message, size_t& bytes) override;
 
   zmq::socket_t& socket() { return *socket_; }
   std::string endpoint() const;

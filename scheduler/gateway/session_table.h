@@ -14,10 +14,10 @@
 #include "common/base/time.h"
 #include "common/wire/limits.h"
 #include "scheduler/gateway/order.h"
+#include "scheduler/gateway/ports.h"
 
 namespace muster::gateway {
 
-using PeerId = std::string;  // the ROUTER's name for a connection; never recurs while the scheduler runs
 using SpoolId = std::array<uint8_t, wire::kSpoolBytes>;
 
 // A HELLO, already within bounds, and what is known of its sender.

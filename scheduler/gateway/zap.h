@@ -11,6 +11,7 @@
 #include "common/base/result.h"
 #include "scheduler/gateway/directory.h"
 #include "scheduler/gateway/gateway_metrics.h"
+#include "scheduler/gateway/ports.h"
 
 namespace zmq {
 class context_t;
@@ -22,16 +23,15 @@ namespace muster::gateway {
 
 // Admits the CURVE keys of enrolled sites that are not revoked, in the domain wire::kZapDomain only; the connection's
 // user id is the site's name. Ends when its context is shut down.
-class ZapHandler {
+class ZapHandler final : public Admission {
  public:
   // Binds inproc://zeromq.zap.01 in `context`, of which there can be one. Must exist before any socket that relies on
   // it is bound. Errors: "gateway.zap".
   static Result<std::unique_ptr<ZapHandler>> start(zmq::context_t& context, GatewayMetrics& metrics);
   // REQUIRES the context to be shut down.
-  ~ZapHandler();
+  ~ZapHandler() override;
 
-  // Replaces the whole list. Connections that stand are untouched. Any thread.
-  void admit(const std::vector<std::shared_ptr<const SiteEntry>>& sites);
+  void admit(const std::vector<std::shared_ptr<const SiteEntry>>& sites) override;
 
  private:
   struct Admission {

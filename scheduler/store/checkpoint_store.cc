@@ -66,8 +66,8 @@ local sequence = tonumber(redis.call('HGET', KEYS[2], 'sequence') or '0')
 local oldest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1]
 if not oldest then return {'DONE'} end
 local first = tonumber(string.match(oldest[1], '^(%d+)-'))
-if first > sequence then return {'DONE'} end
-redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f-0', math.min(first + tonumber(ARGV[1]), sequence + 1)))
+if first >= sequence then return {'DONE'} end
+redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f-0', math.min(first + tonumber(ARGV[1]), sequence)))
 return {'OK'}
 )lua");
   return script;
@@ -112,11 +112,14 @@ struct CheckpointStore::Writing {
 };
 
 CheckpointStore::CheckpointStore(RedisAddress address, CheckpointOptions options)
-    : options_(options), keys_(options.shard), client_(std::move(address), options.timeouts) {}
+    : CheckpointStore(std::make_unique<RedisClient>(std::move(address), options.timeouts), options) {}
+
+CheckpointStore::CheckpointStore(std::unique_ptr<RedisPort> redis, CheckpointOptions options)
+    : options_(options), keys_(options.shard), redis_(std::move(redis)) {}
 
 Result<RedisReply> CheckpointStore::run(const RedisScript& script, const std::vector<std::string>& keys,
                                         const std::vector<std::string>& arguments) {
-  auto reply = client_.eval(script, RedisArguments(keys.begin(), keys.end()),
+  auto reply = redis_->eval(script, RedisArguments(keys.begin(), keys.end()),
                             RedisArguments(arguments.begin(), arguments.end()));
   if (reply && reply->size() == 0) return fail("redis.refused", "a checkpoint's script answered nothing");
   return reply;
@@ -187,7 +190,7 @@ Result<void> CheckpointStore::trim(const std::function<bool()>& give_up) {
 
 Result<std::optional<CheckpointStore::Pointer>> CheckpointStore::pointer() {
   const auto reply =
-      client_.command({"HMGET", keys_.checkpoint(), "version", "sequence", "epoch", "parts", "checksum"});
+      redis_->command({"HMGET", keys_.checkpoint(), "version", "sequence", "epoch", "parts", "checksum"});
   if (!reply) return tl::unexpected(reply.error());
   if (reply->size() != 5) return fail("checkpoint.damaged", "the checkpoint's pointer cannot be read");
   if ((*reply)[1].nil()) return std::nullopt;
@@ -216,7 +219,7 @@ Result<std::optional<Checkpoint>> CheckpointStore::newest() {
 Result<std::string> CheckpointStore::read_part(const Pointer& at, uint32_t index) {
   const std::string which =
       "checkpoint " + std::to_string(at.checkpoint.sequence.value()) + ", part " + std::to_string(index);
-  const auto reply = client_.command({"HGET", keys_.checkpoint_parts(at.checkpoint.sequence), std::to_string(index)});
+  const auto reply = redis_->command({"HGET", keys_.checkpoint_parts(at.checkpoint.sequence), std::to_string(index)});
   if (!reply) return tl::unexpected(reply.error());
   if (reply->nil()) {
     const auto now = pointer();

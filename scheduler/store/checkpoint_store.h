@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -30,6 +31,7 @@ struct CheckpointOptions {
 class CheckpointStore final : public Checkpoints {
  public:
   CheckpointStore(RedisAddress address, CheckpointOptions options);
+  CheckpointStore(std::unique_ptr<RedisPort> redis, CheckpointOptions options);
 
   Result<Checkpoint> write(Sequence sequence, Epoch epoch, const std::string& fence,
                            const std::function<std::optional<std::string>()>& next_part,
@@ -57,7 +59,7 @@ class CheckpointStore final : public Checkpoints {
 
   const CheckpointOptions options_;
   const Keys keys_;
-  RedisClient client_;
+  const std::unique_ptr<RedisPort> redis_;
 };
 
 }  // namespace muster::store

@@ -164,7 +164,7 @@ void ContentStore::read(const std::vector<BlobKey>& keys) {
   for (size_t i = 0; i < keys.size(); ++i) {
     const RedisReply& reply = (*replies)[i];
     if (reply.kind() == RedisReply::Kind::Error) {
-      Failure failure = failure_of(reply, client_.address());
+      Failure failure = failure_of(reply, client_.where());
       if (failure.code == "redis.busy") {
         again.push_back(keys[i]);
         busy = std::move(failure);

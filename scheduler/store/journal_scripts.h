@@ -1,7 +1,7 @@
 // The scripts that write the journal. Each compares first and writes nothing on a mismatch (docs/journal.md).
 #pragma once
 
-#include "scheduler/store/redis_client.h"
+#include "scheduler/store/redis_port.h"
 
 namespace muster::store {
 
@@ -12,6 +12,9 @@ const RedisScript& acquire_script();
 // KEYS epoch tail journal contents…; ARGV fence expected-tail sequence epoch entry blob…
 // → {OK} | {EPOCH, epoch, tail} | {TAIL, epoch, tail}
 const RedisScript& append_script();
+
+// KEYS epoch tail; ARGV fence tail: writes the tail as it stands. → {OK} | {EPOCH, epoch, tail} | {TAIL, epoch, tail}
+const RedisScript& touch_script();
 
 // KEYS epoch; ARGV fence epoch: writes the fence if the stored epoch is lower. → {OK} | {EPOCH, epoch}
 const RedisScript& restore_fence_script();

@@ -1,13 +1,12 @@
 #include "scheduler/store/redis_client.h"
 
 #include <hiredis/hiredis.h>
-#include <openssl/evp.h>
 
-#include <array>
 #include <csignal>
 #include <mutex>
 
 #include "common/base/check.h"
+#include "scheduler/store/sentinel.h"
 
 namespace muster::store {
 namespace {
@@ -25,17 +24,9 @@ void ignore_broken_pipes() {
   });
 }
 
-std::string sha1_hex(std::string_view text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned size = 0;
-  MUSTER_CHECK(EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha1(), nullptr) == 1);
-  std::string hex;
-  for (unsigned i = 0; i < size; ++i) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    hex += kDigits[digest[i] >> 4];
-    hex += kDigits[digest[i] & 15];
-  }
-  return hex;
+RedisReply own(void* raw) {
+  return RedisReply(std::shared_ptr<const redisReply>(
+      static_cast<redisReply*>(raw), [](const redisReply* owned) { freeReplyObject(const_cast<redisReply*>(owned)); }));
 }
 
 // REQUIRES room in `pointers` and `sizes` for all.
@@ -49,59 +40,7 @@ void split(std::span<const std::string_view> arguments, std::vector<const char*>
   }
 }
 
-bool passes_by_itself(std::string_view error) {
-  for (const char* code : {"LOADING ", "BUSY ", "MASTERDOWN ", "READONLY ", "OOM ", "MISCONF ", "TRYAGAIN ",
-                           "CLUSTERDOWN ", "NOREPLICAS ", "ERR max number of clients"})
-    if (error.starts_with(code)) return true;
-  return false;
-}
-
 }  // namespace
-
-RedisReply::RedisReply(redisReply* reply)
-    : owner_(reply, [](redisReply* owned) { freeReplyObject(owned); }), at_(reply) {}
-
-RedisReply::Kind RedisReply::kind() const {
-  switch (at_->type) {
-    case REDIS_REPLY_STRING:
-    case REDIS_REPLY_STATUS:
-      return Kind::Text;
-    case REDIS_REPLY_INTEGER:
-      return Kind::Integer;
-    case REDIS_REPLY_ARRAY:
-      return Kind::Array;
-    case REDIS_REPLY_ERROR:
-      return Kind::Error;
-    default:
-      return Kind::Nil;
-  }
-}
-
-std::string_view RedisReply::text() const {
-  const Kind is = kind();
-  return is == Kind::Text || is == Kind::Error ? std::string_view(at_->str, at_->len) : std::string_view();
-}
-
-int64_t RedisReply::integer() const {
-  return kind() == Kind::Integer ? at_->integer : 0;
-}
-
-size_t RedisReply::size() const {
-  return kind() == Kind::Array ? at_->elements : 0;
-}
-
-RedisReply RedisReply::operator[](size_t index) const {
-  MUSTER_CHECK(index < size());
-  return RedisReply(owner_, at_->element[index]);
-}
-
-RedisScript::RedisScript(std::string text) : text_(std::move(text)), sha_(sha1_hex(text_)) {}
-
-Failure failure_of(const RedisReply& error, const RedisAddress& address) {
-  const std::string text(error.text());
-  return Failure{passes_by_itself(text) ? "redis.busy" : "redis.refused",
-                 "Redis at " + address.text() + " answered: " + text};
-}
 
 void RedisClient::Close::operator()(redisContext* context) const {
   redisFree(context);
@@ -120,24 +59,49 @@ void RedisClient::drop() {
 
 Result<void> RedisClient::connect() {
   if (context_) return {};
+  auto opened = address_.by_sentinel() ? open_master() : open(address_.host, address_.port);
+  if (!opened) return opened;
+  if (was_connected_) ++reconnects_;
+  was_connected_ = true;
+  return {};
+}
+
+Result<void> RedisClient::open(const std::string& host, uint16_t port) {
   const timeval patience = to_timeval(timeouts_.connect);
-  context_.reset(address_.host.empty() ? redisConnectUnixWithTimeout(address_.socket_path.c_str(), patience)
-                                       : redisConnectWithTimeout(address_.host.c_str(), address_.port, patience));
+  context_.reset(host.empty() ? redisConnectUnixWithTimeout(address_.socket_path.c_str(), patience)
+                              : redisConnectWithTimeout(host.c_str(), port, patience));
   if (!context_ || context_->err != 0) {
     const std::string why = context_ ? context_->errstr : "out of memory";
     drop();
     return fail("redis.unreachable", "cannot connect to Redis at " + address_.text() + ": " + why);
   }
   redisSetTimeout(context_.get(), to_timeval(timeouts_.command));
-  if (!address_.host.empty()) redisEnableKeepAlive(context_.get());
-  if (auto greeted = greet(); !greeted) {
-    drop();
-    if (greeted.error().code == "redis.broken") greeted.error().code = "redis.unreachable";
-    return greeted;
+  if (!host.empty()) redisEnableKeepAlive(context_.get());
+  auto greeted = greet();
+  if (greeted && address_.by_sentinel()) greeted = check_role();
+  if (greeted) return {};
+  drop();
+  if (greeted.error().code == "redis.broken") greeted.error().code = "redis.unreachable";
+  return greeted;
+}
+
+// The first Sentinel that names a master which says that it is one. Each may be down, or know less than the others.
+Result<void> RedisClient::open_master() {
+  Result<void> opened = fail("redis.unreachable", "no Sentinel is known");
+  for (const HostPort& sentinel : address_.sentinels) {
+    const auto master = ask_sentinel(sentinel, address_, timeouts_.sentinel);
+    opened = master ? open(master->host, master->port) : tl::unexpected(master.error());
+    if (opened || opened.error().code == "redis.refused") return opened;
   }
-  if (was_connected_) ++reconnects_;
-  was_connected_ = true;
-  return {};
+  return opened;
+}
+
+Result<void> RedisClient::check_role() {
+  const RedisArguments role{"ROLE"};
+  const auto reply = exchange(role);
+  if (!reply) return tl::unexpected(reply.error());
+  if (reply->size() > 0 && (*reply)[0].text() == "master") return {};
+  return fail("redis.unreachable", "the Sentinels of " + address_.text() + " name a Redis that is no master");
 }
 
 Result<void> RedisClient::greet() {
@@ -169,32 +133,17 @@ Result<RedisReply> RedisClient::exchange(std::span<const std::string_view> argum
   split(arguments, pointers, sizes);
   void* raw = redisCommandArgv(context_.get(), static_cast<int>(pointers.size()), pointers.data(), sizes.data());
   if (raw == nullptr) return broken(std::string(arguments[0]));
-  RedisReply reply(static_cast<redisReply*>(raw));
-  if (reply.kind() == RedisReply::Kind::Error) return tl::unexpected(failure_of(reply, address_));
-  return reply;
+  RedisReply reply = own(raw);
+  if (reply.kind() != RedisReply::Kind::Error) return reply;
+  // A former master: the next command asks the Sentinels again.
+  if (address_.by_sentinel() && reply.text().starts_with("READONLY ")) drop();
+  return tl::unexpected(failure_of(reply, address_.text()));
 }
 
 Result<RedisReply> RedisClient::command(std::span<const std::string_view> arguments) {
   MUSTER_CHECK(!arguments.empty());
   if (auto connected = connect(); !connected) return tl::unexpected(connected.error());
   return exchange(arguments);
-}
-
-Result<RedisReply> RedisClient::command(std::initializer_list<std::string_view> arguments) {
-  return command(std::span<const std::string_view>(arguments.begin(), arguments.size()));
-}
-
-Result<RedisReply> RedisClient::eval(const RedisScript& script, std::span<const std::string_view> keys,
-                                     std::span<const std::string_view> arguments) {
-  const std::string count = std::to_string(keys.size());
-  RedisArguments all{"EVALSHA", script.sha(), count};
-  all.insert(all.end(), keys.begin(), keys.end());
-  all.insert(all.end(), arguments.begin(), arguments.end());
-  auto reply = command(all);
-  if (reply || reply.error().message.find("NOSCRIPT") == std::string::npos) return reply;
-  all[0] = "EVAL";
-  all[1] = script.text();
-  return command(all);
 }
 
 Result<std::vector<RedisReply>> RedisClient::pipeline(std::span<const RedisArguments> commands) {
@@ -210,7 +159,7 @@ Result<std::vector<RedisReply>> RedisClient::pipeline(std::span<const RedisArgum
   for (size_t i = 0; i < commands.size(); ++i) {
     void* raw = nullptr;
     if (redisGetReply(context_.get(), &raw) != REDIS_OK) return broken("a pipeline of " + std::string(commands[i][0]));
-    replies.emplace_back(static_cast<redisReply*>(raw));
+    replies.push_back(own(raw));
   }
   return replies;
 }

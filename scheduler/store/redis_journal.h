@@ -5,28 +5,23 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <optional>
+#include <memory>
 #include <string>
-#include <string_view>
 
-#include "scheduler/store/backoff.h"
-#include "scheduler/store/fence.h"
 #include "scheduler/store/journal.h"
+#include "scheduler/store/journal_appender.h"
 #include "scheduler/store/keys.h"
 #include "scheduler/store/redis_client.h"
-#include "scheduler/store/retained_suffix.h"
 
 namespace muster::store {
 
 class StoreMetrics;
 
-// When an append counts as durable. Local: when Redis answers (with `appendfsync always`, after its fsync).
-enum class Durability : uint8_t { Local };
-
 struct JournalOptions {
   uint8_t shard = 0;
   Durability durability = Durability::Local;
   size_t retain_bytes = size_t{64} << 20;
+  Millis replica_patience{1000};  // how long one WAIT waits; below the timeout of a command
   RedisTimeouts timeouts;
 };
 
@@ -39,36 +34,27 @@ class RedisJournal final : public Journal {
  public:
   // Connects when first used. `metrics` must outlive it.
   RedisJournal(RedisAddress address, JournalOptions options, StoreMetrics& metrics);
+  RedisJournal(std::unique_ptr<RedisPort> redis, JournalOptions options, StoreMetrics& metrics);
 
   Result<Opened> acquire(Epoch floor) override;
   Result<Sequence> replay(Sequence after, const std::function<void(const journal::Batch&)>& each) override;
   AppendReport append(const core::Turn& turn, const std::function<bool()>& give_up) override;
-  bool reachable() const override { return reachable_.load(std::memory_order_relaxed); }
+  Contact contact() const override { return contact_.load(std::memory_order_relaxed); }
+  bool reachable() const override { return contact() == Contact::Good; }
+
+  // What `append` does, for whoever carries out the exchanges by themselves.
+  JournalAppender& appender() { return appender_; }
 
  private:
-  struct Attempt;
-  void retain(const core::Turn& turn);
-  // One exchange with Redis towards `attempt`'s end.
-  void step(Attempt& attempt);
-  void send(Attempt& attempt, Sequence sequence);
-  void look(Attempt& attempt);
-  void judged(Attempt& attempt, std::string_view epoch, std::string_view tail);
-  void failed(Attempt& attempt, const Failure& failure);
-  void write_fence_again(Attempt& attempt);
-  void contact(bool good);
-  AppendReport step_down(AppendReport report, std::string why);
+  void note(Contact contact);
 
-  const JournalOptions options_;
   const Keys keys_;
   StoreMetrics& metrics_;
-  RedisClient client_;
+  const std::unique_ptr<RedisPort> redis_;
   uint64_t reconnects_counted_ = 0;
+  JournalAppender appender_;
 
-  Fence fence_;  // epoch 0: no leadership
-  RetainedSuffix retained_;
-  std::optional<Sequence> tail_;  // as Redis last confirmed it; none: must be read before anything is sent
-
-  std::atomic<bool> reachable_{false};
+  std::atomic<Contact> contact_{Contact::Unreachable};
 };
 
 }  // namespace muster::store

@@ -44,8 +44,8 @@ TEST(Loop, AReadSeesWhatIsNotDurableAndAnswersWhenItIs) {
 // A contents blob holds 65,535 entries. While the journal is away commands gather in one turn, up to that bound.
 TEST(Loop, ATurnTakesNoMoreContentsOfAJobThanABlobHolds) {
   LoopOptions options;
-  options.turn_records = SIZE_MAX;
-  options.turn_content_bytes = SIZE_MAX;
+  options.turn.records = SIZE_MAX;
+  options.turn.content_bytes = SIZE_MAX;
   RunningLoop running(options);
   running.loop->start();
   const JobNumber job = running.create_job("j").get().job;
