@@ -41,7 +41,7 @@ class RunningSite {
     AgentSettings settings;
     settings.data_dir = folder_.path();
     settings.uplink.endpoint = scheduler_.endpoint();
-    settings.uplink.server_key = scheduler_.keys().public_key;
+    settings.uplink.server_keys = {scheduler_.keys().public_key};
     settings.uplink.public_key = keys_.public_key;
     settings.uplink.secret_key = keys_.secret_key;
     settings.desk.admin_token = "an-admin-token-of-tests";
