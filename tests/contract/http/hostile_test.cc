@@ -122,10 +122,11 @@ TEST_F(Hostile, ABodyThatIsOnlySlowIsTaken) {
   serve(options);
   BareSocket slow(server_->port());
   slow.send("POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: 400000\r\n\r\n");
-  for (int i = 0; i < 40; ++i) {
+  for (int i = 1; i < 40; ++i) {
     EXPECT_TRUE(slow.send(std::string(10'000, 'x')));
     EXPECT_FALSE(slow.is_closed(50));  // its pause
   }
+  slow.send(std::string(10'000, 'x'));
   EXPECT_TRUE(slow.read_to_end().ends_with("400000"));
 }
 
