@@ -76,9 +76,9 @@ std::vector<std::string> to_scheduler() {
   };
 }
 
-std::vector<std::string> to_agent() {
+std::vector<std::string> session_frames() {
   using M = wire::ToAgent;
-  const std::vector<std::string> frames = {
+  return {
       frame<M>([](M& m) {
         m.set_reply_to(1);
         auto& welcome = *m.mutable_welcome();
@@ -106,6 +106,12 @@ std::vector<std::string> to_agent() {
         entry.set_verdict(wire::Reconciled::DROP);
         m.mutable_reconciled()->set_last(true);
       }),
+  };
+}
+
+std::vector<std::string> work_frames() {
+  using M = wire::ToAgent;
+  return {
       frame<M>([](M& m) {
         auto& job = *m.mutable_leases()->add_jobs();
         job.set_job(1);
@@ -137,7 +143,11 @@ std::vector<std::string> to_agent() {
       frame<M>([](M& m) { m.mutable_lame_duck()->set_grace_ms(1000); }),
       frame<M>([](M& m) { m.mutable_no_work()->add_workers()->add_reasons("all_leased"); }),
   };
-  std::vector<std::string> seeds;
+}
+
+std::vector<std::string> to_agent() {
+  std::vector<std::string> frames = session_frames(), seeds;
+  for (std::string& one : work_frames()) frames.push_back(std::move(one));
   std::string all(1, '\1');
   for (const std::string& one : frames) {
     seeds.push_back(std::string("\2\0", 2) + as_piece(one));
