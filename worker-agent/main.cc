@@ -10,6 +10,7 @@
 #include "common/base/log.h"
 #include "worker-agent/app/agent.h"
 #include "worker-agent/app/options.h"
+#include "worker-agent/spool/spool_export.h"
 
 namespace {
 
@@ -45,6 +46,13 @@ int failed(const muster::Failure& failure) {
   return 1;
 }
 
+int export_spool(const muster::agent::CommandLine& command_line) {
+  const auto count = muster::agent::export_answers(command_line.settings.data_dir, command_line.export_file);
+  if (!count) return failed(count.error());
+  std::printf("%zu answers written to %s\n", *count, command_line.export_file.c_str());
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -52,6 +60,7 @@ int main(int argc, char** argv) {
   muster::agent::CommandLine command_line;
   int exit_code = 0;
   if (!muster::agent::parse_command_line(argc, argv, command_line, exit_code)) return exit_code;
+  if (command_line.export_spool) return export_spool(command_line);
   muster::init_logging("muster-agent", command_line.log_level);
   catch_signals();
   if (auto loaded = muster::agent::load_files(command_line); !loaded) return failed(loaded.error());

@@ -51,9 +51,9 @@ std::vector<const Control*> deciding_controls(const Form& form);
 
 // The same form always yields the same bytes. The agent hands this JSON to the desk:
 // {"objects":[{"name","kind","field"}],"controls":[{"name","to_name","kind","required",…}],"decide_on"}; `decide_on` is
-// one name, or an array of several; `kind` is a
-// result's `type` (choices, rating, number, textarea) or text, hypertext, image, audio, video. Choices add "multiple"
-// and "choices", ratings "max", numbers "min" and "max" where set, text areas "max_length" where set.
+// one name, or an array of several; `kind` is a result's `type` (choices, rating, number, textarea) or text, hypertext,
+// image, audio, video. Choices add "multiple" and "choices", ratings "max", numbers "min" and "max" where set, text
+// areas "max_length" where set.
 std::string to_json(const Form& form);
 // Takes what to_json writes and nothing else. Errors: code "form.invalid", `PATH: reason`.
 Result<Form> from_json(std::string_view json);

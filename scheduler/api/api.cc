@@ -15,9 +15,18 @@ void add_ready_route(http::Router& router, const HealthPort& health) {
     if (!health.ready(why_not)) return reply(http::problem(503, "not-ready", why_not));
     http::Response response;
     response.content_type = "text/plain; charset=utf-8";
-    response.body = "ready\n";
+    const std::string warning = health.warning();
+    response.body = warning.empty() ? "ready\n" : "ready, but " + warning + "\n";
     reply(std::move(response));
   });
+}
+
+std::optional<http::Response> refuse_if_unavailable(const HealthPort& health) {
+  const std::string why = health.unavailable();
+  if (why.empty()) return std::nullopt;
+  auto refusal = http::problem(503, "unavailable", why);
+  refusal.headers.emplace_back("Retry-After", "2");
+  return refusal;
 }
 
 }  // namespace
@@ -33,7 +42,11 @@ http::Router make_router(Ports ports, std::shared_ptr<prometheus::Registry> regi
   add_site_routes(router, ports);
   add_worker_routes(router, ports);
   add_trace_route(router, ports);
-  router.set_guard(guard_writes(std::move(token)));
+  router.set_guard([writes = guard_writes(std::move(token)), &health = ports.health](const http::Request& request,
+                                                                                     std::string_view pattern) {
+    auto refusal = writes(request, pattern);
+    return refusal || !pattern.starts_with("/v1/") ? refusal : refuse_if_unavailable(health);
+  });
   router.set_observer(observe_requests(std::move(registry)));
   return router;
 }

@@ -21,6 +21,7 @@ struct Ports {
   ResultsPort& results;
   TracePort& trace;
   const HealthPort& health;
+  RoomPort* room = nullptr;  // null: without bound
 };
 
 // Every route of the API, /healthz, /readyz and /metrics; a guard that asks writers for the token; metrics of every

@@ -173,6 +173,11 @@ void Import::pump() {
   if (pumping_) return;
   pumping_ = true;
   while (target_ && !failure_ && in_flight_ < kMaxCommandsInFlight && !ready_.empty()) {
+    std::string why_not;
+    if (options_.room != nullptr && !options_.dry_run && !options_.room->take(ready_.front().bytes, why_not)) {
+      failure_ = no_room_response(why_not);
+      break;
+    }
     Batch batch = std::move(ready_.front());
     ready_.pop_front();
     ++in_flight_;

@@ -18,7 +18,8 @@ constexpr int kMaxCommandsInFlight = 2;
 
 struct ImportOptions {
   bool revise = false, dry_run = false;
-  size_t max_errors = 100;  // once so many lines were refused, no further line is read
+  RoomPort* room = nullptr;  // null: without bound
+  size_t max_errors = 100;   // once so many lines were refused, no further line is read
 };
 
 // What the upload needs of the job once its name is known.

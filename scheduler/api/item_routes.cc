@@ -32,22 +32,22 @@ FindTarget finder(CorePort& core, const std::string& name) {
   };
 }
 
-std::unique_ptr<http::Upload> start_import(CorePort& core, const http::Request& request, const http::Reply& reply) {
+std::unique_ptr<http::Upload> start_import(Ports ports, const http::Request& request, const http::Reply& reply) {
   const auto revise = flag(request, "revise"), dry_run = flag(request, "dry_run");
   const auto max_errors = number(request, "max_errors", kMostErrors, 100);
   if (!revise || !dry_run || !max_errors || *max_errors == 0) {
     reply(bad_query(!revise ? "revise" : !dry_run ? "dry_run" : "max_errors"));
     return nullptr;
   }
-  return import_items(core, {*revise, *dry_run, static_cast<size_t>(*max_errors)},
-                      finder(core, request.params.at("job")));
+  return import_items(ports.core, {*revise, *dry_run, ports.room, static_cast<size_t>(*max_errors)},
+                      finder(ports.core, request.params.at("job")));
 }
 
 }  // namespace
 
 void add_item_routes(http::Router& router, Ports ports) {
   router.add_upload("POST", "/v1/jobs/{job}/items", [ports](const http::Request& request, const http::Reply& reply) {
-    return start_import(ports.core, request, reply);
+    return start_import(ports, request, reply);
   });
 }
 

@@ -40,6 +40,8 @@ http::Response job_response(const core::Core& core, JobNumber job, const std::st
 void create_job(Ports ports, const http::Request& request, const http::Reply& reply) {
   JobSpec spec = parse_job_spec(request.body);
   if (!spec.errors.empty()) return reply(bad_spec(spec.errors));
+  if (std::string why_not; ports.room != nullptr && !ports.room->take(request.body.size(), why_not))
+    return reply(no_room_response(why_not));
   core::CreateJob command;
   command.draft = std::move(spec.draft);
   command.wall_ms = wall_now_ms();

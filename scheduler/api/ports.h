@@ -1,6 +1,7 @@
 // What the HTTP API needs from the rest of the scheduler.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -54,6 +55,18 @@ class HealthPort {
  public:
   virtual ~HealthPort() = default;
   virtual bool ready(std::string& why_not) const = 0;
+  // Ready, but with something that whoever looks should know; empty: nothing.
+  virtual std::string warning() const { return {}; }
+  // Why nothing can be made durable at present, and so neither be acknowledged nor be read; empty: it can.
+  virtual std::string unavailable() const { return {}; }
+};
+
+// What the store can still hold. Any thread.
+class RoomPort {
+ public:
+  virtual ~RoomPort() = default;
+  // Takes room for about so many bytes of jobs and items. False, with the reason: it is wanted for answers.
+  virtual bool take(uint64_t bytes, std::string& why_not) = 0;
 };
 
 }  // namespace muster::api

@@ -51,6 +51,12 @@ http::Response busy_response() {
   return refusal_response({{"busy", "the scheduler has more to do than it takes in; try again"}});
 }
 
+http::Response no_room_response(const std::string& why) {
+  http::Response response = http::problem(507, "storage-full", why);
+  response.headers.emplace_back("Retry-After", "60");
+  return response;
+}
+
 http::Response with_member(http::Response problem, std::string_view name, std::string_view json) {
   const size_t end = problem.body.rfind('}');
   MUSTER_CHECK(end != std::string::npos);

@@ -14,6 +14,8 @@ http::Response refusal_response(const std::vector<core::Refusal>& refusals);
 
 // 503: the scheduler's queue is full.
 http::Response busy_response();
+// 507: there is no room for jobs and items.
+http::Response no_room_response(const std::string& why);
 
 // The problem with one more JSON member.
 http::Response with_member(http::Response problem, std::string_view name, std::string_view json);

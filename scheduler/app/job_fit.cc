@@ -209,7 +209,10 @@ Result<JobFit> fit_rows(const core::Snapshot::JobCut& cut, const form::Form& for
   std::vector<std::vector<std::string>> values(controls.size());
   for (size_t c = 0; c < controls.size(); ++c) {
     const std::vector<consensus::AnswerRow> answers = rows.of(c);
-    consensus::Request request{.kind = consensus::kind_of(*controls[c]), .answers = answers, .calibrate = true};
+    consensus::Request request{.kind = consensus::kind_of(*controls[c]),
+                               .answers = answers,
+                               .classes = consensus::possible_labels(*controls[c]),
+                               .calibrate = true};
     if (controls.size() == 1) request.method = cut.info.policy.consensus;
     const auto inference = consensus::infer(request);
     if (!inference) return tl::unexpected(inference.error());

@@ -156,12 +156,21 @@ void Loop::append_turns() {
     next.clear();
     if (to_append_.take(next, 1, 1s) == 0) {
       if (to_append_.closed()) return;
+      look();
       continue;
     }
     store::AppendReport report = journal_.append(*next.front(), [this] { return stopping_.load(); });
     appended_.push(std::move(report));
     inputs_.wake();
   }
+}
+
+// Nothing was appended for a while: a reign that is over should not believe in itself until somebody writes.
+void Loop::look() {
+  const store::AppendReport report = journal_.look([this] { return stopping_.load() || to_append_.closed(); });
+  if (report.outcome == store::AppendOutcome::Durable || stopping_.exchange(true)) return;
+  outlet_.stepped_down(report.why);
+  inputs_.wake();
 }
 
 }  // namespace muster::app

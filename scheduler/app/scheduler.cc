@@ -106,6 +106,7 @@ void Scheduler::lead() {
   for (const JobNumber job : recovered_.deleted) contents_->drop(job);
   items_ = std::make_unique<StoredItems>(*contents_);
   trace_ = std::make_unique<store::JournalTrace>(redis_, store::TraceOptions{});
+  room_ = std::make_unique<store::RedisRoom>(redis_, settings_.redis_memory_limit_mib << 20, store_metrics_);
   change_directory(whole_directory(core_->state()), directory_);
   loop_ = std::make_unique<Loop>(*core_, *journal_, *this, recovered_.next, recovered_.now, LoopOptions{});
   checkpointing_ = std::make_unique<Checkpointing>(
@@ -155,7 +156,7 @@ Result<void> Scheduler::open_http() {
   options.port = address->port;
   options.threads = settings_.http_threads;
   auto server = http::Server::start(
-      options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this}, registry_, token_));
+      options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this, room_.get()}, registry_, token_));
   if (!server) return tl::unexpected(server.error());
   http_ = std::move(*server);
   settings_.http = address->host + ":" + std::to_string(http_->port());
@@ -252,17 +253,24 @@ void Scheduler::stepped_down(const std::string& why) {
 bool Scheduler::ready(std::string& why_not) const {
   why_not = ended();
   if (!why_not.empty()) return false;
+  why_not = unavailable();
+  return why_not.empty();
+}
+
+std::string Scheduler::warning() const {
+  return room_->warning();
+}
+
+std::string Scheduler::unavailable() const {
   switch (journal_->contact()) {
-    case store::Contact::Good:
-      return true;
     case store::Contact::Unreachable:
-      why_not = "the journal cannot be reached: nothing is acknowledged until it is";
-      return false;
+      return "Redis cannot be reached: nothing is acknowledged until it is; people go on with what their sites hold";
     case store::Contact::Unconfirmed:
-      why_not = "no replica of Redis confirms what is written: nothing is acknowledged until one does";
-      return false;
+      return "no replica of Redis confirms what is written: nothing is acknowledged until one does";
+    case store::Contact::Good:
+      break;
   }
-  return false;
+  return {};
 }
 
 // Agents have acknowledgements of a later reign than this journal knows: it is an older copy. The stored epoch is

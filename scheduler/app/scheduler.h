@@ -23,6 +23,7 @@
 #include "scheduler/store/embedded_redis.h"
 #include "scheduler/store/journal_trace.h"
 #include "scheduler/store/redis_journal.h"
+#include "scheduler/store/redis_room.h"
 #include "scheduler/store/store_metrics.h"
 
 namespace prometheus {
@@ -59,6 +60,8 @@ class Scheduler final : public Outlet, public api::HealthPort {
   void stepped_down(const std::string& why) override;
   // HealthPort; any thread.
   bool ready(std::string& why_not) const override;
+  std::string warning() const override;
+  std::string unavailable() const override;
 
  private:
   Result<store::RedisAddress> open_redis();
@@ -89,6 +92,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::unique_ptr<Candidate> candidate_;  // while it leads; null without --ha
   std::unique_ptr<store::ContentStore> contents_;
   std::unique_ptr<store::JournalTrace> trace_;
+  std::unique_ptr<store::RedisRoom> room_;
   Recovered recovered_;
   gateway::Directory directory_;
   std::unique_ptr<StoredItems> items_;

@@ -68,13 +68,17 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
       ->capture_default_str();
   app.add_option("--agents", settings.agents, "ZeroMQ endpoint that agents connect to; port 0 or * takes a free one")
       ->capture_default_str();
+  app.add_option("--redis-memory-limit-mib", settings.redis_memory_limit_mib,
+                 "Memory that Redis may use, MiB: jobs and items are refused at 70 % of it, so that the rest stays for "
+                 "answers; 0: its own maxmemory")
+      ->capture_default_str();
   app.add_flag(
       "--ha", settings.ha,
       "One of several schedulers on the same Redis: one leads, the others follow and take over. They share key "
       "and token; needs --redis");
   app.add_option("--advertise-agents", settings.advertise_agents,
                  "tcp://HOST:PORT that agents reach this scheduler by, told by standbys while it leads; by default "
-                 "what --agents listens on");
+                 "what --agents listens on; - tells nobody");
   app.add_option("--advertise-http", settings.advertise_http,
                  "http://HOST:PORT that standbys send others to while this scheduler leads; by default what --http "
                  "listens on");

@@ -17,7 +17,7 @@ namespace muster::consensus {
 inline constexpr std::string_view kMajority = "majority";  // the method's name in results and exports
 
 struct Vote {
-  std::string_view value;  // canonical JSON: equal bytes, equal meaning (form::deciding_value, form::code_to_json)
+  std::string_view value;  // canonical JSON: equal bytes, equal meaning (form::deciding_values, form::code_to_json)
   double weight = 1;       // finite, above 0
 };
 

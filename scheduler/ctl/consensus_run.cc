@@ -94,8 +94,10 @@ Outcome<ConsensusRun> infer_and_measure(Session& session, const ConsensusOptions
   ConsensusRun run;
   run.rows = inputs->answers.rows.size();
   const double start = session.io().cpu_seconds();
-  // A method asked for by name without gold is shown as it is.
-  const bool calibrate = !options.raw && (options.method.empty() || !inputs->gold.rows.empty());
+  const bool is_default =
+      options.method.empty() || consensus::parse_method(kind, options.method) == consensus::methods(kind).front();
+  // Another method without gold is shown as it is.
+  const bool calibrate = !options.raw && (is_default || !inputs->gold.rows.empty());
   Result<consensus::Inference> inference = consensus::infer({.kind = kind,
                                                              .method = options.method,
                                                              .answers = inputs->answers.rows,

@@ -59,6 +59,13 @@ class Journal {
   // `acquire`, and the sequence after the last one. While Redis is away it tries again, asking `give_up` between tries.
   virtual AppendReport append(const core::Turn& turn, const std::function<bool()>& give_up) = 0;
 
+  // When nothing is to be appended: whether this reign still stands, as `append` would find. What Redis has lost
+  // meanwhile is appended again. REQUIRES as `append`.
+  virtual AppendReport look(const std::function<bool()>& give_up) {
+    (void)give_up;
+    return {AppendOutcome::Durable, 0, {}};
+  }
+
   // Any thread: how the last contact went.
   virtual Contact contact() const { return reachable() ? Contact::Good : Contact::Unreachable; }
   virtual bool reachable() const = 0;

@@ -55,7 +55,18 @@ void JournalAppender::begin(const core::Turn& turn) {
   records_ = encoded.records;
   bytes_ = encoded.bytes;
   retained_.push(std::move(encoded));
-  target_ = turn.sequence();
+  begin_attempt(turn.sequence());
+}
+
+void JournalAppender::begin_look() {
+  MUSTER_CHECK(leads() && over());
+  durable_before_ = retained_.last().sequence;
+  tail_.reset();
+  begin_attempt(durable_before_);
+}
+
+void JournalAppender::begin_attempt(Sequence target) {
+  target_ = target;
   unknown_.reset();
   asked_ = Asked::Nothing;
   fence_lost_ = logged_ = false;

@@ -48,6 +48,9 @@ class JournalAppender {
 
   // REQUIRES leadership, no append under way, the turn's epoch and the sequence after the last one.
   void begin(const core::Turn& turn);
+  // Begins again with what was appended last, to see whether it is still there. REQUIRES leadership, no append under
+  // way, and one done before.
+  void begin_look();
   // Durable, or stepped down.
   bool over() const { return stepped_down_.has_value() || (is_written() && confirmed_); }
   // REQUIRES not over.
@@ -68,6 +71,7 @@ class JournalAppender {
  private:
   enum class Asked : uint8_t { Nothing, Append, Look, Fence, Touch, Wait };
   bool is_written() const { return tail_ && *tail_ >= target_; }
+  void begin_attempt(Sequence target);
   RedisExchange append_exchange();
   RedisExchange confirm_exchange();
   bool counted(int64_t replicas);

@@ -39,6 +39,7 @@ class RedisJournal final : public Journal {
   Result<Opened> acquire(Epoch floor) override;
   Result<Sequence> replay(Sequence after, const std::function<void(const journal::Batch&)>& each) override;
   AppendReport append(const core::Turn& turn, const std::function<bool()>& give_up) override;
+  AppendReport look(const std::function<bool()>& give_up) override;
   Contact contact() const override { return contact_.load(std::memory_order_relaxed); }
   bool reachable() const override { return contact() == Contact::Good; }
 
@@ -46,6 +47,7 @@ class RedisJournal final : public Journal {
   JournalAppender& appender() { return appender_; }
 
  private:
+  AppendReport carry_on(const std::function<bool()>& give_up);
   void note(Contact contact);
 
   const Keys keys_;

@@ -41,6 +41,12 @@ StoreMetrics::StoreMetrics(prometheus::Registry& registry) {
                    .Help("1 if the journal's last contact with Redis was good.")
                    .Register(registry)
                    .Add({});
+  const auto gauge = [&](const char* name, const char* help) {
+    return &prometheus::BuildGauge().Name(name).Help(help).Register(registry).Add({});
+  };
+  redis_used_ = gauge("muster_redis_used_bytes", "Memory that Redis uses.");
+  redis_limit_ = gauge("muster_redis_limit_bytes",
+                       "Memory that Redis may use: jobs and items are refused at 70 % of it; 0: no limit is known.");
 }
 
 void StoreMetrics::appended(std::chrono::steady_clock::duration took, size_t records, size_t bytes) {
@@ -61,6 +67,10 @@ void StoreMetrics::unconfirmed() {
 }
 void StoreMetrics::reconnected(uint64_t times) {
   reconnects_->Increment(static_cast<double>(times));
+}
+void StoreMetrics::redis_memory(uint64_t used_bytes, uint64_t limit_bytes) {
+  redis_used_->Set(static_cast<double>(used_bytes));
+  redis_limit_->Set(static_cast<double>(limit_bytes));
 }
 void StoreMetrics::redis_up(bool up) {
   redis_up_->Set(up ? 1 : 0);

@@ -25,12 +25,13 @@ class StoreMetrics {
   void unconfirmed();
   void reconnected(uint64_t times);
   void redis_up(bool up);
+  void redis_memory(uint64_t used_bytes, uint64_t limit_bytes);
 
  private:
   prometheus::Histogram* append_seconds_;
   prometheus::Counter *batches_, *records_, *bytes_, *tail_lost_, *unknown_written_, *unknown_not_written_,
       *reconnects_, *unconfirmed_;
-  prometheus::Gauge* redis_up_;
+  prometheus::Gauge *redis_up_, *redis_used_, *redis_limit_;
 };
 
 }  // namespace muster::store

@@ -6,6 +6,7 @@
 #include "common/base/log.h"
 #include "tests/bench/core/core_bench.h"
 #include "tests/bench/path/path_bench.h"
+#include "tests/bench/recovery/recovery_bench.h"
 
 namespace {
 
@@ -37,6 +38,20 @@ int print_path(const muster::bench::PathCase& c) {
   return report->errors == 0 ? 0 : 1;
 }
 
+int print_recovery(const muster::bench::RecoveryCase& c) {
+  const auto report = muster::bench::run_recovery_case(c);
+  if (!report) {
+    std::fprintf(stderr, "muster-bench: %s (%s)\n", report.error().message.c_str(), report.error().code.c_str());
+    return 1;
+  }
+  std::printf("%u tasks, %llu live leases, %llu answers: first lease %.2f s after the start (worst of %d: %.2f s)  checkpoint %.0f MiB, "
+              "then %llu records in %.0f MiB\n",
+              c.tasks, static_cast<unsigned long long>(report->live_leases), static_cast<unsigned long long>(report->counted_answers),
+              report->first_lease_s, c.runs, report->worst_s, report->checkpoint_mib,
+              static_cast<unsigned long long>(report->replayed_records), report->journal_mib);
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -65,6 +80,15 @@ int main(int argc, char** argv) {
   path->add_option("--load-threads", p.load_threads, "Threads of the load generator")->capture_default_str();
   int code = 0;
   path->callback([&] { code = print_path(p); });
+  auto* recovery = app.add_subcommand(
+      "recovery", "From the start of a scheduler to its first lease, with a large state in Redis: checkpoint, replay, agents");
+  muster::bench::RecoveryCase r;
+  recovery->add_option("--tasks", r.tasks, "Tasks")->capture_default_str();
+  recovery->add_option("--leases", r.leases, "Live leases")->capture_default_str();
+  recovery->add_option("--answers", r.answers, "Counted answers")->capture_default_str();
+  recovery->add_option("--after", r.after, "Leases and answers after the checkpoint")->capture_default_str();
+  recovery->add_option("--runs", r.runs, "Starts measured")->capture_default_str();
+  recovery->callback([&] { code = print_recovery(r); });
   muster::init_logging("muster-bench", "warn");
   CLI11_PARSE(app, argc, argv);
   return code;

@@ -14,8 +14,10 @@ namespace {
 constexpr milliseconds kTimeout{60'000}, kShortestPause{50}, kLongestPause{1'000};
 constexpr size_t kWorkersPerRequest = 500, kAccountsPerRequest = 25, kImportBytesPerRequest = 8u << 20;
 
+// 307: every scheduler says that another one leads, as while they change.
 bool worth_repeating(const Result<http::ClientResponse>& response) {
-  return !response || response->status >= 500 || response->status == 429 || response->status == 408;
+  return !response || response->status >= 500 || response->status == 429 || response->status == 408 ||
+         response->status == 307;
 }
 
 Failure as_failure(const Result<http::ClientResponse>& response, const std::string& what) {

@@ -8,10 +8,12 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <thread>
+#include <vector>
 
 namespace muster::testing {
 
@@ -39,6 +41,19 @@ class RelayOnThread final : public TcpRelay {
   uint16_t port() const override { return acceptor_.local_endpoint().port(); }
   void cut() override { cut_ = true; }
   void mend() override { cut_ = false; }
+  void sever() override {
+    net::post(context_, [this] {
+      boost::system::error_code ignored;
+      for (const auto& one : open_) {
+        if (const auto socket = one.lock()) socket->close(ignored);
+      }
+      open_.clear();
+    });
+  }
+  void slow_down(std::chrono::milliseconds delay, uint64_t bytes_per_second) override {
+    delay_ms_ = delay.count();
+    bytes_per_second_ = bytes_per_second;
+  }
   uint64_t bytes_passed() const override { return bytes_passed_; }
 
  private:
@@ -57,6 +72,8 @@ class RelayOnThread final : public TcpRelay {
     auto far = std::make_shared<tcp::socket>(context_);
     const auto [error] = co_await far->async_connect(target_, kQuietly);
     if (error) co_return;
+    std::erase_if(open_, [](const auto& one) { return one.expired(); });
+    open_.insert(open_.end(), {near, far});
     net::co_spawn(context_, pump(near, far), net::detached);
     net::co_spawn(context_, pump(far, near), net::detached);
   }
@@ -67,6 +84,7 @@ class RelayOnThread final : public TcpRelay {
       const auto [read_error, size] = co_await from->async_read_some(net::buffer(bytes), kQuietly);
       co_await while_cut();
       if (read_error) break;
+      co_await while_slow(size);
       const auto [write_error, written] = co_await net::async_write(*to, net::buffer(bytes, size), kQuietly);
       if (write_error) break;
       bytes_passed_ += written;
@@ -74,6 +92,15 @@ class RelayOnThread final : public TcpRelay {
     boost::system::error_code ignored;
     from->close(ignored);
     to->close(ignored);
+  }
+
+  // One chunk after the other, so that a delay also limits the rate: a chunk of at most 16 KiB a delay.
+  net::awaitable<void> while_slow(size_t size) {
+    std::chrono::milliseconds wait(delay_ms_);
+    if (const uint64_t rate = bytes_per_second_) wait += std::chrono::milliseconds(1000 * size / rate);
+    if (wait.count() == 0) co_return;
+    net::steady_timer timer(context_, wait);
+    co_await timer.async_wait(kQuietly);
   }
 
   net::awaitable<void> while_cut() {
@@ -86,7 +113,9 @@ class RelayOnThread final : public TcpRelay {
 
   const tcp::endpoint target_;
   std::atomic<bool> cut_{false};
-  std::atomic<uint64_t> bytes_passed_{0};
+  std::atomic<uint64_t> bytes_passed_{0}, bytes_per_second_{0};
+  std::atomic<int64_t> delay_ms_{0};
+  std::vector<std::weak_ptr<tcp::socket>> open_;  // the thread's
   net::io_context context_{1};
   tcp::acceptor acceptor_;
   std::thread thread_;

@@ -1,6 +1,7 @@
-// A link between two programs that a test can cut and mend.
+// A link between two programs that a test can cut, break, delay and throttle.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 
@@ -16,6 +17,11 @@ class TcpRelay {
   virtual uint16_t port() const = 0;
   virtual void cut() = 0;
   virtual void mend() = 0;
+  // Closes every connection; what was under way is lost. New ones may be made.
+  virtual void sever() = 0;
+  // From now on what was read is passed on so much later, and no faster than so many bytes a second, for each direction
+  // of each connection. 0: at once; as fast as it goes.
+  virtual void slow_down(std::chrono::milliseconds delay, uint64_t bytes_per_second) = 0;
   virtual uint64_t bytes_passed() const = 0;
 };
 

@@ -43,6 +43,7 @@ Agent::Agent(AgentSettings settings, std::unique_ptr<Spool> spool, const Restore
 }
 
 Result<void> Agent::open_doors() {
+  look_at_disk();
   passwords_ = std::make_unique<Passwords>(settings_.passwords);
   auto uplink = Uplink::start(settings_.uplink, [this](LinkReport report) { inbox_.push(Event(std::move(report))); });
   if (!uplink) return tl::unexpected(uplink.error());
@@ -80,8 +81,8 @@ http::Response Agent::health() const {
   http::Response response;
   response.status = silent_ms < kStuckMs ? 200 : 503;
   response.body = std::string("{\"status\":\"") + (silent_ms < kStuckMs ? "ok" : "stuck") + "\",\"link\":\"" +
-                  (link_state_.load() == LinkState::Up ? "up" : "down") + "\",\"state\":\"" +
-                  std::string(name(link_state_.load())) + "\"}";
+                  (link_state_.load() == LinkState::Up ? "up" : "down") + "\",\"disk\":\"" +
+                  (disk_full_ ? "full" : "ok") + "\",\"state\":\"" + std::string(name(link_state_.load())) + "\"}";
   return response;
 }
 

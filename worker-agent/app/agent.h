@@ -78,6 +78,7 @@ class Agent final : public DeskPort {
   void carry_out(const SendAnswers& effect);
   void carry_out(const Notice& effect);
   void look();
+  void look_at_disk();
 
   // people.cc
   void ask(DeskRequest& request, const PutAccounts& put);
@@ -99,6 +100,7 @@ class Agent final : public DeskPort {
   BoundedQueue<Event> inbox_;
   std::atomic<int64_t> last_turn_ms_{0};
   std::atomic<LinkState> link_state_{LinkState::Down};
+  std::atomic<bool> disk_full_{false};
 
   // Owned by the loop.
   std::unique_ptr<Spool> spool_;

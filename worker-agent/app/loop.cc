@@ -1,6 +1,7 @@
 // A turn: take → step → persist → release.
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <utility>
 
 #include "common/base/log.h"
@@ -182,8 +183,23 @@ void Agent::carry_out(const Notice& effect) {
   }
 }
 
+// Before it is quite full, so that what must be written, such as acknowledgements, still can be.
+void Agent::look_at_disk() {
+  std::error_code error;
+  const auto space = std::filesystem::space(settings_.data_dir, error);
+  if (error) return;
+  const bool full = space.available < settings_.min_free_bytes;
+  if (full != disk_full_.exchange(full)) {
+    if (full)
+      spdlog::error("only {} MiB are free in {}: answers are not taken", space.available >> 20, settings_.data_dir);
+    if (!full) spdlog::info("there is room in {} again: answers are taken", settings_.data_dir);
+  }
+  metrics_.disk(static_cast<double>(space.available), full);
+}
+
 void Agent::look() {
   looked_ = now_.up;
+  look_at_disk();
   AgentGauges gauges;
   const Outbox& outbox = session_.outbox();
   gauges.link_up = session_.link_state() == LinkState::Up;

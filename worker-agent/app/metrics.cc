@@ -72,6 +72,8 @@ struct Metrics::Handles {
   Gauge& set_aside =
       gauge("muster_agent_set_aside", "Answers and give-backs that the scheduler cannot read, kept and not sent");
   Gauge& under_way = gauge("muster_agent_requests_under_way", "SUBMIT and GIVE_BACK without their receipts");
+  Gauge& disk_free = gauge("muster_agent_disk_free_bytes", "Bytes free on the spool's disk");
+  Gauge& disk_full = gauge("muster_agent_disk_full", "1 while answers are not taken for want of room on the disk");
   Gauge& inbox = gauge("muster_agent_inbox_depth", "Requests and messages that wait for the loop");
   Gauge& signed_in = gauge("muster_agent_people_signed_in", "People with a session at a desk");
   Gauge& present = gauge("muster_agent_people_present", "People signed in and not idle");
@@ -121,6 +123,10 @@ void Metrics::scheduler_error() {
 }
 void Metrics::committed(double seconds) {
   handles_->commit_seconds.Observe(seconds);
+}
+void Metrics::disk(double free_bytes, bool full) {
+  handles_->disk_free.Set(free_bytes);
+  handles_->disk_full.Set(full ? 1 : 0);
 }
 void Metrics::turn_ended(double seconds) {
   handles_->turn_seconds.Observe(seconds);

@@ -32,6 +32,7 @@ class Metrics {
   void link_refused();
   void scheduler_error();
   void committed(double seconds);
+  void disk(double free_bytes, bool full);
   void turn_ended(double seconds);
   void desk_request(std::string_view method, std::string_view pattern, int status, double seconds);
   void sign_in(std::string_view outcome);  // ok, wrong, locked, busy

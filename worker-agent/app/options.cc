@@ -61,6 +61,10 @@ void add_run_options(CLI::App& run, CommandLine& out) {
   run.add_option("--password-passes", s.passwords.passes, "passes of hashing one password")
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
+  run.add_option_function<uint64_t>(
+         "--min-free-mib", [&s](uint64_t mib) { s.min_free_bytes = mib << 20; },
+         "with less free on the disk of --data-dir, desks are told to keep their answers (default 64)")
+      ->check(CLI::Range(0, 1 << 30));
   run.add_option("--log-level", out.log_level, "how much to say on standard error")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
       ->capture_default_str();
@@ -135,12 +139,19 @@ bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int
   app.require_subcommand(1);
   CLI::App* run = app.add_subcommand("run", "Serve this site until told to stop (SIGTERM, SIGINT)");
   add_run_options(*run, out);
+  CLI::App* spool = app.add_subcommand("spool", "What is on the disk of an agent that does not run");
+  spool->require_subcommand(1);
+  CLI::App* answers = spool->add_subcommand(
+      "export", "Write every answer in the spool to FILE, one JSON object a line, and leave the spool as it is");
+  answers->add_option("--data-dir", out.settings.data_dir, "folder of the spool")->required();
+  answers->add_option("FILE", out.export_file, "made anew")->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     exit_code = app.exit(error) == 0 ? 0 : 2;
     return false;
   }
+  out.export_spool = answers->parsed();
   return true;
 }
 

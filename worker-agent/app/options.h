@@ -11,6 +11,8 @@ namespace muster::agent {
 struct CommandLine {
   AgentSettings settings;
   std::string log_level = "info";
+  bool export_spool = false;  // write the spool's answers to `export_file` instead of serving
+  std::string export_file;
   std::string server_key_file, key_file, listen = "127.0.0.1:0";
 };
 

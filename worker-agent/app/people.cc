@@ -25,6 +25,11 @@ int64_t midnight_before(int64_t wall_ms) {
   return static_cast<int64_t>(std::mktime(&local)) * 1000;
 }
 
+// Nothing that was not asked for grows the spool much: leases stop coming when nobody answers any.
+bool wants_disk(const Ask& what) {
+  return std::holds_alternative<AskSubmit>(what) || std::holds_alternative<AskDraft>(what);
+}
+
 }  // namespace
 
 void Agent::answer(std::function<void(DeskAnswer)>& reply, DeskAnswer what) {
@@ -143,6 +148,9 @@ void Agent::ask(DeskRequest& request, const AskHistory& history, const SignInRec
 }
 
 void Agent::ask(DeskRequest& request, const Ask& what, const SignInRecord& who) {
+  if (disk_full_ && wants_disk(what))
+    return answer(request.reply,
+                  decline(507, "disk-full", "the agent's disk is full: keep this answer and try again", 30));
   std::optional<AnswerRecord> archived;
   if (const auto id = Session::wants_archived(what); id && session_.stock().held(*id) == nullptr)
     archived = spool_->find_answer(*id);

@@ -20,9 +20,10 @@ struct AgentSettings {
   SessionSettings session;
   AccountSettings accounts;
   PasswordSettings passwords;
-  std::string admin_token_file;  // empty: admin.token in data_dir
-  std::string port_file;         // empty: none
-  size_t inbox = 16'384;         // requests and messages that wait for the loop; desks beyond it hear 503
+  std::string admin_token_file;                  // empty: admin.token in data_dir
+  std::string port_file;                         // empty: none
+  uint64_t min_free_bytes = uint64_t{64} << 20;  // with less on the spool's disk, answers and drafts are not taken
+  size_t inbox = 16'384;  // requests and messages that wait for the loop; desks beyond it hear 503
   size_t events_per_turn = 256;
   size_t prune_per_turn = 500;
 };

@@ -7,7 +7,7 @@ namespace muster::agent {
 namespace {
 
 constexpr Millis kNextDoor{40};                            // about what lies between two endpoints of a round
-constexpr Millis kElectionLeast{250}, kElectionMost{500};  // between rounds while no scheduler leads
+constexpr Millis kElectionLeast{100}, kElectionMost{500};  // between rounds while no scheduler leads
 
 }  // namespace
 

@@ -7,7 +7,8 @@
 // Evidence: answers are dealt into 4 parts by a hash (folds.h); each candidate is fitted to every three parts
 // and scores the log probability of the fourth (K-fold held-out likelihood: Geisser, JASA 70, 1975). With more than
 // `kEvidenceAnswers` answers, whole tasks are sampled down to about as many. Answers to one task stand or fall
-// together, so the mean over answers counts once a task: weight ∝ exp(tasks · mean log probability). Results are the
+// together, so the mean over answers counts once a task: weight ∝ exp(tasks · mean log probability + head start), the
+// head start being 3 nats for habits with even classes, so that few tasks do not decide against them. Results are the
 // candidates' posteriors averaged with these weights (stacking: Wolpert, Neural Networks 5, 1992); reliabilities,
 // confusions and kinds are those of the candidate with the greatest weight. With gold, known tasks are certain in all
 // candidates, so that evidence there is about people alone. Assumption: a person's answers to different tasks are

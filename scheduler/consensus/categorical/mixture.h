@@ -2,10 +2,9 @@
 // the expected counts of answers.
 //
 // A task is in one of `states` = classes × subtypes hidden states; while a model is fitted, state s is of class
-// s / subtypes. Given the state,
-// answers are independent: worker w says l with weight table[w, l, s]. One pass over the answers multiplies a task's
-// prior by its answers' weights, normalises, and adds the result to counts[w, l, s] of each of its answers. Products
-// are kept in range by scaling every few answers, so that no logarithm is taken per answer.
+// s / subtypes. Given the state, answers are independent: worker w says l with weight table[w, l, s]. One pass over the
+// answers multiplies a task's prior by its answers' weights, normalises, and adds the result to counts[w, l, s] of each
+// of its answers. Products are kept in range by scaling every few answers, so that no logarithm is taken per answer.
 #pragma once
 
 #include <cstdint>

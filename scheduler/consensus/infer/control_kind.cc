@@ -4,7 +4,6 @@
 #include <boost/json.hpp>
 #include <charconv>
 #include <cmath>
-#include <vector>
 
 #include "common/base/check.h"
 
@@ -83,6 +82,13 @@ std::string label_of(const form::Control& control, std::string_view value_json) 
   if (control.kind == form::ControlKind::Choices) return chosen_label(control, value);
   if (const json::string* text = value.if_string()) return {text->data(), text->size()};
   return std::string(value_json);
+}
+
+std::vector<std::string> possible_labels(const form::Control& control) {
+  std::vector<std::string> labels;
+  if (kind_of(control) != Kind::Categorical) return labels;
+  for (size_t i = 0; i < control.choices.size(); ++i) labels.push_back(std::to_string(i));
+  return labels;
 }
 
 std::string value_of(const form::Control& control, std::string_view label) {

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/form/form.h"
 #include "scheduler/consensus/inference.h"
@@ -12,9 +13,12 @@ namespace muster::consensus {
 // Single choices are categorical, multiple ones multilabel, ratings ordinal, numbers numeric, text areas text.
 Kind kind_of(const form::Control& control);
 
-// The label of a deciding value (canonical JSON, form::deciding_value): of choices their positions in the template,
+// The label of a deciding value (canonical JSON, form::deciding_values): of choices their positions in the template,
 // joined by '|', so that no choice's text can be mistaken; of the others the number or text. Empty for "null".
 std::string label_of(const form::Control& control, std::string_view value_json);
+
+// Labels that answers to a single choice can have, chosen by anybody or not; of other controls none.
+std::vector<std::string> possible_labels(const form::Control& control);
 
 // The deciding value that a label stands for, as canonical JSON; "null" for what no label of this control is.
 std::string value_of(const form::Control& control, std::string_view label);

@@ -46,8 +46,7 @@ struct Markings {
 };
 
 // A label is a JSON list of [start, end, type] or of [side, start, end, type, severity] (all rows in one form; an empty
-// list is of either, and so is an empty label). Error: code
-// "consensus.label", `row N: reason`.
+// list is of either, and so is an empty label). Error: code "consensus.label", `row N: reason`.
 Result<Markings> read_markings(std::span<const AnswerRow> rows, Repeats repeats = Repeats::First);
 
 // The same form again, ascending.

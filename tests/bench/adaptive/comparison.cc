@@ -18,7 +18,7 @@ constexpr uint32_t kFixed[] = {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20};
 constexpr double kParts[] = {0.3, 0.45, 0.6, 0.75, 0.9};
 
 bool is_slow(std::string_view method) {
-  return method == "ebcc" || method == "glad";
+  return method == "ebcc";
 }
 
 std::vector<Curve> fixed_curves(const RecordedSet& set, const Plan& plan) {

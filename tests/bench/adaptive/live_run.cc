@@ -113,14 +113,18 @@ LiveRuns run_live(const RecordedSet& set, uint32_t seeds, uint32_t threads, doub
   std::vector<Outcome> outcomes(seeds);
   in_parallel(threads, seeds, [&](uint32_t i) { outcomes[i] = Live(set, i + 1, confidence).run(); });
   LiveRuns runs;
+  double sure = 0;
   for (const Outcome& one : outcomes) {
     runs.answers += one.answers / set.labels.tasks() / seeds;
     runs.accuracy += one.right / one.judged / seeds;
     runs.said += one.said / one.judged / seeds;
     runs.sure += one.sure / one.judged / seeds;
-    runs.sure_said += one.sure_said / std::max(1.0, one.sure) / seeds;
-    runs.sure_right += one.sure_right / std::max(1.0, one.sure) / seeds;
+    sure += one.sure;
+    runs.sure_said += one.sure_said;
+    runs.sure_right += one.sure_right;
   }
+  runs.sure_said /= std::max(1.0, sure);
+  runs.sure_right /= std::max(1.0, sure);
   for (const Outcome& one : outcomes) {
     const double off = one.right / one.judged - runs.accuracy;
     runs.spread += off * off / std::max(1u, seeds - 1);

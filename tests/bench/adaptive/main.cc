@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
   app.add_option("--threads", plan.threads, "Threads")->capture_default_str();
   app.add_option("--price-share", plan.price_share, "Price of an answer over 1 - confidence")->capture_default_str();
   app.add_option("--min", plan.min, "Fewest answers a task")->capture_default_str();
-  app.add_flag("!--fast", plan.all_methods, "Leave out the slow fixed methods");
+  app.add_flag("!--fast", plan.all_methods, "Leave out EBCC, which takes as long as all others together");
   uint32_t live = 0;
   double live_confidence = 0.95;
   app.add_option("--live", live, "Runs of a job as it is set by default")->capture_default_str();

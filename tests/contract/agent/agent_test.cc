@@ -56,6 +56,26 @@ TEST_F(Site, TakesATaskFromTheSchedulerToAPersonAndTheAnswerBack) {
   EXPECT_TRUE(job.at("form").is_object());
 }
 
+TEST_F(Site, ADeskIsToldToKeepItsAnswerWhileTheDiskIsNearlyFull) {
+  scheduler.offer(1, "robin");
+  const std::string id = browser->next();
+  ASSERT_NE(id, "");
+  site->stop();
+  site->start(~uint64_t{0} >> 1);
+  browser = std::make_unique<Browser>(*site);
+  ASSERT_EQ(browser->sign_in("ann", "secret-a"), 200);
+  const auto refused = browser->answer(id, "a");
+  EXPECT_EQ(refused.status, 507);
+  EXPECT_THAT(refused.body, HasSubstr("disk-full"));
+  EXPECT_THAT(browser->call("GET", "/healthz").body, HasSubstr(R"("disk":"full")"));
+  site->stop();
+  site->start();
+  browser = std::make_unique<Browser>(*site);
+  ASSERT_EQ(browser->sign_in("ann", "secret-a"), 200);
+  EXPECT_EQ(browser->answer(id, "a").status, 200);
+  EXPECT_TRUE(scheduler_has("robin", 1));
+}
+
 TEST_F(Site, APersonCanKeepADraftGoBackAndSeeWhatBecameOfIt) {
   scheduler.offer(1, "robin");
   const std::string id = browser->next();

@@ -37,8 +37,9 @@ class RunningSite {
   }
   ~RunningSite() { stop(); }
 
-  void start() {
+  void start(uint64_t min_free_bytes = 0) {
     AgentSettings settings;
+    settings.min_free_bytes = min_free_bytes;
     settings.data_dir = folder_.path();
     settings.uplink.endpoint = scheduler_.endpoint();
     settings.uplink.server_keys = {scheduler_.keys().public_key};

@@ -45,7 +45,7 @@ milliseconds longest_wait(const std::vector<SavedLine>& history, const std::stri
 void work_through_a_cut(const CutPlan& plan) {
   DeploymentOptions options;
   options.sites = {"north", "south"};
-  options.relay_first_site = true;
+  options.relayed = DeploymentOptions::Relayed::FirstSite;
   options.stock = kStock;
   Deployment deployment(options);
   const auto set = deployment.folder() / "birds";

@@ -52,7 +52,14 @@ Deployment::Deployment(DeploymentOptions options) : options_(std::move(options))
   const bool led = eventually(kStartPatience, [&] { return leader().has_value(); });
   if (!led) std::fprintf(stderr, "%s\n", logs().c_str());
   MUSTER_CHECK(led);
-  if (options_.relay_first_site) relay_ = TcpRelay::start(agents_ports_[0]);
+  using Relayed = DeploymentOptions::Relayed;
+  const size_t relayed = options_.relayed == Relayed::Nobody      ? 0
+                         : options_.relayed == Relayed::FirstSite ? 1
+                                                                  : options_.sites.size();
+  links_.resize(relayed);
+  for (auto& links : links_) {
+    for (const uint16_t port : agents_ports_) links.push_back(TcpRelay::start(port));
+  }
   for (size_t site = 0; site < options_.sites.size(); ++site) {
     make_keys(options_.sites[site]);
     enrol(options_.sites[site]);
@@ -95,6 +102,9 @@ void Deployment::start_scheduler(size_t which) {
     command.insert(command.end(), {"--redis", options_.redis});
   }
   if (options_.schedulers > 1) command.push_back("--ha");
+  // Standbys must not send agents past their links.
+  if (options_.relayed != DeploymentOptions::Relayed::Nobody)
+    command.insert(command.end(), {"--advertise-agents", "-"});
   const std::string log = which == 0 ? "scheduler.log" : "scheduler" + std::to_string(which) + ".log";
   schedulers_[which] = std::make_unique<ChildProcess>(command, folder_ / log);
 }
@@ -112,7 +122,7 @@ void Deployment::start_agent(size_t site) {
   const std::string& name = options_.sites[site];
   std::vector<std::string> command{program("muster-agent"), "run"};
   for (size_t i = 0; i < options_.schedulers; ++i) {
-    const uint16_t port = site == 0 && relay_ ? relay_->port() : agents_ports_[i];
+    const uint16_t port = site < links_.size() ? links_[site][i]->port() : agents_ports_[i];
     command.insert(command.end(), {"--scheduler", "tcp://" + local(port)});
   }
   command.insert(command.end(),

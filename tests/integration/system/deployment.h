@@ -20,9 +20,11 @@ struct DeploymentOptions {
   std::vector<std::string> sites = {"north", "south", "east"};
   int heartbeat_ms = 500, silence_ms = 2000;
   int stock = 3;
-  bool relay_first_site = false;  // its agent reaches the scheduler through a link that can be cut
-  size_t schedulers = 1;          // more: one leads, the others stand by; needs `redis`
-  std::string redis;              // URL; empty: the scheduler runs its own
+  // Agents reach schedulers through links that can be cut.
+  enum class Relayed : uint8_t { Nobody, FirstSite, Everybody };
+  Relayed relayed = Relayed::Nobody;
+  size_t schedulers = 1;   // more: one leads, the others stand by; needs `redis`
+  std::string redis = {};  // URL; empty: the scheduler runs its own
   std::string durability = "local";
 };
 
@@ -37,6 +39,7 @@ class Deployment {
   void kill_scheduler(size_t which = 0) { schedulers_[which]->kill_hard(); }
   void start_scheduler(size_t which = 0);
   ChildProcess& scheduler(size_t which = 0) { return *schedulers_[which]; }
+  ChildProcess& agent(size_t site) { return *agents_[site]; }
   // Which of the schedulers leads; none at present.
   std::optional<size_t> leader() const;
   void kill_agent(size_t site) { agents_[site]->kill_hard(); }
@@ -59,7 +62,8 @@ class Deployment {
   std::string agent_url(size_t site) const;
   const std::filesystem::path& folder() const { return folder_.path(); }
   size_t site_count() const { return options_.sites.size(); }
-  TcpRelay& link() { return *relay_; }
+  // From a site to a scheduler. REQUIRES that it is relayed.
+  TcpRelay& link(size_t site = 0, size_t scheduler = 0) { return *links_[site][scheduler]; }
   // The ends of all logs, for messages.
   std::string logs() const;
 
@@ -72,7 +76,7 @@ class Deployment {
   TempDir folder_;
   std::vector<uint16_t> http_ports_, agents_ports_;  // of each scheduler
   std::vector<uint16_t> desk_ports_;
-  std::unique_ptr<TcpRelay> relay_;
+  std::vector<std::vector<std::unique_ptr<TcpRelay>>> links_;  // by site, then scheduler
   std::vector<std::unique_ptr<ChildProcess>> schedulers_;
   std::vector<std::unique_ptr<ChildProcess>> agents_;
   std::unique_ptr<http::Client> client_;

@@ -1,4 +1,5 @@
 #include "worker-agent/spool/spool.h"
+#include "worker-agent/spool/spool_export.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -98,6 +99,32 @@ TEST(Spool, CountsItsBootsAndKeepsItsName) {
   EXPECT_EQ(second->boot, 2u);
   EXPECT_EQ(first->spool, second->spool);
   EXPECT_NE(first->spool, (std::array<uint8_t, 16>{}));
+}
+
+TEST(Spool, GivesItsAnswersToWhoeverFindsIt) {
+  Folder folder;
+  const std::string file = folder.path() + "/answers.ndjson";
+  {
+    auto spool = open(folder.path());
+    write(*spool, {PutJob{{JobNumber(1), 1, "birds", "{}", "<View/>", "look"}},
+                   PutPerson{{WorkerNumber(1), "ann", "lead", true}}, PutAnswer{answer(3, 1, 1)},
+                   PutAnswer{answer(4, 2, 2)}, acknowledge(4, 2, 9)});
+    EXPECT_EQ(export_answers(folder.path(), file).error().code, "spool.held");
+  }
+  // As a machine leaves it that was switched off: what was committed last is only in the log beside the database.
+  const auto count = export_answers(folder.path(), file);
+  ASSERT_TRUE(count) << count.error().message;
+  EXPECT_EQ(*count, 2u);
+  std::ifstream lines(file);
+  std::string first, second;
+  std::getline(lines, first);
+  std::getline(lines, second);
+  EXPECT_NE(first.find(R"("worker_id":"ann","revision":1)"), std::string::npos) << first;
+  EXPECT_NE(first.find(R"("job_name":"birds")"), std::string::npos) << first;
+  EXPECT_NE(first.find(R"("acknowledged":false)"), std::string::npos) << first;
+  EXPECT_NE(second.find(R"("revision":2)"), std::string::npos) << second;
+  EXPECT_NE(second.find(R"("acknowledged":true,"fate":"counted")"), std::string::npos) << second;
+  EXPECT_EQ(open(folder.path())->restore(0)->boot, 2u) << "the export is no boot";
 }
 
 TEST(Spool, RestoresWhatWasWritten) {

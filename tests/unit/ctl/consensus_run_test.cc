@@ -73,6 +73,8 @@ TEST_F(Consensus, CalibratesTheDefaultMethodUnlessAskedForRawConfidences) {
   EXPECT_EQ(fact(calibrated, "confidence"), "by held-out answers");
   EXPECT_EQ(fact(raw, "confidence"), "as the method has it");
   EXPECT_NE(calibrated.out, raw.out);
+  EXPECT_EQ(run({"consensus", name, "--method", "Auto"}).out, calibrated.out) << "the default, asked for by name";
+  EXPECT_EQ(fact(run({"consensus", name, "--method", "glad"}), "confidence"), "as the method has it");
 }
 
 TEST_F(Consensus, ReadsStandardInputAndWritesAFile) {

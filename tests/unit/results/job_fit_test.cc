@@ -1,9 +1,9 @@
 // A job's whole method over a cut of the core.
 #include "scheduler/app/job_fit.h"
-#include "scheduler/app/scoring.h"
 
 #include <gtest/gtest.h>
 
+#include "scheduler/app/scoring.h"
 #include "scheduler/core/journal.pb.h"
 #include "tests/unit/core/world.h"
 
@@ -176,6 +176,7 @@ TEST(JobFit, DecidesEveryDecidingControlByItsOwnMethod) {
   const auto mood_alone = fit_job(cut_of(world, mood), [&](std::span<const core::ContentRef>) {
     return Result<std::vector<std::string>>({content_of("2"), content_of("4"), content_of("4")});
   });
+  EXPECT_LT(mood_alone->results->confidence[0], 1) << "others could have been chosen";
   EXPECT_LT(fit->results->confidence[0], mood_alone->results->confidence[0]) << "the stars are in doubt";
 }
 
