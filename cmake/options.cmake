@@ -1,6 +1,7 @@
 # Build-wide settings: language level, output folders, warnings, sanitizers, compiler cache and linker.
 option(MUSTER_TESTS "Build tests, benchmarks and the replay tool" ON)
 option(MUSTER_COVERAGE "Instrument for gcov" OFF)
+option(MUSTER_FUZZ "Build the libFuzzer programs; needs clang" OFF)
 set(MUSTER_SANITIZE "" CACHE STRING "Comma-separated sanitizers, for example address,undefined")
 
 set(CMAKE_CXX_STANDARD 20)
@@ -33,7 +34,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds -Wno-restrict
     -Wno-dangling-pointer -Wno-free-nonheap-object -fpch-preprocess)
 endif()
-if(MUSTER_UNITY)
+if(MUSTER_UNITY AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(muster_options INTERFACE -Wno-subobject-linkage)  # takes a source that is included for a header
 endif()
 target_compile_definitions(muster_options INTERFACE MUSTER_VERSION="${PROJECT_VERSION}")

@@ -1,6 +1,7 @@
 // How a connection lives and reads; connection_answer.cc is how it answers.
 #include "common/http/connection.h"
 
+#include <algorithm>
 #include <boost/asio/write.hpp>
 
 #include "common/http/uri.h"
@@ -10,6 +11,7 @@ namespace {
 
 constexpr size_t kReadBytes = 8u << 10;
 constexpr size_t kUploadReadBytes = 64u << 10;
+constexpr size_t kLeastProgress = 32u << 10;  // of a body, for new patience
 
 std::string lower_case(std::string_view text) {
   std::string out(text);
@@ -30,6 +32,8 @@ void Connection::begin_request() {
   request_ = Request();
   method_.clear();
   route_ = nullptr;
+  receiving_ = buffer_.size() > 0;
+  if (receiving_) renew_patience();
   feed();
 }
 
@@ -50,15 +54,29 @@ void Connection::feed() {
   read_more();
 }
 
+// Nothing may trickle in: a header's time runs from its first byte, and a body has to bring so much in the same time.
+// Only time spent waiting for the peer counts.
 void Connection::read_more() {
-  // A header's bytes may not trickle in: its time runs from the first of them.
-  if (header_seen_ || buffer_.size() == 0) restart_patience();
+  const bool between = !std::exchange(receiving_, true);
+  if (between) renew_patience();
+  const auto begun = std::chrono::steady_clock::now();
+  stream_.expires_after(patience_);
   const size_t room = upload_ ? kUploadReadBytes : kReadBytes;
-  stream_.async_read_some(buffer_.prepare(room), [self = shared_from_this()](error_code ec, size_t bytes) {
-    if (ec) return self->end();
-    self->buffer_.commit(bytes);
-    self->feed();
-  });
+  stream_.async_read_some(buffer_.prepare(room),
+                          [self = shared_from_this(), begun, between](error_code ec, size_t bytes) {
+                            if (ec) return self->end();
+                            self->patience_ -= std::min(std::chrono::steady_clock::now() - begun, self->patience_);
+                            self->progress_ += bytes;
+                            if (between || (self->header_seen_ && self->progress_ >= kLeastProgress))
+                              self->renew_patience();
+                            self->buffer_.commit(bytes);
+                            self->feed();
+                          });
+}
+
+void Connection::renew_patience() {
+  patience_ = std::chrono::seconds(site_->options.idle_timeout_s);
+  progress_ = 0;
 }
 
 void Connection::fill_request() {
@@ -87,6 +105,8 @@ bool Connection::open_request() {
       return false;
     }
   }
+  if (!takes_encoding()) return false;
+  renew_patience();
   if (route_->upload) {
     upload_ = route_->upload(request_, reply_);
     if (!upload_) reply_ = nullptr;
@@ -97,6 +117,16 @@ bool Connection::open_request() {
     return false;
   }
   return true;
+}
+
+// Bodies are taken as they are: what nobody unpacks cannot burst.
+bool Connection::takes_encoding() {
+  const auto encoding = request_.headers.find("content-encoding");
+  if (encoding == request_.headers.end() || lower_case(encoding->second) == "identity") return true;
+  Response response = problem(415, "content-encoding", "bodies are taken uncompressed only");
+  response.headers.emplace_back("Accept-Encoding", "identity");
+  refuse(std::move(response));
+  return false;
 }
 
 bool Connection::choose_route() {

@@ -54,6 +54,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void read_more();
   bool open_request();
   bool choose_route();
+  bool takes_encoding();
+  void renew_patience();
   void fill_request();
   void write_continue();
   void body_done();
@@ -88,10 +90,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
   beast::tcp_stream stream_;
   beast::flat_buffer buffer_;  // read but not yet parsed; may begin with the next request
   std::string remote_;
+  std::chrono::steady_clock::duration patience_{0};  // what is left of it for the peer to send more
+  size_t progress_ = 0;                              // bytes since it was renewed
 
   // Of the request at hand.
   uint64_t serial_ = 0;
   std::optional<Parser> parser_;
+  bool receiving_ = false;  // some of it is here
   bool header_seen_ = false, answered_ = false, observed_ = false, continue_sent_ = false;
   std::chrono::steady_clock::time_point begun_;
   Request request_;  // moved into the handler

@@ -150,7 +150,7 @@ std::optional<std::vector<std::string>> SpecMap::names(std::string_view key) {
 
 std::optional<std::vector<std::string>> SpecMap::texts(std::string_view key, size_t max_bytes) {
   const YAML::Node node = take(key);
-  if (!node) return std::nullopt;
+  if (!node || (node.IsScalar() && node.Scalar().empty())) return std::nullopt;
   std::vector<std::string> texts;
   if (!node.IsSequence()) {
     add_text(node, path_of(key), max_bytes, texts);

@@ -28,7 +28,7 @@ class SpecMap {
   std::optional<Millis> duration(std::string_view key, Millis min, Millis max);
   std::optional<int64_t> time(std::string_view key);
   std::optional<std::vector<std::string>> names(std::string_view key);
-  // One text, or a list of different ones.
+  // One text, or a list of different ones; an empty text is none.
   std::optional<std::vector<std::string>> texts(std::string_view key, size_t max_bytes);
   std::optional<SpecMap> map(std::string_view key);
   std::vector<SpecMap> maps(std::string_view key);  // a list of mappings; empty if absent

@@ -6,6 +6,7 @@
 #include "common/base/log.h"
 #include "scheduler/core/checkpoint.h"
 #include "scheduler/core/journal.pb.h"
+#include "scheduler/core/replay.h"
 
 namespace muster::app {
 namespace {
@@ -34,7 +35,11 @@ bool Follower::take_sites_changed() {
 
 Result<Follower::Progress> Follower::advance() {
   if (!loaded_) return load();
-  const auto ended = reader_.follow(followed_.mark, [this](const journal::Batch& batch) { apply(batch); });
+  Result<void> sound;
+  const auto ended = reader_.follow(followed_.mark, [&](const journal::Batch& batch) {
+    if (sound) sound = apply(batch);
+  });
+  if (!sound) return tl::unexpected(sound.error());
   if (ended) return *ended ? Progress::CaughtUp : Progress::More;
   if (ended.error().code != "journal.gap") return tl::unexpected(ended.error());
   spdlog::warn("{}; reading the state anew", ended.error().message);
@@ -70,16 +75,16 @@ Result<Follower::Progress> Follower::load() {
   return Progress::More;
 }
 
-void Follower::apply(const journal::Batch& batch) {
+Result<void> Follower::apply(const journal::Batch& batch) {
+  if (auto sound = core::replay(followed_.core->mutable_state(), batch); !sound) return sound;
   const ShardTime now{Millis(batch.now_ms())};
-  core::State& state = followed_.core->mutable_state();
   for (const auto& record : batch.records()) {
-    state.apply(record, {Sequence(batch.sequence()), now});
     if (record.has_job_deleted()) followed_.deleted.emplace_back(record.job_deleted().job());
     sites_changed_ = sites_changed_ || concerns_sites(record);
   }
   followed_.now = std::max({followed_.now, now, ShardTime(Millis(batch.last_ms()))});
   followed_.records += static_cast<uint64_t>(batch.records_size());
+  return {};
 }
 
 }  // namespace muster::app

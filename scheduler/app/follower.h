@@ -51,7 +51,7 @@ class Follower {
  private:
   void begin_anew();
   Result<Progress> load();
-  void apply(const journal::Batch& batch);
+  Result<void> apply(const journal::Batch& batch);
 
   store::Checkpoints& checkpoints_;
   const uint8_t shard_;

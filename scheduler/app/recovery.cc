@@ -5,6 +5,7 @@
 #include "common/base/log.h"
 #include "scheduler/core/checkpoint.h"
 #include "scheduler/core/journal.pb.h"
+#include "scheduler/core/replay.h"
 #include "scheduler/store/backoff.h"
 #include "scheduler/store/redis_client.h"
 
@@ -60,18 +61,21 @@ Result<Cut> restore(core::State& state, store::Checkpoints& checkpoints, const s
 Result<Sequence> replay(core::State& state, store::Journal& journal, Recovered& recovered,
                         const std::atomic<bool>& give_up) {
   Sequence last = recovered.checkpoint;
+  Result<void> sound;
   const auto apply = [&](const journal::Batch& batch) {
+    if (!sound || !(sound = core::replay(state, batch))) return;
     const ShardTime now{Millis(batch.now_ms())};
     for (const auto& record : batch.records()) {
-      state.apply(record, {Sequence(batch.sequence()), now});
       if (record.has_job_deleted()) recovered.deleted.emplace_back(record.job_deleted().job());
     }
     recovered.now = std::max({recovered.now, now, ShardTime(Millis(batch.last_ms()))});
     recovered.replayed_records += static_cast<uint64_t>(batch.records_size());
     last = Sequence(batch.sequence());
   };
-  return patiently<Sequence>(
+  auto replayed = patiently<Sequence>(
       give_up, [&] { return journal.replay(last, apply); }, kMostReadTries);
+  if (!sound) return tl::unexpected(sound.error());
+  return replayed;
 }
 
 // The first turn of the reign that `recovered.opened` began. `last`: of the batches applied.

@@ -1,15 +1,22 @@
 #include "scheduler/core/checkpoint.h"
 
 #include <cstring>
+#include <utility>
 
 #include "scheduler/core/checkpoint.pb.h"
 #include "scheduler/core/policy_codec.h"
+#include "scheduler/core/replay.h"
 
 namespace muster::core {
 namespace {
 
 constexpr size_t kWorkersPerPart = 4000;
 constexpr size_t kBytesPerPart = 1 << 20;
+constexpr uint32_t kMostEpoch = 0xffff;
+
+tl::unexpected<Failure> malformed(std::string why) {
+  return fail("checkpoint.malformed", "the checkpoint cannot be read: " + std::move(why));
+}
 
 void append_bytes(std::string& out, const void* bytes, size_t count) {
   out.append(static_cast<const char*>(bytes), count);
@@ -37,6 +44,9 @@ void write_options(const ItemOptions& options, journal::ItemOptions& out) {
   for (const WorkerNumber worker : options.reserved_for) out.add_reserved_for(worker.value());
   for (const WorkerNumber worker : options.unavailable_for) out.add_unavailable_for(worker.value());
   out.set_priority(options.priority);
+  out.set_max_redundancy(options.max_redundancy);
+  out.set_min_redundancy(options.min_redundancy);
+  out.set_confidence(options.confidence);
 }
 
 std::shared_ptr<const ItemOptions> read_options(const journal::ItemOptions& in) {
@@ -44,6 +54,9 @@ std::shared_ptr<const ItemOptions> read_options(const journal::ItemOptions& in) 
   for (const uint32_t worker : in.reserved_for()) options->reserved_for.emplace_back(worker);
   for (const uint32_t worker : in.unavailable_for()) options->unavailable_for.emplace_back(worker);
   options->priority = in.priority();
+  options->max_redundancy = static_cast<uint8_t>(in.max_redundancy());
+  options->min_redundancy = static_cast<uint8_t>(in.min_redundancy());
+  options->confidence = in.confidence();
   return options;
 }
 
@@ -157,76 +170,91 @@ std::optional<std::string> CheckpointWriter::tasks() {
 
 Result<void> CheckpointReader::take(std::string_view bytes) {
   journal::CheckpointPart part;
-  if (!part.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return fail("checkpoint.malformed", "a part of the checkpoint cannot be read");
-  }
-  if (part.has_header() != !has_header_)
-    return fail("checkpoint.malformed", "the checkpoint's header is missing or repeated");
-  if (part.has_header()) {
-    const auto& header = part.header();
-    if (header.version() != kCheckpointVersion) {
-      return fail("checkpoint.version", "the checkpoint has version " + std::to_string(header.version()) +
-                                            ", this program reads " + std::to_string(kCheckpointVersion));
-    }
-    if (header.shard() != state_.shard()) return fail("checkpoint.malformed", "the checkpoint is of another shard");
-    has_header_ = true;
-    restored_ = {Sequence(header.sequence()), ShardTime(Millis(header.now_ms()))};
-    std::vector<EpochStart> starts;
-    for (const auto& start : header.epochs()) {
-      starts.push_back({Epoch(static_cast<uint16_t>(start.epoch())), Sequence(start.tail()), start.leases()});
-    }
-    state_.restore_scalars(std::move(starts), header.next_counter(), header.last_job());
-    return {};
-  }
-  if (part.has_records()) {
-    for (const auto& record : part.records().records()) state_.apply(record, {restored_.sequence, restored_.now});
-    return {};
-  }
-  return take_tasks(&part.tasks());
-}
-
-Result<void> CheckpointReader::take_tasks(const void* part) {
-  const auto& tasks = *static_cast<const journal::CheckpointTasks*>(part);
-  const auto malformed = [] { return fail("checkpoint.malformed", "the checkpoint's tasks cannot be read"); };
-  if (!state_.job(JobNumber(tasks.job())) || tasks.first_task() != table_.size()) return malformed();
-  std::string_view rest = tasks.packed();
-  const auto read = [&](void* into, size_t size) {
-    if (rest.size() < size) return false;
-    std::memcpy(into, rest.data(), size);
-    rest.remove_prefix(size);
-    return true;
-  };
-  for (uint32_t i = 0; i < tasks.count(); ++i) {
-    const TaskNumber number(tasks.first_task() + i);
-    PackedTask task;
-    if (!read(&task, sizeof task)) return malformed();
-    const uint8_t assignments = task.assignments;
-    task.set_has_options(false);
-    task.block.set(PackedTask::kNoBlock);
-    task.assignments = task.capacity = 0;
-    table_.add_task(task);
-    for (uint8_t a = 0; a < assignments; ++a) {
-      const uint32_t position = table_.append_assignment(number);
-      if (!read(&table_.mut_assignment(table_[number], position), sizeof(PackedAssignment))) return malformed();
-    }
-  }
-  for (const auto& options : tasks.options()) {
-    if (options.task() >= table_.size()) return malformed();
-    table_.set_options(TaskNumber(options.task()), read_options(options.options()));
-  }
-  if (!rest.empty()) return malformed();
-  if (tasks.last()) {
-    state_.restore_tasks(JobNumber(tasks.job()), std::move(table_));
-    table_ = TaskTable();
-    ++jobs_with_tasks_;
+  if (!part.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return malformed("a part cannot be read");
+  if (part.has_header() != !has_header_) return malformed("its header is missing or repeated");
+  if (part.has_header()) return take_header(part.header());
+  if (part.has_tasks()) return take_tasks(part.tasks());
+  for (const auto& record : part.records().records()) {
+    if (const char* why = misfit(state_, record)) return malformed(std::string("a record ") + why);
+    state_.apply(record, {restored_.sequence, restored_.now});
   }
   return {};
 }
 
+Result<void> CheckpointReader::take_header(const journal::CheckpointHeader& header) {
+  if (header.version() != kCheckpointVersion) {
+    return fail("checkpoint.version", "the checkpoint has version " + std::to_string(header.version()) +
+                                          ", this program reads " + std::to_string(kCheckpointVersion));
+  }
+  if (header.shard() != state_.shard()) return malformed("it is of another shard");
+  std::vector<EpochStart> starts;
+  for (const auto& start : header.epochs()) {
+    const uint32_t before = starts.empty() ? 0 : starts.back().epoch.value();
+    if (start.epoch() <= before || start.epoch() > kMostEpoch) return malformed("its epochs do not ascend");
+    starts.push_back({Epoch(static_cast<uint16_t>(start.epoch())), Sequence(start.tail()), start.leases()});
+  }
+  has_header_ = true;
+  restored_ = {Sequence(header.sequence()), ShardTime(Millis(header.now_ms()))};
+  state_.restore_scalars(std::move(starts), header.next_counter(), header.last_job());
+  return {};
+}
+
+// Reads one task with its assignments from the front of `packed` into the table. What is wrong with it, or null.
+const char* CheckpointReader::read_task(std::string_view& packed, TaskNumber number) {
+  const auto read = [&](void* into, size_t size) {
+    if (packed.size() < size) return false;
+    std::memcpy(into, packed.data(), size);
+    packed.remove_prefix(size);
+    return true;
+  };
+  PackedTask task;
+  if (!read(&task, sizeof task)) return "its tasks are cut off";
+  if (static_cast<int>(task.state()) >= kTaskStates) return "a task's state is out of range";
+  const uint8_t assignments = task.assignments, counted = task.counted;
+  task.set_has_options(false);
+  task.block.set(PackedTask::kNoBlock);
+  task.assignments = task.capacity = 0;
+  table_.add_task(task);
+  uint32_t seen = 0;
+  for (uint8_t a = 0; a < assignments; ++a) {
+    PackedAssignment assignment;
+    if (!read(&assignment, sizeof assignment)) return "its tasks are cut off";
+    const bool in_range = static_cast<int>(assignment.state()) < kAssignmentStates &&
+                          static_cast<int>(assignment.reason()) < kFateReasons &&
+                          state_.worker(assignment.worker()) != nullptr;
+    if (!in_range) return "an assignment is out of range";
+    seen += assignment.state() == AssignmentState::Counted;
+    const uint32_t position = table_.append_assignment(number);
+    table_.mut_assignment(table_[number], position) = assignment;
+  }
+  return seen == counted ? nullptr : "a task's answers are miscounted";
+}
+
+Result<void> CheckpointReader::take_tasks(const journal::CheckpointTasks& tasks) {
+  const JobNumber job(tasks.job());
+  if (state_.job(job) == nullptr || filled_.contains(job)) return malformed("tasks of no job that waits for them");
+  const bool goes_on = filling_ == JobNumber() ? tasks.first_task() == 0 : filling_ == job;
+  if (!goes_on || tasks.first_task() != table_.size()) return malformed("tasks are missing");
+  filling_ = job;
+  std::string_view rest = tasks.packed();
+  for (uint32_t i = 0; i < tasks.count(); ++i) {
+    if (const char* why = read_task(rest, TaskNumber(tasks.first_task() + i))) return malformed(why);
+  }
+  if (!rest.empty()) return malformed("a part has more than its tasks");
+  for (const auto& options : tasks.options()) {
+    if (options.task() >= table_.size()) return malformed("options of no task");
+    table_.set_options(TaskNumber(options.task()), read_options(options.options()));
+  }
+  if (!tasks.last()) return {};
+  state_.restore_tasks(job, std::exchange(table_, TaskTable()));
+  filled_.insert(job);
+  filling_ = JobNumber();
+  return {};
+}
+
 Result<CheckpointReader::Restored> CheckpointReader::finish() {
-  if (!has_header_) return fail("checkpoint.malformed", "the checkpoint is empty");
-  if (jobs_with_tasks_ != state_.jobs().size())
-    return fail("checkpoint.malformed", "parts of the checkpoint are missing");
+  if (!has_header_) return malformed("it is empty");
+  if (filled_.size() != state_.jobs().size()) return malformed("parts are missing");
   return restored_;
 }
 

@@ -2,11 +2,17 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "common/base/result.h"
 #include "scheduler/core/state.h"
+
+namespace muster::journal {
+class CheckpointHeader;
+class CheckpointTasks;
+}  // namespace muster::journal
 
 namespace muster::core {
 
@@ -49,12 +55,15 @@ class CheckpointReader {
   Result<Restored> finish();
 
  private:
-  Result<void> take_tasks(const void* tasks);
+  Result<void> take_header(const journal::CheckpointHeader& header);
+  Result<void> take_tasks(const journal::CheckpointTasks& tasks);
+  const char* read_task(std::string_view& packed, TaskNumber number);
   State& state_;
   bool has_header_ = false;
   Restored restored_;
-  TaskTable table_;
-  size_t jobs_with_tasks_ = 0;
+  TaskTable table_;             // of `filling_`, while its parts are taken
+  JobNumber filling_;           // 0: none
+  std::set<JobNumber> filled_;  // have all their tasks
 };
 
 }  // namespace muster::core

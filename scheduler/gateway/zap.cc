@@ -15,6 +15,8 @@ namespace {
 
 constexpr const char* kZapEndpoint = "inproc://zeromq.zap.01";
 constexpr size_t kKeyBytes = 32;
+constexpr int kHearings = 6;  // connections of a revoked site
+constexpr std::chrono::minutes kHearingsIn{1};
 
 // The frames of a request, in order.
 enum Frame : size_t { kVersion, kRequestId, kDomain, kAddress, kIdentity, kMechanism, kKey, kFrames };
@@ -117,11 +119,18 @@ void ZapHandler::answer(std::vector<zmq::message_t>& request) {
     admissions = admissions_;
   }
   const auto found = admissions->find(std::string(view(request[kKey])));
-  if (found == admissions->end() || found->second.revoked) {
+  if (found == admissions->end() || (found->second.revoked && !may_hear(found->second.site))) {
     metrics_.zap_refused(found == admissions->end() ? ZapRefusal::UnknownKey : ZapRefusal::SiteRevoked);
     return reply(*socket_, request_id, {});
   }
   reply(*socket_, request_id, found->second.site);
+}
+
+bool ZapHandler::may_hear(const std::string& revoked_site) {
+  const auto now = std::chrono::steady_clock::now();
+  Hearing& hearing = hearings_[revoked_site];
+  if (hearing.count == 0 || now - hearing.since >= kHearingsIn) hearing = {now, 0};
+  return ++hearing.count <= kHearings;
 }
 
 }  // namespace muster::gateway

@@ -1,6 +1,7 @@
 // Admission by key: answers libzmq's authentication requests (ZeroMQ RFC 27) on a thread of its own.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,8 +22,9 @@ class socket_t;
 
 namespace muster::gateway {
 
-// Admits the CURVE keys of enrolled sites that are not revoked, in the domain wire::kZapDomain only; the connection's
-// user id is the site's name. Ends when its context is shut down.
+// Admits the CURVE keys of enrolled sites, in the domain wire::kZapDomain only; the connection's user id is the site's
+// name. A revoked site's keys are let in a few times a minute, so that an agent that was away hears in private, to its
+// HELLO, that it is revoked. Ends when its context is shut down.
 class ZapHandler final : public Admission {
  public:
   // Binds inproc://zeromq.zap.01 in `context`, of which there can be one. Must exist before any socket that relies on
@@ -43,8 +45,15 @@ class ZapHandler final : public Admission {
   ZapHandler(std::unique_ptr<zmq::socket_t> socket, GatewayMetrics& metrics);
   void answer_requests();
   void answer(std::vector<zmq::message_t>& request);
+  bool may_hear(const std::string& revoked_site);
 
-  std::unique_ptr<zmq::socket_t> socket_;  // the thread's, once it runs
+  struct Hearing {
+    std::chrono::steady_clock::time_point since;
+    int count = 0;
+  };
+
+  std::unique_ptr<zmq::socket_t> socket_;              // the thread's, once it runs
+  std::unordered_map<std::string, Hearing> hearings_;  // the thread's; of revoked sites, by name
   GatewayMetrics& metrics_;
   std::mutex mutex_;
   std::shared_ptr<const Admissions> admissions_;  // guarded by mutex_

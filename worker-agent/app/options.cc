@@ -32,7 +32,9 @@ void add_run_options(CLI::App& run, CommandLine& out) {
         const bool tcp = text.starts_with("tcp://") && text.rfind(':') > 5;
         return tcp ? std::string() : "'" + text + "' is not tcp://HOST:PORT";
       });
-  run.add_option("--server-key-file", out.server_key_file, "file with the scheduler's public key")->required();
+  run.add_option("--server-key-file", out.server_key_file,
+                 "file with the scheduler's public key; one a line while it changes")
+      ->required();
   run.add_option("--key-file", out.key_file, "this site's key pair, from 'musterctl keys generate'")->required();
   run.add_option("--data-dir", s.data_dir, "folder of the spool; made if it is missing")->required();
   run.add_option("--listen", out.listen, "where desks connect: ADDRESS:PORT, port 0 for any free one")
@@ -76,15 +78,22 @@ Result<std::string> read_file(const std::string& path) {
   return text.str();
 }
 
-// A public key alone, or the public line of a key pair's file.
-Result<std::string> read_public_key(const std::string& path) {
+// Public keys, one a line, alone or after the word `public` as in the file of a key pair; what else stands there is
+// passed over.
+Result<std::vector<std::string>> read_public_keys(const std::string& path) {
   const auto text = read_file(path);
   if (!text) return tl::unexpected(text.error());
-  std::istringstream words(*text);
-  for (std::string word; words >> word;) {
-    if (wire::is_valid_z85_key(word)) return word;
+  std::vector<std::string> keys;
+  std::istringstream lines(*text);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string word;
+    words >> word;
+    if (word == "public") words >> word;
+    if (wire::is_valid_z85_key(word)) keys.push_back(word);
   }
-  return fail("keys.malformed", path + " holds no public key (40 characters of Z85)");
+  if (keys.empty()) return fail("keys.malformed", path + " holds no public key (40 characters of Z85)");
+  return keys;
 }
 
 Result<std::string> load_or_make_token(const std::string& path) {
@@ -149,9 +158,9 @@ bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int
 Result<void> load_files(CommandLine& command_line) {
   AgentSettings& s = command_line.settings;
   if (auto split = split_listen(command_line.listen, s.desk); !split) return split;
-  auto server_key = read_public_key(command_line.server_key_file);
-  if (!server_key) return tl::unexpected(server_key.error());
-  s.uplink.server_key = *server_key;
+  auto server_keys = read_public_keys(command_line.server_key_file);
+  if (!server_keys) return tl::unexpected(server_keys.error());
+  s.uplink.server_keys = std::move(*server_keys);
   auto pair = wire::load_key_pair(command_line.key_file);
   if (!pair) return tl::unexpected(pair.error());
   s.uplink.public_key = pair->public_key;

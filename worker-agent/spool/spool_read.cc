@@ -1,16 +1,33 @@
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
+#include "common/wire/limits.h"
 #include "worker-agent/spool/spool.h"
 
 namespace muster::agent {
 namespace {
 
+constexpr int64_t kMostNumber = int64_t{1} << 53;  // of counters and times: far beyond any, far from overflowing
+
 AssignmentId take_id(Query& query) {
   return AssignmentId(static_cast<uint64_t>(query.number()));
 }
 uint32_t take_u32(Query& query) {
-  return static_cast<uint32_t>(query.number());
+  return static_cast<uint32_t>(query.number(0, UINT32_MAX));
+}
+// Milliseconds since 1970, to the year 3000 and further.
+int64_t take_wall_ms(Query& query) {
+  return query.number(0, kMostNumber);
+}
+uint32_t take_revision(Query& query) {
+  return static_cast<uint32_t>(query.number(1, wire::kMaxRevision));
+}
+uint64_t take_count(Query& query) {
+  return static_cast<uint64_t>(query.number(0, kMostNumber));
+}
+Epoch take_epoch(Query& query) {
+  return Epoch(static_cast<uint16_t>(query.number(0, UINT16_MAX)));
 }
 
 HeldTask take_task(Query& query) {
@@ -36,9 +53,10 @@ Result<Restored> Spool::restore(int64_t wall_ms) {
     if (query.next()) {
       const std::string uuid = query.bytes();
       std::copy_n(uuid.begin(), std::min(uuid.size(), out.spool.size()), reinterpret_cast<char*>(out.spool.data()));
-      out.boot = static_cast<uint64_t>(query.number());
-      out.highest_epoch = Epoch(static_cast<uint16_t>(query.number()));
-      out.next_ordinal = static_cast<uint64_t>(query.number()) + 1;
+      if (uuid.size() != out.spool.size()) database_->damaged("the spool's name has another length");
+      out.boot = take_count(query);
+      out.highest_epoch = take_epoch(query);
+      out.next_ordinal = take_count(query) + 1;
     }
   }
   restore_people(out, wall_ms);
@@ -70,7 +88,7 @@ void Spool::restore_people(Restored& out, int64_t wall_ms) {
                 reinterpret_cast<char*>(record.token.data()));
     record.worker = WorkerNumber(take_u32(query));
     record.csrf = query.bytes();
-    record.expires_wall_ms = query.number();
+    record.expires_wall_ms = take_wall_ms(query);
     out.sign_ins.push_back(std::move(record));
   }
 }
@@ -90,9 +108,11 @@ void Spool::restore_work(Restored& out) {
   for (Query query = db.query("SELECT * FROM leases ORDER BY id"); query.next();) {
     LeaseRecord lease;
     lease.task = take_task(query);
-    lease.lease = Millis(query.number());
+    lease.lease = Millis(take_u32(query));
     lease.opened = query.number() != 0;
     lease.ended = query.number() != 0;
+    // An index that lies gives a row twice.
+    if (!out.leases.empty() && out.leases.back().task.id == lease.task.id) database_->damaged("a lease is there twice");
     out.leases.push_back(std::move(lease));
   }
   for (Query query = db.query("SELECT id, job, task, worker, skipped, reason FROM give_backs ORDER BY id");
@@ -120,10 +140,11 @@ std::vector<UnsentAnswer> Spool::unsent() {
     answer.job = JobNumber(take_u32(query));
     answer.task = TaskNumber(take_u32(query));
     answer.worker = WorkerNumber(take_u32(query));
-    answer.revision = take_u32(query);
-    answer.ordinal = static_cast<uint64_t>(query.number());
+    answer.revision = take_revision(query);
+    answer.ordinal = take_count(query);
     answer.bytes = take_u32(query);
-    answer.submitted_wall_ms = query.number();
+    answer.submitted_wall_ms = take_wall_ms(query);
+    if (!out.empty() && out.back().ordinal == answer.ordinal) database_->damaged("two answers have one place in line");
     out.push_back(answer);
   }
   return out;
@@ -134,19 +155,19 @@ std::optional<AnswerRecord> Spool::find_answer(AssignmentId id) {
   if (!query.bind(static_cast<int64_t>(id.packed())).next()) return std::nullopt;
   AnswerRecord answer;
   answer.task = take_task(query);
-  answer.revision = take_u32(query);
+  answer.revision = take_revision(query);
   answer.value = query.bytes();
   answer.active_ms = take_u32(query);
-  answer.submitted_wall_ms = query.number();
-  answer.ordinal = static_cast<uint64_t>(query.number());
+  answer.submitted_wall_ms = take_wall_ms(query);
+  answer.ordinal = take_count(query);
   answer.unsent = query.number() != 0;
   if (query.is_null()) return answer;
   Acknowledgement ack;
-  ack.epoch = Epoch(static_cast<uint16_t>(query.number()));
+  ack.epoch = take_epoch(query);
   ack.sequence = Sequence(static_cast<uint64_t>(query.number()));
   ack.fate = query.bytes();
   ack.reason = query.bytes();
-  ack.wall_ms = query.number();
+  ack.wall_ms = take_wall_ms(query);
   answer.ack = std::move(ack);
   return answer;
 }

@@ -7,6 +7,10 @@
 namespace muster::agent {
 namespace {
 
+Failure corrupt(const std::string& text) {
+  return {"spool.corrupt", text + "; keep the file, it may hold answers, and start with another --data-dir"};
+}
+
 Failure describe(int code, sqlite3* handle, const std::string& path) {
   const std::string text = path + ": " + (handle == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle));
   switch (code & 0xff) {
@@ -17,7 +21,7 @@ Failure describe(int code, sqlite3* handle, const std::string& path) {
       return {"spool.full", text + "; free some space and start again: nothing that was acknowledged is lost"};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return {"spool.corrupt", text + "; keep the file, it may hold answers, and start with another --data-dir"};
+      return corrupt(text);
     default:
       return {"spool.io", text};
   }
@@ -71,6 +75,14 @@ bool Query::next() {
 
 int64_t Query::number() {
   return sqlite3_column_int64(statement_, column_++);
+}
+
+int64_t Query::number(int64_t least, int64_t most) {
+  const bool whole = sqlite3_column_type(statement_, column_) == SQLITE_INTEGER;
+  const int64_t value = number();
+  if (whole && value >= least && value <= most) return value;
+  database_.damaged(std::string("a row holds what no agent wrote: ") + sqlite3_column_name(statement_, column_ - 1));
+  return least;
 }
 
 std::string Query::bytes() {
@@ -132,6 +144,10 @@ Result<void> Database::result() const {
 
 void Database::failed(int code) {
   if (!failure_) failure_ = describe(code, handle_, path_);
+}
+
+void Database::damaged(const std::string& what) {
+  if (!failure_) failure_ = corrupt(path_ + ": " + what);
 }
 
 void Database::executed() const {

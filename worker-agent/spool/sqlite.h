@@ -34,7 +34,9 @@ class Query {
   Query& bind_null();
   // True while there is another row. For statements without rows: executes, returns false.
   bool next();
-  int64_t number();      // of the next column
+  int64_t number();  // of the next column
+  // The same, where anything but a whole number from `least` to `most` is damage: the database then fails.
+  int64_t number(int64_t least, int64_t most);
   std::string bytes();   // of the next column
   bool is_null() const;  // the next column, which is not consumed
 
@@ -54,6 +56,8 @@ class Database {
 
   // Statements are prepared once per text and kept. REQUIRES: no other Query of the same text is alive.
   Query query(const char* sql);
+  // What was read is nothing that an agent writes: "spool.corrupt".
+  void damaged(const std::string& what);
   void run(const char* sql);  // without parameters and rows; may hold several statements
   int64_t changes() const;
   const std::optional<Failure>& failure() const { return failure_; }

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstring>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -107,16 +108,16 @@ class ZmqUplink final : public Uplink {
   const Counters& counters() const override { return counters_; }
 
  private:
-  static void prepare(zmq::socket_t& socket, const UplinkOptions& options) {
+  void prepare(zmq::socket_t& socket) {
     socket.set(zmq::sockopt::linger, 0);
     socket.set(zmq::sockopt::reconnect_ivl, -1);  // every connection is a socket of its own
     socket.set(zmq::sockopt::maxmsgsize, static_cast<int64_t>(wire::kMaxMessageBytes));
     socket.set(zmq::sockopt::handshake_ivl, 10'000);
     socket.set(zmq::sockopt::connect_timeout, 10'000);
     socket.set(zmq::sockopt::tcp_keepalive, 1);
-    socket.set(zmq::sockopt::curve_serverkey, options.server_key);
-    socket.set(zmq::sockopt::curve_publickey, options.public_key);
-    socket.set(zmq::sockopt::curve_secretkey, options.secret_key);
+    socket.set(zmq::sockopt::curve_serverkey, options_.server_keys[key_of_[endpoint_]]);
+    socket.set(zmq::sockopt::curve_publickey, options_.public_key);
+    socket.set(zmq::sockopt::curve_secretkey, options_.secret_key);
   }
 
   void wake() {
@@ -178,7 +179,7 @@ class ZmqUplink final : public Uplink {
   void connect() {
     counters_.opened.fetch_add(1, std::memory_order_relaxed);
     socket_ = zmq::socket_t(context_, zmq::socket_type::dealer);
-    prepare(socket_, options_);
+    prepare(socket_);
     const std::string address = "inproc://uplink-" + std::to_string(link_);
     int rc = 0;
     do {
@@ -196,8 +197,9 @@ class ZmqUplink final : public Uplink {
   }
 
   void shut() {
-    connected_ = false;
+    const bool in_vain = !std::exchange(connected_, false);
     if (!socket_) return;
+    if (in_vain) key_of_[endpoint_] = (key_of_[endpoint_] + 1) % options_.server_keys.size();
     zmq_socket_monitor(socket_.handle(), nullptr, 0);
     monitor_.close();
     socket_.close();
@@ -278,6 +280,7 @@ class ZmqUplink final : public Uplink {
   zmq::socket_t socket_, monitor_;
   uint64_t link_ = 0;
   std::string endpoint_;
+  std::map<std::string, size_t> key_of_;  // by endpoint, of those that schedulers have: which server key is tried
   bool connected_ = false;
 
   // Shared.
@@ -293,8 +296,11 @@ class ZmqUplink final : public Uplink {
 }  // namespace
 
 Result<std::unique_ptr<Uplink>> Uplink::start(UplinkOptions options, std::function<void(LinkReport)> report) {
-  for (const std::string* key : {&options.server_key, &options.public_key, &options.secret_key}) {
-    if (!wire::is_valid_z85_key(*key)) return fail("uplink.options", "a CURVE key is not 40 characters of Z85");
+  std::vector<std::string> keys = options.server_keys;
+  if (keys.empty()) return fail("uplink.options", "there is no key of the scheduler");
+  keys.insert(keys.end(), {options.public_key, options.secret_key});
+  for (const std::string& key : keys) {
+    if (!wire::is_valid_z85_key(key)) return fail("uplink.options", "a CURVE key is not 40 characters of Z85");
   }
   const bool tcp = options.endpoint.starts_with("tcp://") && options.endpoint.rfind(':') > 5;
   if (!tcp) return fail("uplink.options", "'" + options.endpoint + "' is not tcp://HOST:PORT");

@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/base/result.h"
 #include "common/base/time.h"
@@ -21,8 +22,10 @@ class ToScheduler;
 namespace muster::agent {
 
 struct UplinkOptions {
-  std::string endpoint;    // tcp://HOST:PORT
-  std::string server_key;  // the scheduler's public key, Z85
+  std::string endpoint;  // tcp://HOST:PORT
+  // The scheduler's public keys, Z85: one, or several while it changes its own. Where the handshake fails with one, the
+  // next attempt at that endpoint is made with the next.
+  std::vector<std::string> server_keys;
   std::string public_key, secret_key;
   size_t send_queue = 4'096;  // messages given to `send` and not yet to the socket
 };

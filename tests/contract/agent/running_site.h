@@ -42,7 +42,7 @@ class RunningSite {
     settings.min_free_bytes = min_free_bytes;
     settings.data_dir = folder_.path();
     settings.uplink.endpoint = scheduler_.endpoint();
-    settings.uplink.server_key = scheduler_.keys().public_key;
+    settings.uplink.server_keys = {scheduler_.keys().public_key};
     settings.uplink.public_key = keys_.public_key;
     settings.uplink.secret_key = keys_.secret_key;
     settings.desk.admin_token = "an-admin-token-of-tests";

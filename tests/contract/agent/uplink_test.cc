@@ -56,9 +56,11 @@ class SignalStorm {
 using testing::HasSubstr;
 
 struct Wired {
-  explicit Wired(const std::string& endpoint, const std::string& server_key) {
+  Wired(const std::string& endpoint, const std::string& server_key)
+      : Wired(endpoint, std::vector<std::string>{server_key}) {}
+  Wired(const std::string& endpoint, std::vector<std::string> server_keys) {
     const auto keys = wire::generate_key_pair();
-    auto started = Uplink::start({endpoint, server_key, keys->public_key, keys->secret_key, 16},
+    auto started = Uplink::start({endpoint, std::move(server_keys), keys->public_key, keys->secret_key, 16},
                                  [this](LinkReport report) { reports.push(std::move(report)); });
     EXPECT_TRUE(started);
     uplink = std::move(*started);
@@ -134,6 +136,19 @@ TEST(Uplink, NeverConnectsToASchedulerWithAnotherKey) {
   EXPECT_THAT(wired.hear(), HasSubstr("disconnected 1"));
 }
 
+// The scheduler changes its key: an agent that knows both finds it with either.
+TEST(Uplink, TriesTheNextServerKeyWhereTheHandshakeFailed) {
+  FakeScheduler scheduler;
+  const std::string other = wire::generate_key_pair()->public_key;
+  Wired wired(scheduler.endpoint(), std::vector<std::string>{other, scheduler.keys().public_key});
+  wired.uplink->open(1, Millis(0));
+  EXPECT_THAT(wired.hear(), HasSubstr("disconnected 1"));
+  wired.uplink->open(2, Millis(0));
+  EXPECT_EQ(wired.hear(), "connected 2");
+  wired.uplink->open(3, Millis(0));
+  EXPECT_EQ(wired.hear(), "connected 3") << "it stays with the key that was right";
+}
+
 TEST(Uplink, DropsWhatWasMeantForAnotherConnection) {
   FakeScheduler scheduler;
   Wired wired(scheduler.endpoint(), scheduler.keys().public_key);
@@ -161,7 +176,7 @@ TEST(Uplink, IsNotDisturbedBySignals) {
 TEST(Uplink, RefusesOptionsThatAreNoneAtOnce) {
   const auto keys = wire::generate_key_pair();
   const auto start = [&](const std::string& endpoint, const std::string& server_key) {
-    return Uplink::start({endpoint, server_key, keys->public_key, keys->secret_key, 16}, [](LinkReport) {});
+    return Uplink::start({endpoint, {server_key}, keys->public_key, keys->secret_key, 16}, [](LinkReport) {});
   };
   EXPECT_FALSE(start("tcp://127.0.0.1:5555", "short"));
   EXPECT_FALSE(start("127.0.0.1:5555", keys->public_key));

@@ -56,10 +56,48 @@ TEST_F(Admission, ARevokedSiteEndsAtOnceAndStaysOut) {
   EXPECT_EQ(agent->hear(), "refused site_revoked " + std::to_string(hello)) << "the ping before it is not heard";
   EXPECT_EQ(counter("muster_gateway_dropped_total", "site_revoked"), 1);
 
+  expect_undisturbed(*neighbour_);
+}
+
+TEST_F(Admission, ARevokedSiteThatWasAwayHearsOfItAFewTimesAMinute) {
+  directory_.put_site({SiteNumber(2), "bad", {bad_keys_.public_key}, true});
+  release(core::SitesChanged{});
+  release(core::SendRoster{SiteNumber(1), {WorkerNumber(1)}});
+  EXPECT_EQ(neighbour_->hear(), "roster 1") << "and with it the new list is in force";
+  for (int time = 0; time < 6; ++time) {
+    RawAgent agent(options(bad_keys_));
+    agent.hello();
+    EXPECT_EQ(agent.hear(), "refused site_revoked 1");
+  }
   RawAgent again(options(bad_keys_));
-  EXPECT_EQ(again.await_event(ZMQ_EVENT_HANDSHAKE_FAILED_AUTH), ZMQ_EVENT_HANDSHAKE_FAILED_AUTH);
+  EXPECT_EQ(again.await_event(ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_SUCCEEDED),
+            ZMQ_EVENT_HANDSHAKE_FAILED_AUTH);
   EXPECT_GE(counter("muster_gateway_zap_refusals_total", "site_revoked"), 1);
   expect_undisturbed(*neighbour_);
+}
+
+// Two keys while it rotates: the session of the old key goes on until the agent comes with the new one, and the old one
+// is out once it is removed.
+TEST_F(Admission, AKeyRotatesWithoutLosingTheSession) {
+  const auto admit = [&](std::vector<std::string> keys) {
+    directory_.put_site({SiteNumber(2), "bad", std::move(keys), false});
+    release(core::SitesChanged{});
+    release(core::SendRoster{SiteNumber(1), {WorkerNumber(1)}});
+    EXPECT_EQ(neighbour_->hear(), "roster 1") << "and with it the new list is in force";
+  };
+  auto old_agent = live_agent(bad_keys_);
+  const wire::KeyPair next = *wire::generate_key_pair();
+  admit({bad_keys_.public_key, next.public_key});
+  expect_undisturbed(*old_agent);
+  RawAgent::Options restarted = options(next);
+  restarted.boot = 2;
+  auto agent = live_agent(restarted);
+  EXPECT_EQ(old_agent->hear(), "refused replaced 0");
+  admit({next.public_key});
+  expect_undisturbed(*agent);
+  RawAgent late(options(bad_keys_));
+  EXPECT_EQ(late.await_event(ZMQ_EVENT_HANDSHAKE_FAILED_AUTH | ZMQ_EVENT_HANDSHAKE_SUCCEEDED),
+            ZMQ_EVENT_HANDSHAKE_FAILED_AUTH);
 }
 
 TEST_F(Admission, ASecondKeyIsAdmittedOnceItIsEnrolled) {

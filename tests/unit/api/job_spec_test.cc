@@ -246,5 +246,15 @@ TEST(JobSpec, RefusesWhatIsMissingTwiceOrOfTheWrongKind) {
             std::string::npos);
 }
 
+// So that a job can be made again from what the API shows of it.
+TEST(JobSpec, TheNormalisedSpecIsASpecAndTheSameOne) {
+  const JobSpec spec = parse_job_spec(
+      R"({"name":"j","redundancy":1,"template":"<View><Text name=\"t\" value=\"$t\"/><Rating name=\"r\" toName=\"t\" required=\"true\"/></View>"})");
+  ASSERT_TRUE(spec.errors.empty());
+  const JobSpec again = parse_job_spec(spec.draft.text.spec_json);
+  ASSERT_TRUE(again.errors.empty()) << again.errors.front().path << ": " << again.errors.front().reason;
+  EXPECT_EQ(again.draft.spec_digest, spec.draft.spec_digest);
+}
+
 }  // namespace
 }  // namespace muster::api

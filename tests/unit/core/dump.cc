@@ -63,7 +63,8 @@ void dump_task(const State& state, const Job& job, TaskNumber number, std::ostre
       << task.item_index.get() << (task.was_done() ? " was done" : "");
   if (const ItemOptions* options = job.tasks.options(number)) {
     out << " for" << list(options->reserved_for) << " not" << list(options->unavailable_for) << " priority "
-        << options->priority;
+        << options->priority << " redundancy " << int{options->min_redundancy} << " to " << int{options->max_redundancy}
+        << " at " << options->confidence;
   }
   out << '\n';
   for (uint32_t i = 0; i < task.assignments; ++i) dump_assignment(state, job.tasks.assignment(task, i), out);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/base/check.h"
+#include "scheduler/core/replay.h"
 
 namespace muster::core::testing {
 
@@ -10,9 +11,8 @@ void replay(const std::vector<std::string>& journal, size_t from, State& state) 
   for (size_t i = from; i < journal.size(); ++i) {
     journal::Batch batch;
     MUSTER_CHECK(batch.ParseFromString(journal[i]));
-    for (const auto& record : batch.records()) {
-      state.apply(record, {Sequence(batch.sequence()), ShardTime(Millis(batch.now_ms()))});
-    }
+    const auto replayed = core::replay(state, batch);
+    MUSTER_CHECK(replayed.has_value());
   }
 }
 

@@ -122,6 +122,9 @@ TEST(Checkpoint, OfManyTasksAndPeopleComesInParts) {
         upsert.items.push_back({.key_hash = i * 10'000 + k + 1,
                                 .digest = k,
                                 .content = "",
+                                .target = 2,
+                                .max_redundancy = static_cast<uint8_t>(k % 11 == 0 ? 5 : 0),
+                                .confidence = k % 11 == 0 ? 0.9 : 0,
                                 .priority = k % 7 == 0 ? 3 : 0,
                                 .reserved_for = {},
                                 .unavailable_for = {}});

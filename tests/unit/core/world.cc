@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "common/base/check.h"
+#include "scheduler/core/replay.h"
 
 namespace muster::core::testing {
 namespace {
@@ -154,9 +155,8 @@ void World::take_over(size_t lost) {
   for (const std::string& bytes : journal_) {
     journal::Batch batch;
     MUSTER_CHECK(batch.ParseFromString(bytes));
-    for (const auto& record : batch.records()) {
-      next->mutable_state().apply(record, {Sequence(batch.sequence()), ShardTime(Millis(batch.now_ms()))});
-    }
+    const auto replayed = replay(next->mutable_state(), batch);
+    MUSTER_CHECK(replayed.has_value());
   }
   const Epoch epoch(static_cast<uint16_t>((core_ ? core_->state().epoch().value() : 0) + 1));
   core_ = std::move(next);
