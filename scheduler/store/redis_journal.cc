@@ -30,8 +30,12 @@ std::string random_token() {
 
 Result<bool> raise_epoch(const RedisAddress& address, uint8_t shard, Epoch seen) {
   RedisClient client(address);
+  return raise_epoch(client, shard, seen);
+}
+
+Result<bool> raise_epoch(RedisPort& redis, uint8_t shard, Epoch seen) {
   const std::string key = Keys(shard).epoch(), number = std::to_string(seen.value());
-  const auto reply = client.eval(raise_epoch_script(), RedisArguments{key}, RedisArguments{number});
+  const auto reply = redis.eval(raise_epoch_script(), RedisArguments{key}, RedisArguments{number});
   if (!reply) return tl::unexpected(reply.error());
   return reply->size() == 1;
 }

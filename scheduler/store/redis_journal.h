@@ -31,6 +31,7 @@ struct JournalOptions {
 // above. For an epoch known from elsewhere, such as an agent's acknowledgements, which is then above the journal's own.
 // Any thread; connects for itself. False: it was not lower, or cannot be read. Failures: RedisClient's.
 Result<bool> raise_epoch(const RedisAddress& address, uint8_t shard, Epoch seen);
+Result<bool> raise_epoch(RedisPort& redis, uint8_t shard, Epoch seen);
 
 class RedisJournal final : public Journal {
  public:

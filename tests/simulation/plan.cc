@@ -1,0 +1,75 @@
+#include "tests/simulation/plan.h"
+
+#include <algorithm>
+
+namespace muster::sim {
+namespace {
+
+constexpr std::array<std::string_view, kFaults> kNames = {
+    "scheduler-crash", "crash-inside", "agent-crash",   "pause",        "rival",        "link-cut",
+    "partition",       "lose",         "repeat",        "delay",        "reorder",      "truncate",
+    "redis-away",      "redis-breaks", "redis-refuses", "failover",     "damaged-tail", "slow-disk",
+    "disk-full",       "clock-drift",  "wall-jump",     "people-leave", "give-back",    "correct",
+    "submit-twice",    "submit-late",  "operators"};
+
+}  // namespace
+
+std::string_view name(Fault fault) {
+  return kNames[static_cast<size_t>(fault)];
+}
+
+std::optional<Fault> parse_fault(std::string_view name) {
+  const auto found = std::find(kNames.begin(), kNames.end(), name);
+  if (found == kNames.end()) return std::nullopt;
+  return static_cast<Fault>(found - kNames.begin());
+}
+
+Plan plan_of(uint64_t seed) {
+  Random random(seed, "plan");
+  Plan plan;
+  plan.seed = seed;
+  plan.sites = static_cast<uint32_t>(random.between(1, 3));
+  plan.people_per_site = static_cast<uint32_t>(random.between(2, 5));
+  plan.jobs = static_cast<uint32_t>(random.between(1, 3));
+  plan.items = static_cast<uint32_t>(random.between(5, 60));
+  plan.trouble = std::chrono::minutes(random.between(4, 20));
+  const double share = 0.15 + 0.7 * random.part();  // some seeds know few kinds of trouble, some nearly all
+  for (double& weight : plan.weight) weight = random.chance(share) ? 0.25 + 2.5 * random.part() : 0;
+  return plan;
+}
+
+std::string Plan::text() const {
+  std::string text =
+      "seed " + std::to_string(seed) + ": " + std::to_string(sites) + " sites, " + std::to_string(people_per_site) +
+      " people each, " + std::to_string(jobs) + " jobs of " + std::to_string(items) + " items, " +
+      std::to_string(std::chrono::duration_cast<std::chrono::seconds>(trouble).count()) + " s of trouble:";
+  for (size_t i = 0; i < kFaults; ++i) {
+    if (weight[i] > 0) text += " " + std::string(kNames[i]);
+  }
+  return text;
+}
+
+Chances::Chances(const Plan& plan) : plan_(plan) {
+  for (const std::string_view purpose : kNames) random_.emplace_back(plan.seed, purpose);
+}
+
+bool Chances::strikes(Fault fault, double probability) {
+  const double weight = plan_.weight[static_cast<size_t>(fault)];
+  if (!on_ || weight <= 0 || !random(fault).chance(probability * weight)) return false;
+  return happens(fault);
+}
+
+SimTime Chances::until(Fault fault, SimTime mean) {
+  const double weight = plan_.weight[static_cast<size_t>(fault)];
+  return SimTime(static_cast<int64_t>(random(fault).exponential(static_cast<double>(mean.count()) / weight)));
+}
+
+bool Chances::happens(Fault fault) {
+  if (!on_) return false;
+  const Strike strike{fault, ++count_[static_cast<size_t>(fault)]};
+  if (plan_.left_out.contains(strike)) return false;
+  struck_.insert(strike);
+  return true;
+}
+
+}  // namespace muster::sim
