@@ -131,6 +131,8 @@ void JournalModel::answer(const journal::Record& record) {
     if (assignments_.contains(recorded.id())) wrong("adopts an assignment that is known");
     assignments_[recorded.id()] = {
         recorded.job(), recorded.task(), recorded.worker(), AssignmentState::Expired, 0, 0, 0, true};
+    TaskModel& task = jobs_[recorded.job()].tasks[recorded.task()];
+    if (task.state == TaskState::Fresh) task.state = TaskState::InWork;
   }
   AssignmentModel* assignment = known(recorded.id(), "an answer");
   if (assignment == nullptr) return;

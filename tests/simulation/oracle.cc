@@ -86,6 +86,9 @@ void Oracle::note(const journal::Batch& batch) {
       answered_[record.answer_fate_changed().id()].emplace(1, record.answer_fate_changed().fate());
     } else if (record.has_lease_ended()) {
       ended_.insert(record.lease_ended().id());
+    } else if (record.has_job_state_changed()) {
+      if (record.job_state_changed().state() == static_cast<uint32_t>(core::JobState::Cancelled))
+        cancelled_.insert(record.job_state_changed().job());
     }
   }
 }
@@ -138,7 +141,10 @@ void Oracle::sent_to_agent(const std::string& who, const wire::ToAgent& message)
       violated(who + " calls " + text(entry.id()) + " done, of which the journal has no answer");
   }
   for (const uint64_t id : message.recall().ids()) {
-    if (!ended_.contains(id)) violated(who + " recalls " + text(id) + ", whose end is not in the journal");
+    const auto lease = granted_.find(id);
+    const bool cancelled = lease != granted_.end() && cancelled_.contains(lease->second.job);
+    if (!ended_.contains(id) && !cancelled)
+      violated(who + " recalls " + text(id) + ", whose end is not in the journal");
   }
 }
 
