@@ -5,6 +5,7 @@
 
 #include "common/wire/codec.h"
 #include "common/wire/muster.pb.h"
+#include "tests/simulation/pictures.h"
 
 namespace muster::sim {
 namespace {
@@ -112,6 +113,7 @@ void AgentProcess::link_down(uint64_t link, const std::string& why) {
 void AgentProcess::frame(uint64_t link, const std::string& bytes) {
   auto message = std::make_shared<wire::ToAgent>();
   if (!wire::decode(bytes, *message)) return;
+  if (around_.trace.aloud()) around_.trace.line('<', site_, picture(*message));
   put([this, link, message](agent::Now now, agent::Effects& effects) {
     session_->received(link, *message, now, effects);
   });
@@ -261,6 +263,7 @@ void AgentProcess::carry_out(const agent::SendAnswers& effect) {
 }
 
 void AgentProcess::send(uint64_t link, const wire::ToScheduler& message) {
+  if (around_.trace.aloud()) around_.trace.line('>', site_, picture(message));
   network_.to_scheduler(life_, link, wire::encode(message));
 }
 

@@ -4,7 +4,11 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
+#include <ctime>
+#include <string>
+#include <vector>
 
+#include "tests/simulation/minimize.h"
 #include "tests/simulation/world.h"
 
 namespace muster::sim {
@@ -12,8 +16,25 @@ namespace {
 
 struct Options {
   uint64_t seeds = 1, from = 1;
-  bool verbose = false, minimize = false;
+  bool verbose = false, minimize = false, stop = false;
+  // What the seeds' plans are changed to; negative: as they are.
+  int64_t sites = -1, people = -1, jobs = -1, items = -1, trouble_ms = -1;
+  std::vector<std::string> without, leave_out;
 };
+
+Plan changed(Plan plan, const Options& options) {
+  const auto set = [](uint32_t& size, int64_t to) {
+    if (to >= 0) size = static_cast<uint32_t>(to);
+  };
+  set(plan.sites, options.sites);
+  set(plan.people_per_site, options.people);
+  set(plan.jobs, options.jobs);
+  set(plan.items, options.items);
+  if (options.trouble_ms >= 0) plan.trouble = std::chrono::milliseconds(options.trouble_ms);
+  for (const std::string& kind : options.without) plan.drop(*parse_fault(kind));
+  for (const std::string& strike : options.leave_out) plan.left_out.insert(*parse_strike(strike));
+  return plan;
+}
 
 struct Totals {
   double lived_hours = 0;
@@ -33,10 +54,16 @@ double cpu_seconds() {
   return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
-void report_violation(uint64_t seed, const Verdict& verdict) {
-  std::printf("VIOLATION in seed %llu, after %.3f s: %s\n  repeat: muster-sim --seeds 1 --from %llu --verbose\n",
-              static_cast<unsigned long long>(seed), static_cast<double>(verdict.lived.count()) / 1e6,
-              verdict.violation.c_str(), static_cast<unsigned long long>(seed));
+void report_violation(const Plan& plan, const Verdict& verdict, const Options& options) {
+  std::printf("VIOLATION in seed %llu, after %.3f s: %s\n  repeat: muster-sim %s --verbose\n",
+              static_cast<unsigned long long>(plan.seed), static_cast<double>(verdict.lived.count()) / 1e6,
+              verdict.violation.c_str(), plan.options().c_str());
+  std::fflush(stdout);
+  if (!options.minimize) return;
+  constexpr size_t kMostWorlds = 1000;
+  const Minimized smaller = minimize(plan, verdict.violation, kMostWorlds);
+  std::printf("  smaller, after %zu worlds: %s\n  repeat: muster-sim %s --verbose\n", smaller.worlds,
+              smaller.violation.c_str(), smaller.plan.options().c_str());
 }
 
 int run(const Options& options) {
@@ -44,11 +71,13 @@ int run(const Options& options) {
   uint64_t violations = 0;
   const double began = cpu_seconds();
   for (uint64_t seed = options.from; seed < options.from + options.seeds; ++seed) {
-    const Verdict verdict = World(plan_of(seed), options.verbose).run();
+    const Plan plan = changed(plan_of(seed), options);
+    const Verdict verdict = World(plan, options.verbose).run();
     add(totals, verdict);
     if (verdict.violation.empty()) continue;
-    report_violation(seed, verdict);
+    report_violation(plan, verdict, options);
     ++violations;
+    if (options.stop) break;
   }
   const double cpu = cpu_seconds() - began;
   std::printf(
@@ -71,6 +100,16 @@ int main(int argc, char** argv) {
   app.add_option("--from", options.from, "the first seed")->capture_default_str();
   app.add_flag("--verbose", options.verbose, "print one line per event");
   app.add_flag("--minimize", options.minimize, "shorten what led to a violation");
+  app.add_flag("--stop", options.stop, "end with the first violation");
+  app.add_option("--sites", options.sites, "instead of as many as the seed says");
+  app.add_option("--people", options.people, "at each site, likewise");
+  app.add_option("--jobs", options.jobs, "likewise");
+  app.add_option("--items", options.items, "of each job, likewise");
+  app.add_option("--trouble-ms", options.trouble_ms, "how long faults come, likewise");
+  app.add_option("--without", options.without, "a kind of fault that does not happen")
+      ->check([](const std::string& text) { return parse_fault(text) ? "" : "no such kind of fault"; });
+  app.add_option("--leave-out", options.leave_out, "a single fault, KIND:N, that does not happen")
+      ->check([](const std::string& text) { return parse_strike(text) ? "" : "no such fault"; });
   CLI11_PARSE(app, argc, argv);
   spdlog::set_level(spdlog::level::off);
   return muster::sim::run(options);

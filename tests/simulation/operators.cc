@@ -200,6 +200,10 @@ void Operators::meddle() {
   }
 }
 
+void Operators::sign_off() {
+  enrol(people_.front().second, {"last" + std::to_string(++versions_)}, true);
+}
+
 void Operators::settle_down() {
   for (const auto& [id, site] : std::exchange(dismissed_, {})) enrol(site, {id}, true);
   for (size_t job = 0; job < jobs_.size(); ++job) change_job(job, core::JobEvent::Resume);

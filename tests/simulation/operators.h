@@ -27,6 +27,8 @@ class Operators {
   void meddle();
   // Everybody works again, and every job goes on.
   void settle_down();
+  // A last decision, after all others.
+  void sign_off();
   // Nothing that they want is still to be done.
   bool idle() const { return wishes_.empty(); }
 

@@ -98,7 +98,7 @@ class Oracle final : public RedisWatcher {
   std::map<uint64_t, Grant> granted_;                                          // ever, lost or not
   std::map<uint64_t, std::set<std::pair<uint32_t, uint32_t>>> answered_;       // ever: id → (revision, fate)
   std::map<uint64_t, uint32_t> revised_;                                       // ever: id → highest revision
-  std::set<uint32_t> cancelled_;                                          // ever: jobs
+  std::set<uint32_t> cancelled_;                                               // ever: jobs
   std::set<uint64_t> ended_;                                                   // ever
   std::set<std::pair<uint32_t, uint64_t>> places_;                             // ever: (epoch, sequence)
   std::map<uint64_t, SavedAnswer> saved_;                                      // the highest revision of each

@@ -1,6 +1,7 @@
 #include "tests/simulation/plan.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace muster::sim {
 namespace {
@@ -47,6 +48,36 @@ std::string Plan::text() const {
     if (weight[i] > 0) text += " " + std::string(kNames[i]);
   }
   return text;
+}
+
+std::string Plan::options() const {
+  const Plan plain = plan_of(seed);
+  std::string text = "--seeds 1 --from " + std::to_string(seed);
+  const auto add = [&](const char* option, int64_t ours, int64_t usual) {
+    if (ours != usual) text += std::string(" --") + option + " " + std::to_string(ours);
+  };
+  add("sites", sites, plain.sites);
+  add("people", people_per_site, plain.people_per_site);
+  add("jobs", jobs, plain.jobs);
+  add("items", items, plain.items);
+  add("trouble-ms", trouble.count() / 1000, plain.trouble.count() / 1000);
+  for (size_t i = 0; i < kFaults; ++i) {
+    if (weight[i] != plain.weight[i]) text += " --without " + std::string(kNames[i]);
+  }
+  for (const auto& [fault, n] : left_out) {
+    if (has(fault)) text += " --leave-out " + std::string(name(fault)) + ":" + std::to_string(n);
+  }
+  return text;
+}
+
+std::optional<Strike> parse_strike(std::string_view text) {
+  const size_t colon = text.find(':');
+  const auto fault = parse_fault(text.substr(0, colon));
+  if (!fault || colon == std::string_view::npos) return std::nullopt;
+  uint32_t n = 0;
+  const auto [end, error] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), n);
+  if (error != std::errc()) return std::nullopt;
+  return Strike{*fault, n};
 }
 
 Chances::Chances(const Plan& plan) : plan_(plan) {

@@ -61,11 +61,16 @@ struct Plan {
 
   bool has(Fault fault) const { return weight[static_cast<size_t>(fault)] > 0; }
   void drop(Fault fault) { weight[static_cast<size_t>(fault)] = 0; }
-  // In one line: what repeats this run, but for `left_out`.
+  // For people, in one line.
   std::string text() const;
+  // What muster-sim must be told to run this again.
+  std::string options() const;
 };
 
 Plan plan_of(uint64_t seed);
+
+// `name:n`.
+std::optional<Strike> parse_strike(std::string_view text);
 
 // Decides whether and when faults of the plan strike.
 class Chances {

@@ -5,7 +5,7 @@
 namespace muster::sim {
 namespace {
 
-constexpr SimTime kPatience = 4h;  // for all work to come to its end once troubles are over
+constexpr SimTime kPatience = 1h;  // for all work to come to its end once troubles are over
 constexpr uint32_t kRelief = 6;    // people who are kept for the end: more than any task wants
 
 }  // namespace
@@ -192,7 +192,12 @@ void World::look_whether_done() {
            agent->session().outbox().unsent_count() == 0 && agent->session().outbox().give_back_count() == 0;
   });
   const std::string unfinished = around_.oracle.unfinished();
-  if (delivered && unfinished.empty() && operators_.idle() && leader != nullptr && leader->at_rest()) return judge();
+  if (delivered && unfinished.empty() && operators_.idle() && leader != nullptr && leader->at_rest()) {
+    if (signed_off_) return judge();
+    // A leader puts back what Redis lost when it next writes.
+    signed_off_ = true;
+    operators_.sign_off();
+  }
   if (around_.timeline.now() > peace_began_ + kPatience) {
     around_.oracle.violated(!unfinished.empty() ? "work does not end: " + unfinished
                             : !delivered        ? "an agent cannot deliver what it holds"

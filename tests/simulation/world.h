@@ -71,6 +71,7 @@ class World {
   std::vector<std::unique_ptr<Person>> people_, relief_;
   Operators operators_;
   SimTime peace_began_{0};
+  bool signed_off_ = false;
   Random random_;
 };
 
