@@ -5,8 +5,10 @@
 #include <cerrno>
 #include <cstring>
 #include <optional>
+#include <sstream>
 
 #include "common/http/piece_body.h"
+#include "common/http/several_servers.h"
 #include "common/http/socket.h"
 
 namespace muster::http {
@@ -193,9 +195,22 @@ Result<ClientResponse> ClientImpl::receive(bool bodiless, const OnPiece& on_piec
 }  // namespace
 
 Result<std::unique_ptr<Client>> Client::create(const std::string& base, std::chrono::milliseconds timeout) {
-  auto parsed = parse_base(base);
-  if (!parsed) return tl::unexpected(parsed.error());
-  return std::make_unique<ClientImpl>(std::move(*parsed), timeout);
+  const MakeClient make = [timeout](const std::string& one) -> Result<std::unique_ptr<Client>> {
+    auto parsed = parse_base(one);
+    if (!parsed) return tl::unexpected(parsed.error());
+    return std::make_unique<ClientImpl>(std::move(*parsed), timeout);
+  };
+  std::vector<std::string> bases;
+  std::istringstream list(base);
+  for (std::string one; std::getline(list, one, ',');) bases.push_back(one);
+  if (bases.empty()) bases.emplace_back();
+  std::unique_ptr<Client> first;
+  for (const std::string& one : bases) {
+    auto made = make(one);
+    if (!made) return made;
+    if (!first) first = std::move(*made);
+  }
+  return std::make_unique<SeveralServers>(std::move(bases), std::move(first), make);
 }
 
 }  // namespace muster::http

@@ -25,7 +25,9 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 class Client {
  public:
-  // `base`: "http://host:port". Connects on first use, and again after the server closed.
+  // `base`: "http://host:port", or several of them with commas between, which are one service of which one server is in
+  // charge: whoever says 307 or 503 `not-leader`, or cannot be connected to, is passed over. Connects on first use, and
+  // again after the server closed.
   static Result<std::unique_ptr<Client>> create(const std::string& base, std::chrono::milliseconds timeout);
   virtual ~Client() = default;
 

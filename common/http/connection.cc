@@ -107,6 +107,7 @@ bool Connection::choose_route() {
     refuse(problem(400, "malformed-target", "the request target is not a path, or holds a broken percent-escape"));
     return false;
   }
+  request_.target.assign(target.data(), target.size());
   request_.path = std::move(*path);
   request_.query = std::move(parsed->query);
   std::vector<std::string> allowed;

@@ -64,6 +64,10 @@ void Router::add_upload(std::string method, std::string pattern, UploadHandler h
   routes_.push_back({std::move(method), std::move(pattern), std::move(segments), nullptr, std::move(handler)});
 }
 
+void Router::set_fallback(UploadHandler handler) {
+  fallback_ = Route{"", "", {}, nullptr, std::move(handler)};
+}
+
 void Router::set_guard(std::function<std::optional<Response>(const Request&, std::string_view pattern)> guard) {
   guard_ = std::move(guard);
 }
@@ -103,6 +107,7 @@ const Router::Route* Router::match(const std::string& method, std::string_view p
     allowed.clear();
     return head_by_get;
   }
+  if (allowed.empty() && fallback_) return &*fallback_;
   std::sort(allowed.begin(), allowed.end());
   allowed.erase(std::unique(allowed.begin(), allowed.end()), allowed.end());
   return nullptr;

@@ -18,6 +18,7 @@ namespace muster::http {
 
 struct Request {
   std::string method;                          // upper case
+  std::string target;                          // path and query as sent
   std::string path;                            // decoded, without the query
   std::map<std::string, std::string> params;   // from the route's pattern, decoded
   std::map<std::string, std::string> query;    // decoded; the last of a repeated name
@@ -74,6 +75,8 @@ class Router {
  public:
   void add(std::string method, std::string pattern, Handler handler);
   void add_upload(std::string method, std::string pattern, UploadHandler handler);
+  // Takes whatever no pattern fits, instead of 404. Its pattern is empty.
+  void set_fallback(UploadHandler handler);
   // Runs before every handler with the pattern that matched; a response ends the request there.
   void set_guard(std::function<std::optional<Response>(const Request&, std::string_view pattern)> guard);
   // Called once per finished request, on a server thread; with status 499 if the peer left before it was answered. The
@@ -87,8 +90,9 @@ class Router {
     Handler handler;
     UploadHandler upload;
   };
-  // The route for a request and its parameters; null if the path is unknown, `allowed` filled if only the method is.
-  // `path` is still percent-encoded: an encoded slash belongs to its segment. HEAD is answered by GET's route.
+  // The route for a request and its parameters, or the fallback; null if the path is unknown, `allowed` filled if only
+  // the method is. `path` is still percent-encoded: an encoded slash belongs to its segment. HEAD is answered by GET's
+  // route.
   const Route* match(const std::string& method, std::string_view path, std::map<std::string, std::string>& params,
                      std::vector<std::string>& allowed) const;
   const std::vector<Route>& routes() const { return routes_; }
@@ -97,6 +101,7 @@ class Router {
 
  private:
   std::vector<Route> routes_;
+  std::optional<Route> fallback_;
   std::function<std::optional<Response>(const Request&, std::string_view)> guard_;
   std::function<void(std::string_view, std::string_view, int, double)> observer_;
 };

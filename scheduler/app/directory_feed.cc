@@ -53,6 +53,12 @@ Changes whole_directory(const core::State& state) {
   return changes;
 }
 
+Changes site_entries(const core::State& state) {
+  Changes changes;
+  add_sites(state, changes);
+  return changes;
+}
+
 Changes directory_changes(const core::State& state, const std::vector<core::Effect>& effects) {
   Changes changes;
   for (const core::Effect& effect : effects) {

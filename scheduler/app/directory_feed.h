@@ -16,6 +16,8 @@ using DirectoryChange =
 
 // Everything there is.
 std::vector<DirectoryChange> whole_directory(const core::State& state);
+// Its sites only.
+std::vector<DirectoryChange> site_entries(const core::State& state);
 // What these effects tell of, as the state has it. REQUIRES that `state` is that of the end of their turn.
 std::vector<DirectoryChange> directory_changes(const core::State& state, const std::vector<core::Effect>& effects);
 void change_directory(std::vector<DirectoryChange> changes, gateway::Directory& directory);

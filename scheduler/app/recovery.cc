@@ -11,17 +11,13 @@
 namespace muster::app {
 namespace {
 
-bool is_passing(const Failure& failure) {
-  return failure.code == "redis.unreachable" || failure.code == "redis.broken" || failure.code == "redis.busy";
-}
-
 // Runs `attempt` until it succeeds, fails for good, `give_up`, or `most_tries` (0: no bound).
 template <class T, class Attempt>
 Result<T> patiently(const std::atomic<bool>& give_up, Attempt&& attempt, int most_tries = 0) {
   store::Backoff backoff(Millis(50), Millis(2000));
   for (int tries = 1;; ++tries) {
     Result<T> result = attempt();
-    if (result || !is_passing(result.error()) || give_up || tries == most_tries) return result;
+    if (result || !store::is_passing(result.error()) || give_up || tries == most_tries) return result;
     if (tries == 1) spdlog::warn("waiting for Redis: {}", result.error().message);
     backoff.wait([&] { return give_up.load(); });
   }
@@ -78,6 +74,24 @@ Result<Sequence> replay(core::State& state, store::Journal& journal, Recovered& 
       give_up, [&] { return journal.replay(last, apply); }, kMostReadTries);
 }
 
+// The first turn of the reign that `recovered.opened` began. `last`: of the batches applied.
+Result<void> begin_reign(core::Core& core, store::Journal& journal, Sequence last, Recovered& recovered,
+                         const std::atomic<bool>& give_up) {
+  const store::Opened& opened = recovered.opened;
+  if (last != opened.tail) {
+    return fail("journal.inconsistent", "the journal ends at " + std::to_string(last.value()) + ", its tail says " +
+                                            std::to_string(opened.tail.value()));
+  }
+  core::Turn turn(Sequence(opened.tail.value() + 1), opened.epoch, recovered.now);
+  core.resume(opened.epoch, recovered.now, turn);
+  turn.batch().set_wall_ms(wall_now_ms());
+  const auto report = journal.append(turn, [&] { return give_up.load(); });
+  if (report.outcome != store::AppendOutcome::Durable) return fail("journal.stepped_down", report.why);
+  recovered.next = Sequence(turn.sequence().value() + 1);
+  recovered.effects = std::move(turn.effects);
+  return {};
+}
+
 }  // namespace
 
 Result<void> require_fsync(const store::RedisAddress& redis, const std::atomic<bool>& give_up) {
@@ -87,7 +101,7 @@ Result<void> require_fsync(const store::RedisAddress& redis, const std::atomic<b
   };
   for (const auto& [name, wanted] : {std::pair("appendonly", "yes"), std::pair("appendfsync", "always")}) {
     const auto reply = setting(name);
-    if (!reply && is_passing(reply.error())) return tl::unexpected(reply.error());
+    if (!reply && store::is_passing(reply.error())) return tl::unexpected(reply.error());
     if (!reply || reply->size() != 2) {
       spdlog::warn("{} does not tell its {}: make sure that it is '{}', or acknowledged answers can be lost",
                    redis.text(), name, wanted);
@@ -111,17 +125,33 @@ Result<Recovered> recover(core::Core& core, store::Journal& journal, store::Chec
   recovered.now = cut->now;
   const auto replayed = replay(core.mutable_state(), journal, recovered, give_up);
   if (!replayed) return tl::unexpected(replayed.error());
-  if (*replayed != opened->tail) {
-    return fail("journal.inconsistent", "the journal ends at " + std::to_string(replayed->value()) +
-                                            ", its tail says " + std::to_string(opened->tail.value()));
+  if (auto begun = begin_reign(core, journal, *replayed, recovered, give_up); !begun)
+    return tl::unexpected(begun.error());
+  return recovered;
+}
+
+Result<Recovered> take_over(Follower& follower, std::unique_ptr<core::Core>& core, store::Journal& journal,
+                            const std::atomic<bool>& give_up) {
+  Recovered recovered;
+  auto opened = patiently<store::Opened>(give_up, [&] { return journal.acquire(Epoch()); });
+  if (!opened) return tl::unexpected(opened.error());
+  recovered.opened = *opened;
+  const uint64_t before = follower.records();
+  for (bool more = true; more;) {
+    const auto progress = patiently<Follower::Progress>(
+        give_up, [&] { return follower.advance(); }, kMostReadTries);
+    if (!progress) return tl::unexpected(progress.error());
+    more = *progress != Follower::Progress::CaughtUp;
   }
-  core::Turn turn(Sequence(opened->tail.value() + 1), opened->epoch, recovered.now);
-  core.resume(opened->epoch, recovered.now, turn);
-  turn.batch().set_wall_ms(wall_now_ms());
-  const auto report = journal.append(turn, [&] { return give_up.load(); });
-  if (report.outcome != store::AppendOutcome::Durable) return fail("journal.stepped_down", report.why);
-  recovered.next = Sequence(turn.sequence().value() + 1);
-  recovered.effects = std::move(turn.effects);
+  const bool anew = follower.records() < before;
+  Followed followed = follower.take();
+  recovered.checkpoint = followed.checkpoint;
+  recovered.now = followed.now;
+  recovered.replayed_records = anew ? followed.records : followed.records - before;
+  recovered.deleted = std::move(followed.deleted);
+  core = std::move(followed.core);
+  if (auto begun = begin_reign(*core, journal, followed.mark.sequence, recovered, give_up); !begun)
+    return tl::unexpected(begun.error());
   return recovered;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/base/result.h"
+#include "scheduler/app/follower.h"
 #include "scheduler/core/core.h"
 #include "scheduler/store/checkpoints.h"
 #include "scheduler/store/journal.h"
@@ -33,5 +34,10 @@ Result<void> require_fsync(const store::RedisAddress& redis, const std::atomic<b
 constexpr int kMostReadTries = 20;
 Result<Recovered> recover(core::Core& core, store::Journal& journal, store::Checkpoints& checkpoints,
                           const std::atomic<bool>& give_up);
+
+// The same for a standby: takes the epoch, lets `follower` apply what is left of the journal, and resumes with the core
+// that it gives, which is then `core`.
+Result<Recovered> take_over(Follower& follower, std::unique_ptr<core::Core>& core, store::Journal& journal,
+                            const std::atomic<bool>& give_up);
 
 }  // namespace muster::app

@@ -22,6 +22,13 @@ constexpr Millis kMetricsEvery = 1000ms;
 constexpr uint32_t kBelievableEpochs = 64;  // takeovers that an older copy of the journal may have missed
 constexpr Millis kGoodbye = 500ms;          // between the word to agents and the end of their sessions
 
+void log_start(const Recovered& recovered, std::chrono::steady_clock::time_point began) {
+  spdlog::info("leading with epoch {} from sequence {}: checkpoint {}, {} records replayed in {} ms",
+               recovered.opened.epoch.value(), recovered.opened.tail.value(), recovered.checkpoint.value(),
+               recovered.replayed_records,
+               std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - began).count());
+}
+
 bool has_items(const core::Turn& turn) {
   for (const auto& record : turn.batch().records()) {
     if (record.has_items_added() || record.has_item_replaced()) return true;
@@ -36,7 +43,7 @@ Scheduler::Scheduler(Settings settings)
       registry_(std::make_shared<prometheus::Registry>()),
       store_metrics_(*registry_),
       core_metrics_(*registry_),
-      core_(kShard) {}
+      core_(std::make_unique<core::Core>(kShard)) {}
 
 Scheduler::~Scheduler() {
   stop();
@@ -53,26 +60,54 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
   if (!redis) return tl::unexpected(redis.error());
   redis_ = *redis;
 
-  journal_ = std::make_unique<store::RedisJournal>(redis_, store::JournalOptions{}, store_metrics_);
+  store::JournalOptions journal;
+  if (settings_.replica_durability) journal.durability = store::Durability::Replica;
+  journal_ = std::make_unique<store::RedisJournal>(redis_, journal, store_metrics_);
   checkpoints_ = std::make_unique<store::CheckpointStore>(redis_, store::CheckpointOptions{});
   if (auto durable = require_fsync(redis_, give_up); !durable) return tl::unexpected(durable.error());
-  const auto began = std::chrono::steady_clock::now();
-  auto recovered = recover(core_, *journal_, *checkpoints_, give_up);
+  auto recovered = recover_or_stand_by(give_up);
   if (!recovered) return tl::unexpected(recovered.error());
   recovered_ = std::move(*recovered);
-  spdlog::info("leading with epoch {} from sequence {}: checkpoint {}, {} records replayed in {} ms",
-               recovered_.opened.epoch.value(), recovered_.opened.tail.value(), recovered_.checkpoint.value(),
-               recovered_.replayed_records,
-               std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - began).count());
+  lead();
+  standby_.reset();  // frees its addresses
+  if (auto opened = open_gateway(); !opened) return opened;
+  loop_->start();
+  if (auto opened = open_http(); !opened) return opened;
+  return write_port_file();
+}
 
+Result<Recovered> Scheduler::recover_or_stand_by(const std::atomic<bool>& give_up) {
+  if (settings_.ha) return stand_by(give_up);
+  const auto began = std::chrono::steady_clock::now();
+  auto recovered = recover(*core_, *journal_, *checkpoints_, give_up);
+  if (recovered) log_start(*recovered, began);
+  return recovered;
+}
+
+Result<Recovered> Scheduler::stand_by(const std::atomic<bool>& give_up) {
+  standby_ = std::make_unique<Standby>(settings_, redis_, *checkpoints_, kShard, registry_);
+  if (auto opened = standby_->open(secret_key_); !opened) return tl::unexpected(opened.error());
+  settings_.agents = standby_->agents_endpoint();
+  settings_.http = settings_.http.substr(0, settings_.http.rfind(':') + 1) + std::to_string(standby_->http_port());
+  if (auto written = write_port_file(); !written) return tl::unexpected(written.error());
+  if (auto waited = standby_->wait(give_up); !waited) return tl::unexpected(waited.error());
+  const auto began = std::chrono::steady_clock::now();
+  candidate_ = standby_->take_candidate();
+  candidate_->keep([this](const std::string& why) { stepped_down(why); });
+  auto recovered = take_over(standby_->follower(), core_, *journal_, give_up);
+  if (recovered) log_start(*recovered, began);
+  return recovered;
+}
+
+void Scheduler::lead() {
   store::ContentOptions contents;
   contents.cache_bytes = settings_.cache_mib << 20;
   contents_ = std::make_unique<store::ContentStore>(redis_, contents);
   for (const JobNumber job : recovered_.deleted) contents_->drop(job);
   items_ = std::make_unique<StoredItems>(*contents_);
   trace_ = std::make_unique<store::JournalTrace>(redis_, store::TraceOptions{});
-  change_directory(whole_directory(core_.state()), directory_);
-  loop_ = std::make_unique<Loop>(core_, *journal_, *this, recovered_.next, recovered_.now, LoopOptions{});
+  change_directory(whole_directory(core_->state()), directory_);
+  loop_ = std::make_unique<Loop>(*core_, *journal_, *this, recovered_.next, recovered_.now, LoopOptions{});
   checkpointing_ = std::make_unique<Checkpointing>(
       *loop_, *checkpoints_, recovered_.opened.epoch, recovered_.opened.fence,
       CheckpointPolicy{settings_.checkpoint_records, std::chrono::seconds(settings_.checkpoint_seconds)}, *registry_);
@@ -82,10 +117,6 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
   for (core::Effect& effect : std::exchange(recovered_.effects, {})) {
     if (auto* score = std::get_if<core::ScoreTask>(&effect)) scoring_->score(std::move(*score));
   }
-  if (auto opened = open_gateway(); !opened) return opened;
-  loop_->start();
-  if (auto opened = open_http(); !opened) return opened;
-  return write_port_file();
 }
 
 Result<store::RedisAddress> Scheduler::open_redis() {
@@ -100,7 +131,8 @@ Result<void> Scheduler::open_gateway() {
   gateway::GatewayConfig config;
   config.bind = settings_.agents;
   config.secret_key = secret_key_;
-  for (const core::EpochStart& start : core_.state().epoch_starts()) config.epochs.push_back({start.epoch, start.tail});
+  for (const core::EpochStart& start : core_->state().epoch_starts())
+    config.epochs.push_back({start.epoch, start.tail});
   config.tail = Sequence(recovered_.next.value() - 1);
   config.heartbeat = Millis(settings_.heartbeat_ms);
   config.silence = Millis(settings_.silence_ms);
@@ -108,7 +140,10 @@ Result<void> Scheduler::open_gateway() {
   config.on_higher_epoch = [this](uint32_t epoch) { raise_epoch(epoch); };
   gateway_ = std::make_unique<gateway::Gateway>(std::move(config), directory_, *loop_, *items_, *registry_);
   auto started = gateway_->start();
-  if (!started) gateway_.reset();
+  if (started)
+    settings_.agents = gateway_->endpoint();
+  else
+    gateway_.reset();
   return started;
 }
 
@@ -123,16 +158,18 @@ Result<void> Scheduler::open_http() {
       options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this}, registry_, token_));
   if (!server) return tl::unexpected(server.error());
   http_ = std::move(*server);
+  settings_.http = address->host + ":" + std::to_string(http_->port());
   return {};
 }
 
 Result<void> Scheduler::write_port_file() const {
   if (settings_.port_file.empty()) return {};
-  const std::string endpoint = agents_endpoint();
+  const std::string& endpoint = settings_.agents;
   const std::string beside = settings_.port_file + ".new";
   {
     std::ofstream file(beside);
-    file << "{\"http\": " << http_port() << ", \"agents\": " << endpoint.substr(endpoint.rfind(':') + 1) << "}\n";
+    file << "{\"http\": " << settings_.http.substr(settings_.http.rfind(':') + 1)
+         << ", \"agents\": " << endpoint.substr(endpoint.rfind(':') + 1) << "}\n";
     if (!file.flush()) return fail("port_file", "cannot write " + beside);
   }
   if (std::rename(beside.c_str(), settings_.port_file.c_str()) != 0)
@@ -151,12 +188,27 @@ std::string Scheduler::agents_endpoint() const {
 }
 
 void Scheduler::stop() {
+  standby_.reset();
   http_.reset();
+  if (candidate_) return hand_over();
   if (gateway_ && ended().empty()) {
     gateway_->lame_duck(kGoodbye);
     store::Backoff(kGoodbye, kGoodbye).wait();  // what agents have under way is still taken and acknowledged
   }
   if (loop_) loop_->stop();  // it calls the two below
+  close();
+}
+
+// A standby leads as soon as the lease is free; what agents have under way goes to it.
+void Scheduler::hand_over() {
+  if (loop_) loop_->stop();
+  candidate_->resign();
+  gateway_.reset();
+  close();
+  candidate_.reset();
+}
+
+void Scheduler::close() {
   scoring_.reset();
   refining_.reset();
   checkpointing_.reset();
@@ -170,7 +222,7 @@ std::string Scheduler::ended() const {
 
 void Scheduler::appended(const core::Turn& turn) {
   // Answers' contents are for exports; only items are wanted again at once.
-  changes_ = directory_changes(core_.state(), turn.effects);
+  changes_ = directory_changes(core_->state(), turn.effects);
   if (turn.contents().empty() || !has_items(turn)) return;
   for (const auto& [job, contents] : turn.contents()) contents_->put(job, turn.sequence(), contents);
 }
@@ -189,7 +241,7 @@ void Scheduler::turn_ended(const core::Turn& turn) {
   const auto now = std::chrono::steady_clock::now();
   if (now - metrics_published_ < kMetricsEvery) return;
   metrics_published_ = now;
-  core_metrics_.publish(core_, loop_->queued());
+  core_metrics_.publish(*core_, loop_->queued());
 }
 
 void Scheduler::stepped_down(const std::string& why) {
@@ -200,8 +252,16 @@ void Scheduler::stepped_down(const std::string& why) {
 bool Scheduler::ready(std::string& why_not) const {
   why_not = ended();
   if (!why_not.empty()) return false;
-  if (journal_->reachable()) return true;
-  why_not = "the journal cannot be reached";
+  switch (journal_->contact()) {
+    case store::Contact::Good:
+      return true;
+    case store::Contact::Unreachable:
+      why_not = "the journal cannot be reached: nothing is acknowledged until it is";
+      return false;
+    case store::Contact::Unconfirmed:
+      why_not = "no replica of Redis confirms what is written: nothing is acknowledged until one does";
+      return false;
+  }
   return false;
 }
 

@@ -16,6 +16,7 @@
 #include "scheduler/app/refining.h"
 #include "scheduler/app/scoring.h"
 #include "scheduler/app/settings.h"
+#include "scheduler/app/standby.h"
 #include "scheduler/gateway/gateway.h"
 #include "scheduler/store/checkpoint_store.h"
 #include "scheduler/store/contents.h"
@@ -39,7 +40,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   explicit Scheduler(Settings settings);
   ~Scheduler() override;
 
-  // `give_up` ends the wait for Redis. Failures say what could not be opened.
+  // `give_up` ends the wait for Redis, and with --ha for the lead. Failures say what could not be opened.
   Result<void> start(const std::atomic<bool>& give_up);
   // Says goodbye to agents, lets the batch in flight become durable, and closes everything.
   void stop();
@@ -61,12 +62,18 @@ class Scheduler final : public Outlet, public api::HealthPort {
 
  private:
   Result<store::RedisAddress> open_redis();
+  // With --ha, returns when this scheduler leads.
+  Result<Recovered> recover_or_stand_by(const std::atomic<bool>& give_up);
+  Result<Recovered> stand_by(const std::atomic<bool>& give_up);
+  void lead();
   Result<void> open_gateway();
   Result<void> open_http();
   Result<void> write_port_file() const;
+  void hand_over();
+  void close();
   void raise_epoch(uint32_t seen);
 
-  const Settings settings_;
+  Settings settings_;  // with the ports that were chosen, once they are
   std::shared_ptr<prometheus::Registry> registry_;
   std::string secret_key_, token_;
 
@@ -75,9 +82,11 @@ class Scheduler final : public Outlet, public api::HealthPort {
   store::RedisAddress redis_;
   store::StoreMetrics store_metrics_;
   CoreMetrics core_metrics_;
-  core::Core core_;
+  std::unique_ptr<core::Core> core_;
   std::unique_ptr<store::RedisJournal> journal_;
   std::unique_ptr<store::CheckpointStore> checkpoints_;
+  std::unique_ptr<Standby> standby_;      // until it leads; null without --ha
+  std::unique_ptr<Candidate> candidate_;  // while it leads; null without --ha
   std::unique_ptr<store::ContentStore> contents_;
   std::unique_ptr<store::JournalTrace> trace_;
   Recovered recovered_;

@@ -27,6 +27,13 @@ void check_together(const Settings& settings) {
   if (const auto http = parse_http_address(settings.http); !http) {
     throw CLI::ValidationError("--http", http.error().message);
   }
+  if (settings.ha && settings.redis_url.empty()) {
+    throw CLI::ValidationError("--ha", "needs --redis: a private redis-server has one scheduler");
+  }
+  for (const std::string* told : {&settings.advertise_agents, &settings.advertise_http}) {
+    if (told->find(' ') != std::string::npos)
+      throw CLI::ValidationError("--advertise-…", "no spaces in '" + *told + "'");
+  }
   if (!settings.agents.starts_with("tcp://") || settings.agents.find(':', 6) == std::string::npos) {
     throw CLI::ValidationError("--agents", "tcp://HOST:PORT is needed, not '" + settings.agents + "'");
   }
@@ -45,15 +52,32 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
   auto* where = app.add_option_group("state", "Where the state is kept; exactly one of them");
   where->add_option(
       "--redis", settings.redis_url,
-      "Redis: redis://[user:password@]host[:port][/db] or unix:///path. It must run with appendonly yes and "
+      "Redis: redis://[user:password@]host[:port][/db], unix:///path, or by Sentinel "
+      "redis+sentinel://[user:password@]host[:port],host[:port]/master-name[/db]. It must run with appendonly yes and "
       "appendfsync always");
   where->add_option("--data-dir", settings.data_dir,
                     "A folder in which to run a private redis-server, fsync at every write");
   where->require_option(1);
+  app.add_option_function<std::string>(
+         "--durability", [&settings](const std::string& text) { settings.replica_durability = text == "replica"; },
+         "What an acknowledgement promises: local (it survives crashes of everything and restarts of Redis; default) "
+         "or "
+         "replica (a replica has confirmed it, so that it survives a failover of Redis too)")
+      ->check(CLI::IsMember({"local", "replica"}));
   app.add_option("--http", settings.http, "Address and port of the HTTP API; port 0 takes a free one")
       ->capture_default_str();
   app.add_option("--agents", settings.agents, "ZeroMQ endpoint that agents connect to; port 0 or * takes a free one")
       ->capture_default_str();
+  app.add_flag(
+      "--ha", settings.ha,
+      "One of several schedulers on the same Redis: one leads, the others follow and take over. They share key "
+      "and token; needs --redis");
+  app.add_option("--advertise-agents", settings.advertise_agents,
+                 "tcp://HOST:PORT that agents reach this scheduler by, told by standbys while it leads; by default "
+                 "what --agents listens on");
+  app.add_option("--advertise-http", settings.advertise_http,
+                 "http://HOST:PORT that standbys send others to while this scheduler leads; by default what --http "
+                 "listens on");
   app.add_option("--key-file", settings.key_file, "The scheduler's secret CURVE key, made by `musterctl keys generate`")
       ->required();
   app.add_option("--token-file", settings.token_file,

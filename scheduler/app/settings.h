@@ -14,11 +14,15 @@ namespace muster::app {
 struct Settings {
   std::string redis_url;  // one of these two
   std::string data_dir;
+  bool replica_durability = false;  // a batch is durable only when a replica has it too
   std::string http = "127.0.0.1:8080";
   std::string agents = "tcp://127.0.0.1:7400";
-  std::string key_file;    // the scheduler's CURVE secret key
-  std::string token_file;  // the bootstrap token; made if the file is not there
-  std::string port_file;   // written with the chosen ports once everything listens
+  std::string key_file;          // the scheduler's CURVE secret key
+  std::string token_file;        // the bootstrap token; made if the file is not there
+  std::string port_file;         // written with the chosen ports once everything listens
+  bool ha = false;               // one of several: contend for the lead
+  std::string advertise_agents;  // what others are told to connect to; empty: what is listened on
+  std::string advertise_http;
   std::string log_level = "info";
   int http_threads = 2;
   uint64_t cache_mib = 256;  // item contents

@@ -14,6 +14,9 @@
 
 namespace muster::gateway {
 
+// How long an agent waits that was told that this scheduler does not lead (any more).
+constexpr Millis kNotLeaderRetry{250};
+
 struct GatewayConfig {
   std::string bind = "tcp://*:7400";
   std::string secret_key;          // the scheduler's CURVE key, Z85

@@ -4,6 +4,7 @@
 
 #include "common/base/log.h"
 #include "common/wire/muster.pb.h"
+#include "scheduler/gateway/config.h"
 #include "scheduler/gateway/outbound.h"
 
 namespace muster::gateway {
@@ -50,7 +51,7 @@ void Conversations::end_with_refusal(SessionNumber number, RefusalReason reason,
   if (session == nullptr) return;
   const PeerId peer = session->peer;
   end(number, ending);  // first, so that a frame that cannot be delivered does not end it again
-  send_refusal(peer, 0, reason, reason == RefusalReason::NotLeader ? Millis(1000) : Millis(0));
+  send_refusal(peer, 0, reason, reason == RefusalReason::NotLeader ? kNotLeaderRetry : Millis(0));
 }
 
 bool Conversations::send(const PeerId& peer, const wire::ToAgent& message) {

@@ -14,7 +14,7 @@
 namespace muster::gateway {
 namespace {
 
-constexpr Millis kVersionRetry{60'000}, kCrowdedRetry{30'000}, kNotLeaderRetry{1000};
+constexpr Millis kVersionRetry{60'000}, kCrowdedRetry{30'000};
 
 // REQUIRES a body.
 MessageKind kind_of(const wire::ToScheduler& message) {

@@ -66,8 +66,8 @@ local sequence = tonumber(redis.call('HGET', KEYS[2], 'sequence') or '0')
 local oldest = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', 1)[1]
 if not oldest then return {'DONE'} end
 local first = tonumber(string.match(oldest[1], '^(%d+)-'))
-if first > sequence then return {'DONE'} end
-redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f-0', math.min(first + tonumber(ARGV[1]), sequence + 1)))
+if first >= sequence then return {'DONE'} end
+redis.call('XTRIM', KEYS[1], 'MINID', string.format('%.0f-0', math.min(first + tonumber(ARGV[1]), sequence)))
 return {'OK'}
 )lua");
   return script;

@@ -19,4 +19,8 @@ Result<void> decode_entry(std::string_view bytes, journal::Batch& batch) {
   return {};
 }
 
+uint64_t entry_digest(std::string_view bytes) {
+  return frame_digest(bytes);
+}
+
 }  // namespace muster::store

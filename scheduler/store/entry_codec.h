@@ -23,4 +23,7 @@ std::string encode_entry(const journal::Batch& batch);
 // unspecified.
 Result<void> decode_entry(std::string_view bytes, journal::Batch& batch);
 
+// The checksum that an encoded entry carries; 0 if it is too short for one.
+uint64_t entry_digest(std::string_view bytes);
+
 }  // namespace muster::store

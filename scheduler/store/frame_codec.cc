@@ -95,4 +95,8 @@ Result<Frame> decode_frame(FrameKind kind, uint8_t oldest, uint8_t newest, std::
   return Frame{version, std::move(*unpacked)};
 }
 
+uint64_t frame_digest(std::string_view bytes) {
+  return bytes.size() < kFrameHeaderBytes ? 0 : get_u64(bytes.data() + 2);
+}
+
 }  // namespace muster::store

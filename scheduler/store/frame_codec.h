@@ -28,4 +28,7 @@ struct Frame {
 // [oldest, newest]).
 Result<Frame> decode_frame(FrameKind kind, uint8_t oldest, uint8_t newest, std::string_view bytes);
 
+// The checksum in a frame's header, unchecked; 0 if there is no whole header.
+uint64_t frame_digest(std::string_view bytes);
+
 }  // namespace muster::store

@@ -33,7 +33,14 @@ struct AppendReport {
   std::string why;          // with SteppedDown
 };
 
-// One thread calls it, except `reachable`.
+// What stands between a batch and its durability at present.
+enum class Contact : uint8_t {
+  Good,
+  Unreachable,  // Redis does not answer, or refuses writes
+  Unconfirmed,  // no replica says that it has what was written
+};
+
+// One thread calls it, except `contact` and `reachable`.
 class Journal {
  public:
   virtual ~Journal() = default;
@@ -52,7 +59,8 @@ class Journal {
   // `acquire`, and the sequence after the last one. While Redis is away it tries again, asking `give_up` between tries.
   virtual AppendReport append(const core::Turn& turn, const std::function<bool()>& give_up) = 0;
 
-  // Any thread: the last contact was good.
+  // Any thread: how the last contact went.
+  virtual Contact contact() const { return reachable() ? Contact::Good : Contact::Unreachable; }
   virtual bool reachable() const = 0;
 };
 

@@ -21,14 +21,21 @@ Result<RedisReply> carry_out(const RedisExchange& exchange, RedisPort& port) {
   return port.eval(*exchange.script, words, arguments);
 }
 
-JournalAppender::JournalAppender(uint8_t shard, size_t retain_bytes, StoreMetrics& metrics)
-    : keys_(shard), metrics_(metrics), retained_(retain_bytes) {}
+JournalAppender::JournalAppender(uint8_t shard, size_t retain_bytes, StoreMetrics& metrics, Durability durability,
+                                 Millis replica_patience)
+    : keys_(shard),
+      metrics_(metrics),
+      durability_(durability),
+      replica_patience_(replica_patience),
+      retained_(retain_bytes) {}
 
 void JournalAppender::lead(Fence fence, Position tail) {
   fence_ = std::move(fence);
   retained_.restart(tail);
   tail_ = tail.sequence;
   target_ = tail.sequence;
+  confirmed_ = true;
+  touched_ = unconfirmed_ = false;
   stepped_down_.reset();
 }
 
@@ -52,6 +59,7 @@ void JournalAppender::begin(const core::Turn& turn) {
   unknown_.reset();
   asked_ = Asked::Nothing;
   fence_lost_ = logged_ = false;
+  confirmed_ = durability_ == Durability::Local;
   report_ = {};
 }
 
@@ -65,8 +73,17 @@ RedisExchange JournalAppender::next() {
     asked_ = Asked::Look;
     return {nullptr, {"MGET", keys_.epoch(), keys_.tail()}, {}, {}};
   }
+  if (is_written()) return confirm_exchange();
   asked_ = Asked::Append;
   return append_exchange();
+}
+
+// On a connection that wrote nothing yet something is written first: the tail, as it stands.
+RedisExchange JournalAppender::confirm_exchange() {
+  asked_ = touched_ ? Asked::Wait : Asked::Touch;
+  if (touched_) return {nullptr, {"WAIT", "1", std::to_string(replica_patience_.count())}, {}, {}};
+  const std::string tail = retained_.at(target_).position.text();
+  return {&touch_script(), {keys_.epoch(), keys_.tail()}, {fence_.text(), tail}, {}};
 }
 
 RedisExchange JournalAppender::append_exchange() {
@@ -90,6 +107,7 @@ bool JournalAppender::answered(const Result<RedisReply>& reply) {
     if (asked == Asked::Append && reply.error().code == "redis.broken") unknown_ = Sequence(tail_->value() + 1);
     return failed(reply.error());
   }
+  if (asked == Asked::Wait) return counted(reply->integer());
   if (asked == Asked::Fence) {
     fence_lost_ = false;
   } else if (asked == Asked::Look) {
@@ -100,11 +118,27 @@ bool JournalAppender::answered(const Result<RedisReply>& reply) {
     }
   } else if (reply->size() == 3) {  // a mismatch
     judged((*reply)[1].text(), (*reply)[2].text());
+  } else if (asked == Asked::Touch) {
+    touched_ = true;
   } else {
+    touched_ = true;
     tail_ = Sequence(tail_->value() + 1);
     if (*tail_ < target_) ++report_.reappended;
   }
   return true;
+}
+
+// If none has it, the connection is given up too: perhaps this is no master any more and does not know it yet.
+bool JournalAppender::counted(int64_t replicas) {
+  confirmed_ = replicas >= 1;
+  unconfirmed_ = !confirmed_;
+  if (confirmed_) return true;
+  metrics_.unconfirmed();
+  if (!logged_) spdlog::warn("no replica confirms batch {}; waiting for one", target_.value());
+  logged_ = true;
+  tail_.reset();
+  touched_ = false;
+  return false;
 }
 
 void JournalAppender::judged(std::string_view epoch, std::string_view tail) {
@@ -134,7 +168,7 @@ void JournalAppender::judged(std::string_view epoch, std::string_view tail) {
 
 bool JournalAppender::failed(const Failure& failure) {
   tail_.reset();
-  fence_lost_ = false;
+  fence_lost_ = touched_ = unconfirmed_ = false;
   if (failure.code == "redis.refused") {
     stepped_down_ = failure.message;
     return true;

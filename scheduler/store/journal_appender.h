@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "common/base/time.h"
 #include "scheduler/store/fence.h"
 #include "scheduler/store/journal.h"
 #include "scheduler/store/keys.h"
@@ -18,6 +19,10 @@
 namespace muster::store {
 
 class StoreMetrics;
+
+// When an append counts as durable. Local: when Redis answers (with `appendfsync always`, after its fsync). Replica:
+// when, after that, one replica has confirmed that it has the batch too.
+enum class Durability : uint8_t { Local, Replica };
 
 // A script with its keys and arguments, or a plain command.
 struct RedisExchange {
@@ -33,8 +38,9 @@ Result<RedisReply> carry_out(const RedisExchange& exchange, RedisPort& port);
 // Leads from `lead` until it steps down. Then: `begin`, and while not `over`, `next` and `answered` in turns; `finish`.
 class JournalAppender {
  public:
-  // `metrics` outlives it.
-  JournalAppender(uint8_t shard, size_t retain_bytes, StoreMetrics& metrics);
+  // `metrics` outlives it. `replica_patience`: how long one WAIT waits.
+  JournalAppender(uint8_t shard, size_t retain_bytes, StoreMetrics& metrics, Durability durability = Durability::Local,
+                  Millis replica_patience = Millis(1000));
 
   void lead(Fence fence, Position tail);
   bool leads() const { return fence_.epoch.value() != 0; }
@@ -43,12 +49,14 @@ class JournalAppender {
   // REQUIRES leadership, no append under way, the turn's epoch and the sequence after the last one.
   void begin(const core::Turn& turn);
   // Durable, or stepped down.
-  bool over() const { return stepped_down_.has_value() || (tail_ && *tail_ >= target_); }
+  bool over() const { return stepped_down_.has_value() || (is_written() && confirmed_); }
   // REQUIRES not over.
   RedisExchange next();
   // What came of the exchange that `next` gave. False: Redis could not be asked or refuses for now; pause and connect
   // anew before the next one.
   bool answered(const Result<RedisReply>& reply);
+  // No replica has confirmed what waits for one; nor do we know of a better reason why nothing gets on.
+  bool unconfirmed() const { return unconfirmed_; }
   // No further try: the fate of the append stays unknown.
   void give_up();
   // REQUIRES over. After SteppedDown it does not lead any more.
@@ -58,16 +66,23 @@ class JournalAppender {
   size_t bytes() const { return bytes_; }
 
  private:
-  enum class Asked : uint8_t { Nothing, Append, Look, Fence };
+  enum class Asked : uint8_t { Nothing, Append, Look, Fence, Touch, Wait };
+  bool is_written() const { return tail_ && *tail_ >= target_; }
   RedisExchange append_exchange();
+  RedisExchange confirm_exchange();
+  bool counted(int64_t replicas);
   void judged(std::string_view epoch, std::string_view tail);
   bool failed(const Failure& failure);
 
   const Keys keys_;
   StoreMetrics& metrics_;
+  const Durability durability_;
+  const Millis replica_patience_;
   Fence fence_;  // epoch 0: no leadership
   RetainedSuffix retained_;
   std::optional<Sequence> tail_;  // as Redis last confirmed it; none: must be read before anything is sent
+  bool touched_ = false;          // something was written on the present connection: WAIT speaks of nothing else
+  bool unconfirmed_ = false;
 
   // The append under way.
   Sequence target_;
@@ -75,6 +90,7 @@ class JournalAppender {
   std::optional<Sequence> unknown_;  // sent on a connection that broke
   Asked asked_ = Asked::Nothing;
   bool fence_lost_ = false;  // the fence is to be written again
+  bool confirmed_ = true;    // by a replica, where that is asked for
   bool logged_ = false;
   std::optional<std::string> stepped_down_;
   AppendReport report_;

@@ -78,6 +78,39 @@ Result<Sequence> JournalReader::scan(Sequence after, const std::function<bool(co
   }
 }
 
+Result<size_t> JournalReader::check_mark(const RedisReply& page, Mark& mark) const {
+  if (mark.sequence.value() == 0) return 0;
+  const auto gap = [&](const std::string& why) {
+    return fail("journal.gap", "journal entry " + std::to_string(mark.sequence.value()) + ", applied before, " + why);
+  };
+  const bool there = page.size() > 0 && page[0].size() == 2 && sequence_of(page[0][0].text()) == mark.sequence;
+  if (!there && mark.digest != 0) return gap("is gone");
+  if (!there) return 0;
+  const uint64_t digest = entry_digest(field(page[0][1], "b"));
+  const bool same_epoch = field(page[0][1], "e") == std::to_string(mark.epoch.value());
+  if (!same_epoch || (mark.digest != 0 && mark.digest != digest)) return gap("is another one now");
+  mark.digest = digest;
+  return 1;
+}
+
+Result<bool> JournalReader::follow(Mark& mark, const std::function<void(const journal::Batch&)>& each) {
+  const std::string from = std::to_string(std::max<uint64_t>(1, mark.sequence.value())) + "-0";
+  const std::string count = std::to_string(page_entries_);
+  const auto page = client_.command({"XRANGE", keys_.journal(), from, "+", "COUNT", count});
+  if (!page) return tl::unexpected(page.error());
+  const auto marked = check_mark(*page, mark);
+  if (!marked) return tl::unexpected(marked.error());
+  newest_epoch_ = mark.epoch;
+  for (size_t i = *marked; i < page->size(); ++i) {
+    journal::Batch batch;
+    const Sequence expected(mark.sequence.value() + 1);
+    if (auto read = read_entry((*page)[i], expected, batch); !read) return tl::unexpected(read.error());
+    each(batch);
+    mark = {expected, newest_epoch_, entry_digest(field((*page)[i][1], "b"))};
+  }
+  return page->size() < page_entries_;
+}
+
 Result<Sequence> JournalReader::replay(Sequence after, const std::function<void(const journal::Batch&)>& each) {
   const auto tail = stored_tail();
   if (!tail) return tail;

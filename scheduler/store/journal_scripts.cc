@@ -39,6 +39,18 @@ return {'OK'}
   return script;
 }
 
+const RedisScript& touch_script() {
+  static const RedisScript script(R"lua(
+local fence = redis.call('GET', KEYS[1]) or ''
+local tail = redis.call('GET', KEYS[2]) or ''
+if fence ~= ARGV[1] then return {'EPOCH', fence, tail} end
+if tail ~= ARGV[2] then return {'TAIL', fence, tail} end
+redis.call('SET', KEYS[2], tail)
+return {'OK'}
+)lua");
+  return script;
+}
+
 const RedisScript& restore_fence_script() {
   static const RedisScript script(R"lua(
 local fence = redis.call('GET', KEYS[1]) or '0'

@@ -13,6 +13,9 @@ const RedisScript& acquire_script();
 // → {OK} | {EPOCH, epoch, tail} | {TAIL, epoch, tail}
 const RedisScript& append_script();
 
+// KEYS epoch tail; ARGV fence tail: writes the tail as it stands. → {OK} | {EPOCH, epoch, tail} | {TAIL, epoch, tail}
+const RedisScript& touch_script();
+
 // KEYS epoch; ARGV fence epoch: writes the fence if the stored epoch is lower. → {OK} | {EPOCH, epoch}
 const RedisScript& restore_fence_script();
 

@@ -36,22 +36,81 @@ Result<RedisAddress> parse_unix(const boost::urls::url_view& url, RedisAddress a
   return address;
 }
 
+constexpr std::string_view kSentinelScheme = "redis+sentinel://";
+constexpr uint16_t kSentinelPort = 26379;
+
+// The list of hosts is no authority that a URL may have, so it is taken out, and the rest is parsed with one host.
+Result<std::vector<HostPort>> parse_hosts(std::string_view list) {
+  std::vector<HostPort> hosts;
+  while (true) {
+    const std::string_view one = list.substr(0, list.find(','));
+    const size_t bracket = one.starts_with('[') ? one.find(']') : 0;  // [::1]
+    const size_t colon = one.find(':', bracket);
+    HostPort host{std::string(one.substr(0, colon)), kSentinelPort};
+    if (bracket != 0 && host.host.size() > 2) host.host = host.host.substr(1, host.host.size() - 2);
+    const bool numbered = colon == std::string_view::npos || parse_number(one.substr(colon + 1), host.port);
+    if (host.host.empty() || !numbered || host.port == 0)
+      return fail("redis.url", "redis+sentinel:// needs host:port,host:port,…/master-name");
+    hosts.push_back(std::move(host));
+    if (one.size() == list.size()) return hosts;
+    list.remove_prefix(one.size() + 1);
+  }
+}
+
+Result<RedisAddress> parse_sentinel(std::string_view text) {
+  const std::string_view rest = text.substr(kSentinelScheme.size());
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?"));
+  const size_t at = authority.rfind('@');
+  const size_t hosts_begin = at == std::string_view::npos ? 0 : at + 1;
+  auto hosts = parse_hosts(authority.substr(hosts_begin));
+  if (!hosts) return tl::unexpected(hosts.error());
+  const std::string plain =
+      "redis://" + std::string(rest.substr(0, hosts_begin)) + "sentinel" + std::string(rest.substr(authority.size()));
+  const auto url = boost::urls::parse_uri(plain);
+  if (!url) return fail("redis.url", "not a URL; expected redis+sentinel://host:port,host:port/master-name/0");
+  RedisAddress address;
+  address.user = url->user();
+  address.password = url->password();
+  address.sentinels = std::move(*hosts);
+  const auto segments = url->segments();
+  if (segments.empty() || segments.size() > 2 || segments.front().empty())
+    return fail("redis.url",
+                "redis+sentinel:// needs the master's name, as in redis+sentinel://a:26379,b:26379/muster");
+  address.master_name = segments.front();
+  if (segments.size() == 2 && !parse_number(segments.back(), address.database))
+    return fail("redis.url", "after the master's name comes a database's number");
+  for (const auto parameter : url->params()) {
+    if (parameter.key != "sentinel_password")
+      return fail("redis.url", "the only parameter of redis+sentinel:// is sentinel_password");
+    address.sentinel_password = parameter.value;
+  }
+  return address;
+}
+
 }  // namespace
 
 std::string RedisAddress::text() const {
+  if (by_sentinel()) {
+    std::string all;
+    for (const HostPort& sentinel : sentinels) all += (all.empty() ? "" : ",") + sentinel.text();
+    return "redis+sentinel://" + all + "/" + master_name + "/" + std::to_string(database);
+  }
   if (host.empty()) return "unix://" + socket_path;
   return "redis://" + host + ":" + std::to_string(port) + "/" + std::to_string(database);
 }
 
 Result<RedisAddress> parse_redis_url(std::string_view text) {
+  if (text.starts_with(kSentinelScheme)) return parse_sentinel(text);
   const auto url = boost::urls::parse_uri(text);
-  if (!url) return fail("redis.url", "not a URL; expected redis://host:port/0 or unix:///path.sock");
+  if (!url)
+    return fail("redis.url", "not a URL; expected redis://host:port/0, unix:///path.sock or redis+sentinel://…");
   RedisAddress address;
   address.user = url->user();
   address.password = url->password();
   if (url->scheme() == "redis") return parse_tcp(*url, std::move(address));
   if (url->scheme() == "unix") return parse_unix(*url, std::move(address));
-  return fail("redis.url", "scheme \"" + std::string(url->scheme()) + "\" is not supported; use redis:// or unix://");
+  return fail("redis.url", "scheme \"" + std::string(url->scheme()) +
+                               "\" is not supported; use redis://, unix:// or redis+sentinel://");
 }
 
 }  // namespace muster::store

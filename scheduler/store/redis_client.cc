@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "common/base/check.h"
+#include "scheduler/store/sentinel.h"
 
 namespace muster::store {
 namespace {
@@ -58,24 +59,49 @@ void RedisClient::drop() {
 
 Result<void> RedisClient::connect() {
   if (context_) return {};
+  auto opened = address_.by_sentinel() ? open_master() : open(address_.host, address_.port);
+  if (!opened) return opened;
+  if (was_connected_) ++reconnects_;
+  was_connected_ = true;
+  return {};
+}
+
+Result<void> RedisClient::open(const std::string& host, uint16_t port) {
   const timeval patience = to_timeval(timeouts_.connect);
-  context_.reset(address_.host.empty() ? redisConnectUnixWithTimeout(address_.socket_path.c_str(), patience)
-                                       : redisConnectWithTimeout(address_.host.c_str(), address_.port, patience));
+  context_.reset(host.empty() ? redisConnectUnixWithTimeout(address_.socket_path.c_str(), patience)
+                              : redisConnectWithTimeout(host.c_str(), port, patience));
   if (!context_ || context_->err != 0) {
     const std::string why = context_ ? context_->errstr : "out of memory";
     drop();
     return fail("redis.unreachable", "cannot connect to Redis at " + address_.text() + ": " + why);
   }
   redisSetTimeout(context_.get(), to_timeval(timeouts_.command));
-  if (!address_.host.empty()) redisEnableKeepAlive(context_.get());
-  if (auto greeted = greet(); !greeted) {
-    drop();
-    if (greeted.error().code == "redis.broken") greeted.error().code = "redis.unreachable";
-    return greeted;
+  if (!host.empty()) redisEnableKeepAlive(context_.get());
+  auto greeted = greet();
+  if (greeted && address_.by_sentinel()) greeted = check_role();
+  if (greeted) return {};
+  drop();
+  if (greeted.error().code == "redis.broken") greeted.error().code = "redis.unreachable";
+  return greeted;
+}
+
+// The first Sentinel that names a master which says that it is one. Each may be down, or know less than the others.
+Result<void> RedisClient::open_master() {
+  Result<void> opened = fail("redis.unreachable", "no Sentinel is known");
+  for (const HostPort& sentinel : address_.sentinels) {
+    const auto master = ask_sentinel(sentinel, address_, timeouts_.sentinel);
+    opened = master ? open(master->host, master->port) : tl::unexpected(master.error());
+    if (opened || opened.error().code == "redis.refused") return opened;
   }
-  if (was_connected_) ++reconnects_;
-  was_connected_ = true;
-  return {};
+  return opened;
+}
+
+Result<void> RedisClient::check_role() {
+  const RedisArguments role{"ROLE"};
+  const auto reply = exchange(role);
+  if (!reply) return tl::unexpected(reply.error());
+  if (reply->size() > 0 && (*reply)[0].text() == "master") return {};
+  return fail("redis.unreachable", "the Sentinels of " + address_.text() + " name a Redis that is no master");
 }
 
 Result<void> RedisClient::greet() {
@@ -108,8 +134,10 @@ Result<RedisReply> RedisClient::exchange(std::span<const std::string_view> argum
   void* raw = redisCommandArgv(context_.get(), static_cast<int>(pointers.size()), pointers.data(), sizes.data());
   if (raw == nullptr) return broken(std::string(arguments[0]));
   RedisReply reply = own(raw);
-  if (reply.kind() == RedisReply::Kind::Error) return tl::unexpected(failure_of(reply, address_.text()));
-  return reply;
+  if (reply.kind() != RedisReply::Kind::Error) return reply;
+  // A former master: the next command asks the Sentinels again.
+  if (address_.by_sentinel() && reply.text().starts_with("READONLY ")) drop();
+  return tl::unexpected(failure_of(reply, address_.text()));
 }
 
 Result<RedisReply> RedisClient::command(std::span<const std::string_view> arguments) {

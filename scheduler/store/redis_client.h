@@ -19,9 +19,12 @@ namespace muster::store {
 struct RedisTimeouts {
   Millis connect{2000};
   Millis command{5000};
+  Millis sentinel{500};  // to connect to one Sentinel, and for its answer
 };
 
-// Connects when first used. After any failure of the connection it is dropped, and the next command connects again.
+// Connects when first used. An address by Sentinel is resolved anew by every connection: the Sentinels are asked in
+// turn for the master, which must confirm its role; one that refuses writes is dropped. After any failure of the
+// connection it is dropped, and the next command connects again.
 class RedisClient final : public RedisPort {
  public:
   explicit RedisClient(RedisAddress address, RedisTimeouts timeouts = {});
@@ -47,7 +50,11 @@ class RedisClient final : public RedisPort {
     void operator()(redisContext* context) const;
   };
   Result<RedisReply> exchange(std::span<const std::string_view> arguments);
+  // Opens a connection and introduces itself.
+  Result<void> open(const std::string& host, uint16_t port);
+  Result<void> open_master();
   Result<void> greet();
+  Result<void> check_role();
   tl::unexpected<Failure> broken(const std::string& doing);
 
   const RedisAddress address_;

@@ -1,7 +1,5 @@
 #include "scheduler/store/redis_journal.h"
 
-#include <openssl/rand.h>
-
 #include <chrono>
 
 #include "common/base/check.h"
@@ -9,25 +7,10 @@
 #include "scheduler/store/backoff.h"
 #include "scheduler/store/journal_reader.h"
 #include "scheduler/store/journal_scripts.h"
+#include "scheduler/store/leader_lease.h"
 #include "scheduler/store/store_metrics.h"
 
 namespace muster::store {
-namespace {
-
-std::string random_token() {
-  unsigned char bytes[8];
-  MUSTER_CHECK(RAND_bytes(bytes, sizeof bytes) == 1);
-  std::string token;
-  for (const unsigned char byte : bytes) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    token += kDigits[byte >> 4];
-    token += kDigits[byte & 15];
-  }
-  return token;
-}
-
-}  // namespace
-
 Result<bool> raise_epoch(const RedisAddress& address, uint8_t shard, Epoch seen) {
   RedisClient client(address);
   return raise_epoch(client, shard, seen);
@@ -47,11 +30,11 @@ RedisJournal::RedisJournal(std::unique_ptr<RedisPort> redis, JournalOptions opti
     : keys_(options.shard),
       metrics_(metrics),
       redis_(std::move(redis)),
-      appender_(options.shard, options.retain_bytes, metrics) {}
+      appender_(options.shard, options.retain_bytes, metrics, options.durability, options.replica_patience) {}
 
-void RedisJournal::contact(bool good) {
-  reachable_.store(good, std::memory_order_relaxed);
-  metrics_.redis_up(good);
+void RedisJournal::note(Contact contact) {
+  contact_.store(contact, std::memory_order_relaxed);
+  metrics_.redis_up(contact != Contact::Unreachable);
   metrics_.reconnected(redis_->reconnects() - reconnects_counted_);
   reconnects_counted_ = redis_->reconnects();
 }
@@ -61,7 +44,7 @@ Result<Opened> RedisJournal::acquire(Epoch floor) {
   const std::string epoch_key = keys_.epoch(), tail_key = keys_.tail(), journal_key = keys_.journal();
   const auto reply =
       redis_->eval(acquire_script(), RedisArguments{epoch_key, tail_key, journal_key}, RedisArguments{least, token});
-  contact(reply.has_value());
+  note(reply ? Contact::Good : Contact::Unreachable);
   if (!reply) return tl::unexpected(reply.error());
   MUSTER_CHECK(reply->size() > 0);
   const std::string_view verdict = (*reply)[0].text();
@@ -83,7 +66,8 @@ Result<Opened> RedisJournal::acquire(Epoch floor) {
 
 Result<Sequence> RedisJournal::replay(Sequence after, const std::function<void(const journal::Batch&)>& each) {
   auto last = JournalReader(*redis_, keys_).replay(after, each);
-  contact(last.has_value() || !last.error().code.starts_with("redis."));
+  const bool answered = last.has_value() || !last.error().code.starts_with("redis.");
+  note(answered ? Contact::Good : Contact::Unreachable);
   return last;
 }
 
@@ -94,8 +78,9 @@ AppendReport RedisJournal::append(const core::Turn& turn, const std::function<bo
   Backoff backoff;
   while (!appender_.over()) {
     const auto reply = carry_out(appender_.next(), *redis_);
-    contact(reply.has_value());
-    if (appender_.answered(reply)) {
+    const bool progress = appender_.answered(reply);
+    note(!reply ? Contact::Unreachable : appender_.unconfirmed() ? Contact::Unconfirmed : Contact::Good);
+    if (progress) {
       backoff.reset();
       continue;
     }

@@ -17,13 +17,11 @@ namespace muster::store {
 
 class StoreMetrics;
 
-// When an append counts as durable. Local: when Redis answers (with `appendfsync always`, after its fsync).
-enum class Durability : uint8_t { Local };
-
 struct JournalOptions {
   uint8_t shard = 0;
   Durability durability = Durability::Local;
   size_t retain_bytes = size_t{64} << 20;
+  Millis replica_patience{1000};  // how long one WAIT waits; below the timeout of a command
   RedisTimeouts timeouts;
 };
 
@@ -42,13 +40,14 @@ class RedisJournal final : public Journal {
   Result<Opened> acquire(Epoch floor) override;
   Result<Sequence> replay(Sequence after, const std::function<void(const journal::Batch&)>& each) override;
   AppendReport append(const core::Turn& turn, const std::function<bool()>& give_up) override;
-  bool reachable() const override { return reachable_.load(std::memory_order_relaxed); }
+  Contact contact() const override { return contact_.load(std::memory_order_relaxed); }
+  bool reachable() const override { return contact() == Contact::Good; }
 
   // What `append` does, for whoever carries out the exchanges by themselves.
   JournalAppender& appender() { return appender_; }
 
  private:
-  void contact(bool good);
+  void note(Contact contact);
 
   const Keys keys_;
   StoreMetrics& metrics_;
@@ -56,7 +55,7 @@ class RedisJournal final : public Journal {
   uint64_t reconnects_counted_ = 0;
   JournalAppender appender_;
 
-  std::atomic<bool> reachable_{false};
+  std::atomic<Contact> contact_{Contact::Unreachable};
 };
 
 }  // namespace muster::store

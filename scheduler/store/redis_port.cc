@@ -92,4 +92,8 @@ Result<RedisReply> RedisPort::eval(const RedisScript& script, std::span<const st
   return command(all);
 }
 
+bool is_passing(const Failure& failure) {
+  return failure.code == "redis.unreachable" || failure.code == "redis.broken" || failure.code == "redis.busy";
+}
+
 }  // namespace muster::store

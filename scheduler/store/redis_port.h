@@ -74,4 +74,7 @@ class RedisPort {
 // The failure that an error reply of the Redis at `where` stands for.
 Failure failure_of(const RedisReply& error, const std::string& where);
 
+// Whether the same may succeed later: the first three of RedisPort's failures.
+bool is_passing(const Failure& failure);
+
 }  // namespace muster::store

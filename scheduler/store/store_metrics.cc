@@ -34,6 +34,8 @@ StoreMetrics::StoreMetrics(prometheus::Registry& registry) {
   unknown_written_ = counter(registry, unknown, unknown_help, {{"resolution", "written"}});
   unknown_not_written_ = counter(registry, unknown, unknown_help, {{"resolution", "not_written"}});
   reconnects_ = counter(registry, "muster_journal_reconnects_total", "Connections re-opened after a failure.");
+  unconfirmed_ = counter(registry, "muster_journal_unconfirmed_waits_total",
+                         "Waits for a replica that ended without one; only with --durability replica.");
   redis_up_ = &prometheus::BuildGauge()
                    .Name("muster_redis_up")
                    .Help("1 if the journal's last contact with Redis was good.")
@@ -53,6 +55,9 @@ void StoreMetrics::tail_lost() {
 }
 void StoreMetrics::unknown_append(bool written) {
   (written ? unknown_written_ : unknown_not_written_)->Increment();
+}
+void StoreMetrics::unconfirmed() {
+  unconfirmed_->Increment();
 }
 void StoreMetrics::reconnected(uint64_t times) {
   reconnects_->Increment(static_cast<double>(times));

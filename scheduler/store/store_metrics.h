@@ -22,13 +22,14 @@ class StoreMetrics {
   void appended(std::chrono::steady_clock::duration took, size_t records, size_t bytes);
   void tail_lost();
   void unknown_append(bool written);
+  void unconfirmed();
   void reconnected(uint64_t times);
   void redis_up(bool up);
 
  private:
   prometheus::Histogram* append_seconds_;
   prometheus::Counter *batches_, *records_, *bytes_, *tail_lost_, *unknown_written_, *unknown_not_written_,
-      *reconnects_;
+      *reconnects_, *unconfirmed_;
   prometheus::Gauge* redis_up_;
 };
 

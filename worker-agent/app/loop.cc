@@ -100,7 +100,7 @@ void Agent::release() {
     if (const auto* reply = std::get_if<ReplyDesk>(&effect)) {
       carry_out(*reply);
     } else if (const auto* open = std::get_if<OpenLink>(&effect)) {
-      uplink_->open(open->link, open->delay);
+      uplink_->open(open->link, open->delay, open->endpoint);
     } else if (const auto* send = std::get_if<SendMessage>(&effect)) {
       if (!uplink_->send(send->link, send->message)) choked_link_ = send->link;
     } else if (const auto* answers = std::get_if<SendAnswers>(&effect)) {

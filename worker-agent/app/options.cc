@@ -24,8 +24,14 @@ constexpr const char* kAbout =
 
 void add_run_options(CLI::App& run, CommandLine& out) {
   AgentSettings& s = out.settings;
-  run.add_option("--scheduler", s.uplink.endpoint, "where the scheduler listens for agents: tcp://HOST:PORT")
-      ->required();
+  run.add_option("--scheduler", s.session.schedulers,
+                 "where a scheduler listens for agents: tcp://HOST:PORT; again for each standby")
+      ->required()
+      ->take_all()
+      ->check([](const std::string& text) {
+        const bool tcp = text.starts_with("tcp://") && text.rfind(':') > 5;
+        return tcp ? std::string() : "'" + text + "' is not tcp://HOST:PORT";
+      });
   run.add_option("--server-key-file", out.server_key_file, "file with the scheduler's public key")->required();
   run.add_option("--key-file", out.key_file, "this site's key pair, from 'musterctl keys generate'")->required();
   run.add_option("--data-dir", s.data_dir, "folder of the spool; made if it is missing")->required();
@@ -145,6 +151,7 @@ Result<void> load_files(CommandLine& command_line) {
   auto token = load_or_make_token(s.admin_token_file.empty() ? s.data_dir + "/admin.token" : s.admin_token_file);
   if (!token) return tl::unexpected(token.error());
   s.desk.admin_token = *token;
+  s.uplink.endpoint = s.session.schedulers.front();
   s.session.agent_version = MUSTER_VERSION;
   s.session.features = {"control:Choices", "control:Rating", "control:Number", "control:TextArea"};
   return {};

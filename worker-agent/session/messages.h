@@ -84,10 +84,12 @@ struct ReplyDesk {
   Token token = 0;
   DeskReply reply;
 };
-// Close whatever connection there is and open connection number `link` after `delay`; with number 0, open none.
+// Close whatever connection there is and open connection number `link` to `endpoint` after `delay`; with number 0, open
+// none. Without an endpoint: to the one that the uplink knows.
 struct OpenLink {
   uint64_t link = 0;
   Millis delay{0};
+  std::string endpoint;
 };
 struct SendMessage {
   uint64_t link = 0;

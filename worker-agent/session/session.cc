@@ -10,7 +10,7 @@ Session::Session(SessionSettings settings, const Restored& restored, Now now)
     : settings_(std::move(settings)),
       spool_(restored.spool),
       boot_(restored.boot),
-      backoff_(settings_.backoff_least, settings_.backoff_most, settings_.seed),
+      route_(settings_.schedulers, settings_.backoff_least, settings_.backoff_most, settings_.seed),
       down_since_(now.up),
       highest_epoch_(restored.highest_epoch),
       submit_cap_(settings_.answers_per_submit),

@@ -23,6 +23,7 @@
 #include "worker-agent/session/outbox.h"
 #include "worker-agent/session/provision.h"
 #include "worker-agent/session/records.h"
+#include "worker-agent/session/route.h"
 #include "worker-agent/session/stock.h"
 
 namespace muster::wire {
@@ -42,10 +43,12 @@ class Welcome;
 namespace muster::agent {
 
 struct SessionSettings {
+  std::vector<std::string> schedulers;  // tcp://HOST:PORT each; empty: the uplink knows its one
   uint32_t stock = 3;  // leases a person may hold at once; more, up to the scheduler's limit, where the link was away
   Millis idle_after{std::chrono::minutes(5)};
-  Millis connect_patience{15'000};  // for a connection to come about
+  Millis connect_patience{15'000};  // for a connection to come about; with several schedulers the next is tried sooner
   Millis welcome_patience{10'000};
+  Millis next_patience{3'000};  // instead of the two above, where there are several schedulers
   Millis presence_every{30'000};
   Millis presence_gap{1'000};
   Millis backoff_least{500}, backoff_most{30'000};
@@ -113,6 +116,7 @@ class Session {
 
   // session_link.cc
   void restart(const std::string& why, Millis at_least, Now now, Effects& effects);
+  void open(const Route::Attempt& attempt, Now now, Effects& effects);
   void fall(const std::string& why, Now now, Effects& effects);
   void greet(Effects& effects);
   void on_welcome(const wire::Welcome& welcome, Now now, Effects& effects);
@@ -174,7 +178,7 @@ class Session {
   LinkState state_ = LinkState::Down;
   uint64_t link_ = 0;     // number of the latest connection
   uint64_t request_ = 0;  // last request number
-  Backoff backoff_;
+  Route route_;
   Millis opening_until_{0};  // Down: when the connection should have come about
   Millis heard_{0}, spoke_{0}, pinged_{0};
   OutageRecord outages_;

@@ -56,6 +56,11 @@ void set_ref(wire::AssignmentRef* ref, AssignmentId id, JobNumber job, TaskNumbe
   ref->set_task(task.value());
 }
 
+// Wherever it points, only a scheduler with the key we know can answer there.
+bool is_endpoint(const std::string& text) {
+  return text.starts_with("tcp://") && text.rfind(':') > 5 && text.size() <= 300;
+}
+
 std::string error_text(const wire::Error& error) {
   return wire::Error::Code_Name(error.code()) + " " + error.text();
 }
@@ -64,8 +69,13 @@ std::string error_text(const wire::Error& error) {
 
 void Session::start(Now now, Effects& effects) {
   down_since_ = now.up;
-  opening_until_ = now.up + settings_.connect_patience;
-  effects.push_back(OpenLink{++link_, Millis(0)});
+  open(route_.first(), now, effects);
+}
+
+void Session::open(const Route::Attempt& attempt, Now now, Effects& effects) {
+  const bool several = route_.size() > 1;
+  opening_until_ = now.up + attempt.wait + (several ? settings_.next_patience : settings_.connect_patience);
+  effects.push_back(OpenLink{++link_, attempt.wait, attempt.endpoint});
 }
 
 void Session::connected(uint64_t link, Now now, Effects& effects) {
@@ -108,10 +118,7 @@ void Session::received(uint64_t link, const wire::ToAgent& message, Now now, Eff
 void Session::restart(const std::string& why, Millis at_least, Now now, Effects& effects) {
   fall(why, now, effects);
   if (stopping_) return;
-  Millis wait = backoff_.next();
-  if (at_least > wait) wait = backoff_.stretch(at_least);
-  opening_until_ = now.up + wait + settings_.connect_patience;
-  effects.push_back(OpenLink{++link_, wait});
+  open(route_.failed(at_least), now, effects);
 }
 
 void Session::fall(const std::string& why, Now now, Effects& effects) {
@@ -171,6 +178,12 @@ void Session::reopened(const std::vector<UnsentAnswer>& unsent, Now now, Effects
 
 void Session::on_refused(const wire::Refused& refused, Now now, Effects& effects) {
   const std::string why = wire::Refused::Reason_Name(refused.reason()) + " " + refused.text();
+  if (refused.reason() == wire::Refused::NOT_LEADER) {
+    fall(why, now, effects);
+    return open(route_.not_leader(is_endpoint(refused.leader()) ? refused.leader() : std::string(),
+                                  Millis(refused.retry_after_ms())),
+                now, effects);
+  }
   effects.push_back(Notice{Notice::Kind::Refused, why});
   if (refused.retry_after_ms() != 0) return restart(why, Millis(refused.retry_after_ms()), now, effects);
   fall(why, now, effects);
@@ -259,7 +272,7 @@ void Session::on_reconciled(uint64_t request, const wire::Reconciled& reconciled
 void Session::go_up(Now now, Effects& effects) {
   state_ = LinkState::Up;
   outages_.note(down_since_, now.up);
-  backoff_.reset();
+  route_.arrived();
   busy_in_a_row_ = 0;
   demand_held_until_ = Millis(0);
   presence_sent_ = now.up - settings_.presence_gap;
@@ -279,7 +292,7 @@ void Session::on_error(uint64_t request, const wire::Error& error, Now now, Effe
     case wire::Error::BUSY:
     case wire::Error::UNAVAILABLE: {
       const Millis base(std::max<uint32_t>(error.retry_after_ms(), 10));
-      const Millis wait = backoff_.stretch(std::min(base * (1 << std::min(busy_in_a_row_, 10u)), Millis(10'000)));
+      const Millis wait = route_.stretch(std::min(base * (1 << std::min(busy_in_a_row_, 10u)), Millis(10'000)));
       ++busy_in_a_row_;
       if (state_ == LinkState::Reconciling) {
         reconcile_again_ = now.up + wait;

@@ -25,7 +25,8 @@ void Session::watch_link(Now now, Effects& effects) {
     if (now.up >= opening_until_) restart("no connection came about", Millis(0), now, effects);
     return;
   }
-  const Millis patience = state_ == LinkState::Helloing ? settings_.welcome_patience : silence_;
+  const Millis welcome = route_.size() > 1 ? settings_.next_patience : settings_.welcome_patience;
+  const Millis patience = state_ == LinkState::Helloing ? welcome : silence_;
   if (now.up >= heard_ + patience) return restart("silence", Millis(0), now, effects);
   if (state_ == LinkState::Helloing) return;
   if (reconcile_again_ != Millis(0) && now.up >= reconcile_again_) send_reconcile_part(now, effects);

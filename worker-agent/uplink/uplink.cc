@@ -39,6 +39,7 @@ struct Outgoing {
 struct Opening {
   uint64_t link = 0;
   Clock::time_point at;
+  std::string endpoint;
 };
 
 bool receive_into(zmq::message_t& frame, zmq::socket_t& socket) {
@@ -75,10 +76,10 @@ class ZmqUplink final : public Uplink {
     ::close(wake_fd_);
   }
 
-  void open(uint64_t link, Millis delay) override {
+  void open(uint64_t link, Millis delay, const std::string& endpoint) override {
     {
       std::lock_guard lock(mutex_);
-      opening_ = Opening{link, Clock::now() + delay};
+      opening_ = Opening{link, Clock::now() + delay, endpoint.empty() ? options_.endpoint : endpoint};
     }
     wake();
   }
@@ -152,7 +153,10 @@ class ZmqUplink final : public Uplink {
     if (!opening_) return false;
     if (link_ != opening_->link) shut();
     const bool now = opening_->link != 0 && Clock::now() >= opening_->at;
-    if (now) link_ = opening_->link;
+    if (now) {
+      link_ = opening_->link;
+      endpoint_ = opening_->endpoint;
+    }
     if (now || opening_->link == 0) opening_.reset();
     lock.unlock();
     if (now) connect();
@@ -185,9 +189,9 @@ class ZmqUplink final : public Uplink {
     monitor_.set(zmq::sockopt::linger, 0);
     wire::uninterrupted([&] { monitor_.connect(address); });
     try {
-      wire::uninterrupted([&] { socket_.connect(options_.endpoint); });
+      wire::uninterrupted([&] { socket_.connect(endpoint_); });
     } catch (const zmq::error_t& error) {
-      ended(options_.endpoint + ": " + error.what());
+      ended(endpoint_ + ": " + error.what());
     }
   }
 
@@ -273,6 +277,7 @@ class ZmqUplink final : public Uplink {
   zmq::context_t context_{1};
   zmq::socket_t socket_, monitor_;
   uint64_t link_ = 0;
+  std::string endpoint_;
   bool connected_ = false;
 
   // Shared.

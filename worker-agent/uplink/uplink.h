@@ -51,8 +51,9 @@ class Uplink {
   static Result<std::unique_ptr<Uplink>> start(UplinkOptions options, std::function<void(LinkReport)> report);
   virtual ~Uplink() = default;
 
-  // Closes the present connection, if any, without a report, and opens number `link` after `delay`. 0: opens none.
-  virtual void open(uint64_t link, Millis delay) = 0;
+  // Closes the present connection, if any, without a report, and opens number `link` after `delay`, to `endpoint` or,
+  // if that is empty, to the options'. 0: opens none.
+  virtual void open(uint64_t link, Millis delay, const std::string& endpoint = {}) = 0;
   // Dropped if `link` is not the present connection. False: too much waits; nothing was taken.
   virtual bool send(uint64_t link, std::shared_ptr<const wire::ToScheduler> message) = 0;
   // Sends what waits, for at most `patience`, closes and joins the thread. Nothing may follow.

@@ -38,17 +38,21 @@ bool answers(const std::string& url, const std::string& target) {
 
 }  // namespace
 
-Deployment::Deployment(DeploymentOptions options)
-    : options_(std::move(options)), http_port_(free_port()), agents_port_(free_port()) {
+Deployment::Deployment(DeploymentOptions options) : options_(std::move(options)) {
+  for (size_t i = 0; i < options_.schedulers; ++i) {
+    http_ports_.push_back(free_port());
+    agents_ports_.push_back(free_port());
+  }
+  schedulers_.resize(options_.schedulers);
   auto client = http::Client::create(url(), seconds(30));
   MUSTER_CHECK(client.has_value());
   client_ = std::move(*client);
   make_keys("scheduler");
-  start_scheduler();
-  const auto ready = [&] { return answers(url(), "/readyz"); };
-  if (!scheduler_->wait_until(ready, kStartPatience)) std::fprintf(stderr, "%s\n", logs().c_str());
-  MUSTER_CHECK(scheduler_->running());
-  if (options_.relay_first_site) relay_ = TcpRelay::start(agents_port_);
+  for (size_t i = 0; i < options_.schedulers; ++i) start_scheduler(i);
+  const bool led = eventually(kStartPatience, [&] { return leader().has_value(); });
+  if (!led) std::fprintf(stderr, "%s\n", logs().c_str());
+  MUSTER_CHECK(led);
+  if (options_.relay_first_site) relay_ = TcpRelay::start(agents_ports_[0]);
   for (size_t site = 0; site < options_.sites.size(); ++site) {
     make_keys(options_.sites[site]);
     enrol(options_.sites[site]);
@@ -63,7 +67,7 @@ Deployment::Deployment(DeploymentOptions options)
 
 Deployment::~Deployment() {
   for (auto& agent : agents_) agent->kill_hard();
-  scheduler_->terminate(seconds(10));
+  for (auto& scheduler : schedulers_) scheduler->terminate(seconds(10));
 }
 
 void Deployment::make_keys(const std::string& name) {
@@ -78,36 +82,59 @@ void Deployment::enrol(const std::string& site) {
   MUSTER_CHECK(status == 0);
 }
 
-void Deployment::start_scheduler() {
-  scheduler_ = std::make_unique<ChildProcess>(
-      std::vector<std::string>{
-          program("muster-scheduler"), "--data-dir", path("scheduler"), "--http", local(http_port_), "--agents",
-          "tcp://" + local(agents_port_), "--key-file", path("keys/scheduler.key"), "--token-file", path("token"),
-          "--heartbeat-ms", std::to_string(options_.heartbeat_ms), "--silence-ms", std::to_string(options_.silence_ms),
-          // Often, so that every restart finds a checkpoint and a trimmed journal.
-          "--checkpoint-seconds", "1", "--checkpoint-records", "1000"},
-      folder_ / "scheduler.log");
+void Deployment::start_scheduler(size_t which) {
+  std::vector<std::string> command{
+      program("muster-scheduler"), "--http", local(http_ports_[which]), "--agents",
+      "tcp://" + local(agents_ports_[which]), "--key-file", path("keys/scheduler.key"), "--token-file", path("token"),
+      "--heartbeat-ms", std::to_string(options_.heartbeat_ms), "--silence-ms", std::to_string(options_.silence_ms),
+      // Often, so that every restart finds a checkpoint and a trimmed journal.
+      "--checkpoint-seconds", "1", "--checkpoint-records", "1000", "--durability", options_.durability};
+  if (options_.redis.empty()) {
+    command.insert(command.end(), {"--data-dir", path("scheduler")});
+  } else {
+    command.insert(command.end(), {"--redis", options_.redis});
+  }
+  if (options_.schedulers > 1) command.push_back("--ha");
+  const std::string log = which == 0 ? "scheduler.log" : "scheduler" + std::to_string(which) + ".log";
+  schedulers_[which] = std::make_unique<ChildProcess>(command, folder_ / log);
+}
+
+std::optional<size_t> Deployment::leader() const {
+  for (size_t i = 0; i < schedulers_.size(); ++i) {
+    auto client = http::Client::create(scheduler_url(i), seconds(5));
+    const auto response = (*client)->send("GET", "/readyz", {}, {});
+    if (response && response->status == 200 && response->body.starts_with("ready")) return i;
+  }
+  return std::nullopt;
 }
 
 void Deployment::start_agent(size_t site) {
   const std::string& name = options_.sites[site];
-  const uint16_t port = site == 0 && relay_ ? relay_->port() : agents_port_;
-  agents_[site] = std::make_unique<ChildProcess>(
-      std::vector<std::string>{program("muster-agent"), "run", "--scheduler", "tcp://" + local(port),
-                               "--server-key-file", path("keys/scheduler.pub"), "--key-file",
-                               path("keys/" + name + ".key"), "--data-dir", path(name), "--listen",
-                               local(desk_ports_[site]), "--admin-token-file", path(name + ".admin"), "--stock",
-                               std::to_string(options_.stock), "--password-memory-kib", "64"},
-      folder_ / (name + ".log"));
+  std::vector<std::string> command{program("muster-agent"), "run"};
+  for (size_t i = 0; i < options_.schedulers; ++i) {
+    const uint16_t port = site == 0 && relay_ ? relay_->port() : agents_ports_[i];
+    command.insert(command.end(), {"--scheduler", "tcp://" + local(port)});
+  }
+  command.insert(command.end(),
+                 {"--server-key-file", path("keys/scheduler.pub"), "--key-file", path("keys/" + name + ".key"),
+                  "--data-dir", path(name), "--listen", local(desk_ports_[site]), "--admin-token-file",
+                  path(name + ".admin"), "--stock", std::to_string(options_.stock), "--password-memory-kib", "64"});
+  agents_[site] = std::make_unique<ChildProcess>(command, folder_ / (name + ".log"));
 }
 
 bool Deployment::kill_redis() {
-  const auto servers = children_of(scheduler_->pid(), "redis-server");
+  const auto servers = children_of(schedulers_[0]->pid(), "redis-server");
   return servers.size() == 1 && ::kill(servers[0], SIGKILL) == 0;
 }
 
+std::string Deployment::scheduler_url(size_t which) const {
+  return "http://" + local(http_ports_[which]);
+}
+
 std::string Deployment::url() const {
-  return "http://" + local(http_port_);
+  std::string all;
+  for (size_t i = 0; i < http_ports_.size(); ++i) all += (i > 0 ? "," : "") + scheduler_url(i);
+  return all;
 }
 
 std::string Deployment::agent_url(size_t site) const {
@@ -119,7 +146,7 @@ bool Deployment::wait_until_ready(milliseconds patience) {
     for (size_t site = 0; site < agents_.size(); ++site) {
       if (!answers(agent_url(site), "/healthz")) return false;
     }
-    return answers(url(), "/readyz");
+    return leader().has_value();
   });
 }
 
@@ -153,6 +180,9 @@ int Deployment::ctl(std::vector<std::string> arguments, std::string& output) {
 
 std::string Deployment::logs() const {
   std::string text = "--- scheduler\n" + end_of(read_text(folder_ / "scheduler.log"));
+  for (size_t i = 1; i < options_.schedulers; ++i)
+    text += "--- scheduler" + std::to_string(i) + "\n" +
+            end_of(read_text(folder_ / ("scheduler" + std::to_string(i) + ".log")));
   for (const std::string& site : options_.sites)
     text += "--- " + site + "\n" + end_of(read_text(folder_ / (site + ".log")));
   return text + "--- crowd\n" + end_of(read_text(folder_ / "crowd.log"));

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,9 @@ struct DeploymentOptions {
   int heartbeat_ms = 500, silence_ms = 2000;
   int stock = 3;
   bool relay_first_site = false;  // its agent reaches the scheduler through a link that can be cut
+  size_t schedulers = 1;          // more: one leads, the others stand by; needs `redis`
+  std::string redis;              // URL; empty: the scheduler runs its own
+  std::string durability = "local";
 };
 
 // Programs keep their ports and folders over restarts. Used by one thread, which must outlive it.
@@ -30,8 +34,11 @@ class Deployment {
   ~Deployment();
 
   // SIGKILL. Starting again does not wait until the program is ready.
-  void kill_scheduler() { scheduler_->kill_hard(); }
-  void start_scheduler();
+  void kill_scheduler(size_t which = 0) { schedulers_[which]->kill_hard(); }
+  void start_scheduler(size_t which = 0);
+  ChildProcess& scheduler(size_t which = 0) { return *schedulers_[which]; }
+  // Which of the schedulers leads; none at present.
+  std::optional<size_t> leader() const;
   void kill_agent(size_t site) { agents_[site]->kill_hard(); }
   void start_agent(size_t site);
   // False if there is none at the moment. The scheduler starts the next one.
@@ -47,7 +54,9 @@ class Deployment {
   // musterctl against this deployment; its output goes to `output`.
   int ctl(std::vector<std::string> arguments, std::string& output);
 
-  std::string url() const;  // of the scheduler's API
+  std::string url() const;  // of the schedulers' API: one, or several with commas between
+  std::string scheduler_url(size_t which) const;
+  std::string agent_url(size_t site) const;
   const std::filesystem::path& folder() const { return folder_.path(); }
   size_t site_count() const { return options_.sites.size(); }
   TcpRelay& link() { return *relay_; }
@@ -55,17 +64,16 @@ class Deployment {
   std::string logs() const;
 
  private:
-  std::string agent_url(size_t site) const;
   std::string path(const std::string& name) const { return (folder_ / name).string(); }
   void make_keys(const std::string& name);
   void enrol(const std::string& site);
 
   const DeploymentOptions options_;
   TempDir folder_;
-  const uint16_t http_port_, agents_port_;
+  std::vector<uint16_t> http_ports_, agents_ports_;  // of each scheduler
   std::vector<uint16_t> desk_ports_;
   std::unique_ptr<TcpRelay> relay_;
-  std::unique_ptr<ChildProcess> scheduler_;
+  std::vector<std::unique_ptr<ChildProcess>> schedulers_;
   std::vector<std::unique_ptr<ChildProcess>> agents_;
   std::unique_ptr<http::Client> client_;
 };

@@ -1,0 +1,136 @@
+#include "scheduler/app/standby.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/registry.h>
+
+#include "common/base/log.h"
+#include "common/http/server.h"
+#include "scheduler/app/directory_feed.h"
+#include "scheduler/app/recovery.h"
+#include "scheduler/store/backoff.h"
+
+namespace muster::app {
+namespace {
+
+constexpr Millis kFollowEvery{50};  // between looks for new batches
+
+}  // namespace
+
+std::string advertised(const std::string& given, const std::string& bound) {
+  if (!given.empty()) return given;
+  const size_t host = bound.find("://") + 3;
+  const bool everywhere = bound.compare(host, 8, "0.0.0.0:") == 0 || bound.compare(host, 2, "*:") == 0 ||
+                          bound.compare(host, 5, "[::]:") == 0;
+  return everywhere ? "" : bound;
+}
+
+Standby::Standby(const Settings& settings, store::RedisAddress redis, store::Checkpoints& checkpoints, uint8_t shard,
+                 std::shared_ptr<prometheus::Registry> registry)
+    : settings_(settings),
+      redis_(redis),
+      shard_(shard),
+      registry_(std::move(registry)),
+      sequence_(&prometheus::BuildGauge()
+                     .Name("muster_standby_sequence")
+                     .Help("The batch up to which this scheduler, while a standby, has applied the journal.")
+                     .Register(*registry_)
+                     .Add({})),
+      restarts_(&prometheus::BuildCounter()
+                     .Name("muster_standby_restarts_total")
+                     .Help("Times a standby found that what it had applied is not what the journal says.")
+                     .Register(*registry_)
+                     .Add({})),
+      client_(std::move(redis)),
+      follower_(client_, checkpoints, shard) {}
+
+Standby::~Standby() = default;
+
+Result<void> Standby::open(const std::string& secret_key) {
+  auto gateway =
+      gateway::StandbyGateway::start({settings_.agents, secret_key, [this] { return leader_endpoint(); }}, *registry_);
+  if (!gateway) return tl::unexpected(gateway.error());
+  gateway_ = std::move(*gateway);
+  const auto address = parse_http_address(settings_.http);
+  if (!address) return tl::unexpected(address.error());
+  http::ServerOptions options;
+  options.address = address->host;
+  options.port = address->port;
+  auto server = http::Server::start(options, api::make_standby_router(*this, registry_));
+  if (!server) return tl::unexpected(server.error());
+  http_ = std::move(*server);
+  candidate_ = std::make_unique<Candidate>(
+      redis_, shard_, store::LeaseHolder{store::random_token(), advertised_agents(), advertised_http()},
+      election::Timing{});
+  asked_ = candidate_.get();
+  spdlog::info("standing by: agents are told at {}, HTTP is answered on port {}", gateway_->endpoint(), http_->port());
+  return {};
+}
+
+Result<void> Standby::wait(const std::atomic<bool>& give_up) {
+  store::Backoff pause(kFollowEvery, kFollowEvery);
+  while (!give_up) {
+    candidate_->step();
+    if (candidate_->stage() == election::Stage::Leading) return {};
+    if (auto followed = follow(give_up); !followed) return followed;
+    if (caught_up_) pause.wait([&] { return give_up.load(); });
+  }
+  return fail("given_up", "told to stop while standing by");
+}
+
+Result<void> Standby::follow(const std::atomic<bool>& give_up) {
+  const auto progress = follower_.advance();
+  if (!progress) {
+    if (!store::is_passing(progress.error())) return tl::unexpected(progress.error());
+    spdlog::warn("a standby cannot read the journal: {}", progress.error().message);
+    store::Backoff pause(Millis(200), Millis(200));
+    pause.wait([&] { return give_up.load(); });
+    return {};
+  }
+  if (*progress == Follower::Progress::CaughtUp && !caught_up_.exchange(true)) {
+    spdlog::info("caught up with the journal at batch {}", follower_.sequence().value());
+    candidate_->caught_up();
+  }
+  if (*progress == Follower::Progress::Restarted) {
+    caught_up_ = false;
+    candidate_->fell_behind();
+  }
+  show();
+  return {};
+}
+
+void Standby::show() {
+  sequence_->Set(static_cast<double>(follower_.sequence().value()));
+  restarts_->Increment(static_cast<double>(follower_.restarts() - restarts_counted_));
+  restarts_counted_ = follower_.restarts();
+  if (!caught_up_ || !follower_.take_sites_changed()) return;
+  change_directory(site_entries(follower_.state()), directory_);
+  gateway_->admit(directory_.sites());
+}
+
+uint16_t Standby::http_port() const {
+  return http_->port();
+}
+
+std::string Standby::advertised_http() const {
+  const std::string host = settings_.http.substr(0, settings_.http.rfind(':'));
+  return advertised(settings_.advertise_http, "http://" + host + ":" + std::to_string(http_->port()));
+}
+
+std::string Standby::advertised_agents() const {
+  return advertised(settings_.advertise_agents, gateway_->endpoint());
+}
+
+std::string Standby::leader_url() const {
+  const Candidate* candidate = asked_;
+  const auto leader = candidate != nullptr ? candidate->leader() : std::nullopt;
+  return leader ? leader->http : std::string();
+}
+
+std::string Standby::leader_endpoint() const {
+  const Candidate* candidate = asked_;
+  const auto leader = candidate != nullptr ? candidate->leader() : std::nullopt;
+  return leader ? leader->agents : std::string();
+}
+
+}  // namespace muster::app
