@@ -75,6 +75,19 @@ AppendReport RedisJournal::append(const core::Turn& turn, const std::function<bo
   if (!appender_.leads()) return {AppendOutcome::SteppedDown, 0, "this scheduler does not lead"};
   const auto began = std::chrono::steady_clock::now();
   appender_.begin(turn);
+  AppendReport report = finish(give_up);
+  if (report.outcome == AppendOutcome::Durable)
+    metrics_.appended(std::chrono::steady_clock::now() - began, appender_.records(), appender_.bytes());
+  return report;
+}
+
+AppendReport RedisJournal::look(const std::function<bool()>& give_up) {
+  if (!appender_.leads()) return {AppendOutcome::SteppedDown, 0, "this scheduler does not lead"};
+  appender_.begin_look();
+  return finish(give_up);
+}
+
+AppendReport RedisJournal::finish(const std::function<bool()>& give_up) {
   Backoff backoff;
   while (!appender_.over()) {
     const auto reply = carry_out(appender_.next(), *redis_);
@@ -88,10 +101,7 @@ AppendReport RedisJournal::append(const core::Turn& turn, const std::function<bo
     redis_->drop();
     if (!backoff.wait(give_up)) appender_.give_up();
   }
-  AppendReport report = appender_.finish();
-  if (report.outcome == AppendOutcome::Durable)
-    metrics_.appended(std::chrono::steady_clock::now() - began, appender_.records(), appender_.bytes());
-  return report;
+  return appender_.finish();
 }
 
 }  // namespace muster::store

@@ -40,6 +40,7 @@ class RedisJournal final : public Journal {
   Result<Opened> acquire(Epoch floor) override;
   Result<Sequence> replay(Sequence after, const std::function<void(const journal::Batch&)>& each) override;
   AppendReport append(const core::Turn& turn, const std::function<bool()>& give_up) override;
+  AppendReport look(const std::function<bool()>& give_up) override;
   Contact contact() const override { return contact_.load(std::memory_order_relaxed); }
   bool reachable() const override { return contact() == Contact::Good; }
 
@@ -48,6 +49,7 @@ class RedisJournal final : public Journal {
 
  private:
   void note(Contact contact);
+  AppendReport finish(const std::function<bool()>& give_up);
 
   const Keys keys_;
   StoreMetrics& metrics_;

@@ -16,9 +16,9 @@ namespace {
 
 struct Options {
   uint64_t seeds = 1, from = 1;
-  bool verbose = false, minimize = false, stop = false;
+  bool verbose = false, minimize = false, stop = false, twice = false;
   // What the seeds' plans are changed to; negative: as they are.
-  int64_t sites = -1, people = -1, jobs = -1, items = -1, trouble_ms = -1;
+  int64_t sites = -1, standbys = -1, people = -1, jobs = -1, items = -1, trouble_ms = -1;
   std::vector<std::string> without, leave_out;
 };
 
@@ -27,6 +27,7 @@ Plan changed(Plan plan, const Options& options) {
     if (to >= 0) size = static_cast<uint32_t>(to);
   };
   set(plan.sites, options.sites);
+  set(plan.standbys, options.standbys);
   set(plan.people_per_site, options.people);
   set(plan.jobs, options.jobs);
   set(plan.items, options.items);
@@ -72,7 +73,9 @@ int run(const Options& options) {
   const double began = cpu_seconds();
   for (uint64_t seed = options.from; seed < options.from + options.seeds; ++seed) {
     const Plan plan = changed(plan_of(seed), options);
-    const Verdict verdict = World(plan, options.verbose).run();
+    Verdict verdict = World(plan, options.verbose).run();
+    if (options.twice && World(plan, false).run().digest != verdict.digest)
+      verdict.violation = "the same plan makes another world the second time";
     add(totals, verdict);
     if (verdict.violation.empty()) continue;
     report_violation(plan, verdict, options);
@@ -101,15 +104,20 @@ int main(int argc, char** argv) {
   app.add_flag("--verbose", options.verbose, "print one line per event");
   app.add_flag("--minimize", options.minimize, "shorten what led to a violation");
   app.add_flag("--stop", options.stop, "end with the first violation");
+  app.add_flag("--twice", options.twice, "live each world twice, and demand that both are the same");
   app.add_option("--sites", options.sites, "instead of as many as the seed says");
+  app.add_option("--standbys", options.standbys, "likewise");
   app.add_option("--people", options.people, "at each site, likewise");
   app.add_option("--jobs", options.jobs, "likewise");
   app.add_option("--items", options.items, "of each job, likewise");
   app.add_option("--trouble-ms", options.trouble_ms, "how long faults come, likewise");
   app.add_option("--without", options.without, "a kind of fault that does not happen")
-      ->check([](const std::string& text) { return parse_fault(text) ? "" : "no such kind of fault"; });
+      ->check([](const std::string& text) {
+        return std::string(muster::sim::parse_fault(text) ? "" : "no such kind of fault");
+      });
   app.add_option("--leave-out", options.leave_out, "a single fault, KIND:N, that does not happen")
-      ->check([](const std::string& text) { return parse_strike(text) ? "" : "no such fault"; });
+      ->check(
+          [](const std::string& text) { return std::string(muster::sim::parse_strike(text) ? "" : "no such fault"); });
   CLI11_PARSE(app, argc, argv);
   spdlog::set_level(spdlog::level::off);
   return muster::sim::run(options);

@@ -44,6 +44,7 @@ class Search {
         if (!try_plan(smaller)) return;
       }
     };
+    shrink(&Plan::standbys, 0);
     shrink(&Plan::sites, 1);
     shrink(&Plan::people_per_site, 1);
     shrink(&Plan::jobs, 1);

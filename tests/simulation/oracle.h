@@ -62,7 +62,7 @@ class Oracle final : public RedisWatcher {
 
   // A state that was recovered, or is about to be shut down, of which all is durable: it says what the journal says.
   void compare(const core::State& state, const std::string& who);
-  // At the end, when every agent has delivered what it held. `content` reads an answer's value from Redis.
+  // At the end, when every agent has delivered what it held.
   void judge_saved();
   // Tasks of running jobs that have not come to an end; empty: all have.
   std::string unfinished() const;

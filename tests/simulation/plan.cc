@@ -34,16 +34,18 @@ Plan plan_of(uint64_t seed) {
   plan.jobs = static_cast<uint32_t>(random.between(1, 3));
   plan.items = static_cast<uint32_t>(random.between(5, 60));
   plan.trouble = std::chrono::minutes(random.between(4, 20));
+  if (random.chance(0.5)) plan.standbys = static_cast<uint32_t>(random.between(1, 2));
   const double share = 0.15 + 0.7 * random.part();  // some seeds know few kinds of trouble, some nearly all
   for (double& weight : plan.weight) weight = random.chance(share) ? 0.25 + 2.5 * random.part() : 0;
   return plan;
 }
 
 std::string Plan::text() const {
-  std::string text =
-      "seed " + std::to_string(seed) + ": " + std::to_string(sites) + " sites, " + std::to_string(people_per_site) +
-      " people each, " + std::to_string(jobs) + " jobs of " + std::to_string(items) + " items, " +
-      std::to_string(std::chrono::duration_cast<std::chrono::seconds>(trouble).count()) + " s of trouble:";
+  std::string text = "seed " + std::to_string(seed) + ": " + std::to_string(sites) + " sites, " +
+                     std::to_string(people_per_site) + " people each, " + std::to_string(jobs) + " jobs of " +
+                     std::to_string(items) + " items, " + std::to_string(standbys) + " standbys, " +
+                     std::to_string(std::chrono::duration_cast<std::chrono::seconds>(trouble).count()) +
+                     " s of trouble:";
   for (size_t i = 0; i < kFaults; ++i) {
     if (weight[i] > 0) text += " " + std::string(kNames[i]);
   }
@@ -58,6 +60,7 @@ std::string Plan::options() const {
   };
   add("sites", sites, plain.sites);
   add("people", people_per_site, plain.people_per_site);
+  add("standbys", standbys, plain.standbys);
   add("jobs", jobs, plain.jobs);
   add("items", items, plain.items);
   add("trouble-ms", trouble.count() / 1000, plain.trouble.count() / 1000);

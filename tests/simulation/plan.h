@@ -56,6 +56,7 @@ struct Plan {
   uint64_t seed = 1;
   std::array<double, kFaults> weight{};  // 0: off; 1 is usual
   uint32_t sites = 2, people_per_site = 3, jobs = 2, items = 20;
+  uint32_t standbys = 0;      // schedulers beside the leader, which elect; 0: one alone, which is started again
   SimTime trouble{0};         // how long faults come
   std::set<Strike> left_out;  // single faults that do not happen
 

@@ -103,6 +103,7 @@ bool RedisData::is_write(std::string_view command) {
 
 Reply RedisData::run(Words command, std::vector<Write>& writes) {
   if (command.empty()) return Reply::error("ERR no command");
+  for (const std::string_view key : command.subspan(1)) expire(key);
   if (!is_write(command[0])) return read(command);
   Reply reply;
   if (command[0] == "SET") reply = set(command);
@@ -134,9 +135,21 @@ Reply RedisData::read(Words command) {
   return hash_read(command);
 }
 
+// Only keys that were set to expire are looked at, whatever else a word may be.
+void RedisData::expire(std::string_view key) {
+  const auto found = expires_ms_.find(key);
+  if (found == expires_ms_.end() || found->second > now_ms_) return;
+  if (const auto gone = keys_.find(key); gone != keys_.end()) keys_.erase(gone);
+  expires_ms_.erase(found);
+}
+
 Reply RedisData::set(Words command) {
-  if (command.size() != 3) return Reply::error("ERR syntax error");
-  keys_[std::string(command[1])] = std::make_shared<const std::string>(command[2]);
+  const bool expires = command.size() == 5 && command[3] == "PX";
+  if (command.size() != 3 && !expires) return Reply::error("ERR syntax error");
+  const std::string key(command[1]);
+  keys_[key] = std::make_shared<const std::string>(command[2]);
+  expires_ms_.erase(key);
+  if (expires) expires_ms_[key] = now_ms_ + static_cast<int64_t>(number_at_start(command[4]));
   return Reply::status("OK");
 }
 

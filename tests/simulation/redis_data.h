@@ -44,6 +44,8 @@ using Write = std::vector<Bytes>;
 
 class RedisData {
  public:
+  // Keys that were set to expire do so by this time.
+  void set_time(int64_t now_ms) { now_ms_ = now_ms; }
   // Carries out a command. What it changed is added to `writes`. Commands that the stores do not use are errors.
   Reply run(Words command, std::vector<Write>& writes);
   static bool is_write(std::string_view command);
@@ -69,7 +71,11 @@ class RedisData {
   Reply erase(Words command);
   Reply read(Words command);
 
+  void expire(std::string_view key);
+
   std::map<std::string, Value, std::less<>> keys_;
+  std::map<std::string, int64_t, std::less<>> expires_ms_;
+  int64_t now_ms_ = 0;
 };
 
 }  // namespace muster::sim

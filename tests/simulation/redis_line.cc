@@ -29,10 +29,11 @@ Result<store::RedisReply> WaitingLine::command(std::span<const std::string_view>
   maybe_crash();
   if (around_.redis.mood == RedisServer::Mood::Away) return unreachable();
   if (around_.chances.strikes(Fault::RedisBreaks, 0.003)) {
-    if (around_.chances.random(Fault::RedisBreaks).chance(0.5)) around_.redis.execute(arguments, life_->name);
+    if (around_.chances.random(Fault::RedisBreaks).chance(0.5))
+      around_.redis.execute(arguments, life_->name, around_.timeline.now());
     return broken();
   }
-  Reply reply = around_.redis.execute(arguments, life_->name);
+  Reply reply = around_.redis.execute(arguments, life_->name, around_.timeline.now());
   maybe_crash();
   return reply_or_failure(std::move(reply));
 }
@@ -47,7 +48,7 @@ struct AppendLine::Trip {
   Result<store::RedisReply> execute() const {
     if (around.redis.mood == RedisServer::Mood::Away) return broken();
     const std::vector<std::string_view> views(words.begin(), words.end());
-    return reply_or_failure(around.redis.execute(views, life->name));
+    return reply_or_failure(around.redis.execute(views, life->name, around.timeline.now()));
   }
   void answer_later(SimTime delay, Result<store::RedisReply> reply) {
     around.timeline.after(delay, life, [answered = std::move(answered), reply = std::move(reply)]() mutable {

@@ -12,10 +12,16 @@ const store::Keys& keys() {
   return keys;
 }
 
+int64_t in_ms(SimTime time) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+}
+
 }  // namespace
 
-Reply RedisServer::execute(Words command, const std::string& who) {
-  MUSTER_CHECK(mood != Mood::Away);
+Reply RedisServer::execute(Words command, const std::string& who, SimTime now) {
+  MUSTER_CHECK(mood != Mood::Away && now >= now_);
+  now_ = now;
+  data_.set_time(in_ms(now));
   if (command[0] == "EVAL") {
     scripts_.insert(std::string(command[1]));
     return run_script(command[1], command.subspan(2), who);
@@ -52,11 +58,12 @@ Reply RedisServer::run_script(std::string_view text, Words rest, const std::stri
 void RedisServer::record(std::vector<Write> writes, const std::string& who, bool acquires) {
   if (writes.empty()) return;
   const size_t at = log_.size();
-  log_.push_back(std::move(writes));
-  for (const Write& write : log_.back()) {
+  log_.push_back({now_, std::move(writes)});
+  for (const Write& write : log_.back().writes) {
     const std::string& name = *write[0];
     if (name == "XADD" && *write[1] == keys().journal()) {
       undamaged_.reset();
+      entries_.push_back(at);
       const auto newest = data_.stream(keys().journal())->rbegin();
       watcher_.entry_written(at, who, newest->first, newest->second);
     }
@@ -69,14 +76,16 @@ void RedisServer::record(std::vector<Write> writes, const std::string& who, bool
 
 void RedisServer::fail_over(size_t keep) {
   MUSTER_CHECK(keep <= log_.size());
-  log_.resize(keep);
+  log_.erase(log_.begin() + static_cast<long>(keep), log_.end());
+  while (!entries_.empty() && entries_.back() >= keep) entries_.pop_back();
   data_ = RedisData();
   scripts_.clear();
   undamaged_.reset();
   after_fence_ = 0;
   std::vector<Write> again;
   for (size_t at = 0; at < log_.size(); ++at) {
-    for (const Write& write : log_[at]) {
+    data_.set_time(in_ms(log_[at].at));
+    for (const Write& write : log_[at].writes) {
       const std::vector<std::string_view> words = [&] {
         std::vector<std::string_view> views;
         for (const Bytes& word : write) views.emplace_back(*word);
@@ -88,6 +97,11 @@ void RedisServer::fail_over(size_t keep) {
     }
   }
   watcher_.rewound(keep);
+}
+
+size_t RedisServer::before_entries(size_t entries) const {
+  if (entries == 0) return log_.size();
+  return entries >= entries_.size() ? 0 : entries_[entries_.size() - entries];
 }
 
 bool RedisServer::damage_newest(size_t at_byte) {

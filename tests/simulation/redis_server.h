@@ -11,6 +11,7 @@
 
 #include "tests/simulation/lua_scripts.h"
 #include "tests/simulation/redis_data.h"
+#include "tests/simulation/timeline.h"
 
 namespace muster::sim {
 
@@ -32,10 +33,12 @@ class RedisServer {
   enum class Mood : uint8_t { Well, OutOfMemory, ReadOnly, Away };
   Mood mood = Mood::Well;
 
-  // REQUIRES mood not Away.
-  Reply execute(Words command, const std::string& who);
+  // REQUIRES mood not Away, and a time that does not fall.
+  Reply execute(Words command, const std::string& who, SimTime now);
 
   size_t log_size() const { return log_.size(); }
+  // The place in the log before the newest `entries` of the journal.
+  size_t before_entries(size_t entries) const;
   // The place in the log after the newest fence: a failover that goes behind it forgets a leader.
   size_t after_fence() const { return after_fence_; }
   // A copy that has only the first `keep` writes takes over. It knows no scripts.
@@ -53,7 +56,13 @@ class RedisServer {
 
   RedisWatcher& watcher_;
   RedisData data_;
-  std::vector<std::vector<Write>> log_;  // a command's or script's writes each
+  struct Transaction {
+    SimTime at;
+    std::vector<Write> writes;  // of one command or script
+  };
+  SimTime now_{0};
+  std::vector<Transaction> log_;
+  std::vector<size_t> entries_;  // places in the log
   std::set<std::string, std::less<>> scripts_;
   LuaScripts lua_;
   size_t after_fence_ = 0;

@@ -6,18 +6,14 @@
 #include <atomic>
 #include <utility>
 
-#include "common/wire/codec.h"
-#include "common/wire/muster.pb.h"
 #include "scheduler/core/checkpoint.h"
-#include "scheduler/store/contents_codec.h"
 #include "scheduler/store/keys.h"
 #include "scheduler/store/store_metrics.h"
 
 namespace muster::sim {
 namespace {
 
-constexpr SimTime kLoopTick = 200ms, kGatewayTick = 200ms;
-constexpr uint32_t kBelievableEpochs = 64;
+constexpr SimTime kLoopTick = 200ms, kGatewayTick = 200ms, kContendEvery = 100ms, kLookAfter = 1s;
 
 // Counted by all, looked at by nobody.
 struct Metrics {
@@ -70,8 +66,53 @@ void SchedulerProcess::maybe_crash() {
 }
 
 Result<void> SchedulerProcess::start() {
+  if (!setup_.stands_by) return lead();
+  lease_ = std::make_unique<store::LeaderLease>(std::make_unique<WaitingLine>(around_, life_), 0,
+                                                store::LeaseHolder{life_->name, "", ""}, election::Timing{}.ttl);
+  follower_ = std::make_unique<app::Follower>(line_, *checkpoints_, 0);
+  every(kContendEvery, [this] { contend(); });
+  return {};
+}
+
+// Reads on, as a standby's thread does.
+void SchedulerProcess::follow() {
+  using Progress = app::Follower::Progress;
+  const bool loading = election_.stage() == election::Stage::Loading;
+  const Millis now = std::chrono::duration_cast<Millis>(clock_.steady());
+  auto progress = follower_->advance();
+  while (progress && *progress == Progress::More) progress = follower_->advance();
+  if (!progress && !store::is_passing(progress.error())) return stepped_down(progress.error().message);
+  if (progress && *progress == Progress::CaughtUp && loading) election_.tell(election::Event::CaughtUp, now);
+  if (progress && *progress == Progress::Restarted && !loading) election_.tell(election::Event::FellBehind, now);
+}
+
+void SchedulerProcess::contend() {
+  using election::Act;
+  using election::Event;
+  const Millis now = std::chrono::duration_cast<Millis>(clock_.steady());
+  if (follower_) follow();
+  if (!life_->alive) return;
+  const Act act = election_.due(now);
+  if (act == Act::Claim || act == Act::Look) {
+    const auto seen = act == Act::Claim ? lease_->claim() : lease_->look();
+    if (!seen) {
+      election_.tell(Event::NoAnswer, now);
+    } else if (*seen) {
+      election_.tell(Event::Held, now);
+    } else if (act == Act::Claim) {
+      election_.tell(Event::Mine, now);
+    }
+  }
+  if (election_.stage() == election::Stage::Ended) return stepped_down("another scheduler holds the leader lease");
+  if (election_.stage() != election::Stage::Leading || !follower_) return;
+  if (const auto leads = lead(); !leads) stepped_down(leads.error().message);
+}
+
+Result<void> SchedulerProcess::lead() {
   const std::atomic<bool> give_up{true};  // whoever runs it starts it again
-  auto recovered = app::recover(*core_, *journal_, *checkpoints_, give_up);
+  auto recovered = follower_ ? app::take_over(*follower_, core_, *journal_, give_up)
+                             : app::recover(*core_, *journal_, *checkpoints_, give_up);
+  follower_.reset();
   if (!recovered) return tl::unexpected(recovered.error());
   recovered_ = std::move(*recovered);
   around_.oracle.compare(core_->state(), life_->name);
@@ -159,13 +200,22 @@ void SchedulerProcess::turn() {
   }
   core::Command tick = core::Tick{};
   turns_->step(tick, now());
-  if (turns_->in_flight()) return;
+  if (turns_->in_flight() || looking_) return;
   if (const core::Turn* closed = turns_->close(now(), clock_.wall_ms())) {
     journal_->appender().begin(*closed);
     backoff_ = 10ms;
     exchange();
+  } else if (around_.timeline.now() - appended_at_ > kLookAfter) {
+    look();
   }
   if (!queue_.empty()) wake();
+}
+
+void SchedulerProcess::look() {
+  looking_ = true;
+  journal_->appender().begin_look();
+  backoff_ = 10ms;
+  exchange();
 }
 
 void SchedulerProcess::exchange() {
@@ -184,13 +234,17 @@ void SchedulerProcess::exchange() {
 
 void SchedulerProcess::over() {
   const store::AppendReport report = journal_->appender().finish();
-  if (report.outcome == store::AppendOutcome::Durable) {
+  appended_at_ = around_.timeline.now();
+  const bool looked = std::exchange(looking_, false);
+  if (report.outcome == store::AppendOutcome::Durable && looked) {
+    wake();
+  } else if (report.outcome == store::AppendOutcome::Durable) {
     if (report.reappended > 0)
       around_.trace.line('S', life_->name, "puts back " + std::to_string(report.reappended) + " batches");
     turns_->durable();
     wake();
   } else {
-    turns_->abandon();
+    if (turns_->in_flight()) turns_->abandon();
     stepped_down(report.why);
   }
 }
@@ -262,71 +316,6 @@ void SchedulerProcess::write_checkpoint(const std::shared_ptr<core::Snapshot>& c
   around_.trace.line('S', life_->name,
                      "checkpoint of batch " + std::to_string(cut->sequence.value()) +
                          (written ? " is written" : " fails: " + written.error().code));
-}
-
-// ---- the gateway ----
-
-void SchedulerProcess::raise_epoch(uint32_t seen) {
-  if (seen > recovered_.opened.epoch.value() + kBelievableEpochs) return;
-  if (!store::raise_epoch(line_, 0, Epoch(static_cast<uint16_t>(seen)))) return;
-  // Not from within the session's own call.
-  around_.timeline.after(1us, life_, [this] { stepped_down("agents have seen a later epoch"); });
-}
-
-void SchedulerProcess::admit(const std::vector<std::shared_ptr<const gateway::SiteEntry>>& sites) {
-  admitted_.clear();
-  for (const auto& site : sites) admitted_[site->name] = !site->revoked;
-}
-
-bool SchedulerProcess::admits(const std::string& site) const {
-  const auto found = admitted_.find(site);
-  return found != admitted_.end() && found->second;
-}
-
-void SchedulerProcess::frame(const std::string& peer, const std::string& site, const std::string& bytes) {
-  maybe_crash();
-  gateway::Arrived arrived;
-  arrived.peer = peer;
-  arrived.user = site;
-  arrived.frame = bytes;
-  sessions_->receive(arrived, steady());
-}
-
-gateway::Sent SchedulerProcess::send(const gateway::PeerId& peer, const wire::ToAgent& message, size_t& bytes) {
-  maybe_crash();
-  around_.oracle.sent_to_agent(life_->name, message);
-  std::string frame = wire::encode(message);
-  bytes = frame.size();
-  return network_.to_agent(life_, peer, std::move(frame)) ? gateway::Sent::Yes : gateway::Sent::Unreachable;
-}
-
-Result<std::vector<std::string>> SchedulerProcess::read_contents(const std::vector<core::ContentRef>& refs) const {
-  std::vector<std::string> out;
-  for (const core::ContentRef& ref : refs) {
-    const Hash* blobs = around_.redis.data().hash(store::Keys().contents(ref.job));
-    const auto found = blobs == nullptr ? Hash::const_iterator() : blobs->find(std::to_string(ref.sequence.value()));
-    if (blobs == nullptr || found == blobs->end()) return fail("contents.missing", "not in Redis");
-    const auto contents = store::decode_contents(*found->second);
-    if (!contents || ref.index >= contents->size()) return fail("contents.missing", "no such index");
-    out.emplace_back(contents->at(ref.index));
-  }
-  return out;
-}
-
-bool SchedulerProcess::try_fetch(const std::vector<core::ContentRef>&, gateway::ItemViews&) {
-  return false;
-}
-
-void SchedulerProcess::fetch(std::vector<core::ContentRef> refs,
-                             std::function<void(Result<std::vector<std::string>>)> done) {
-  around_.timeline.after(around_.between(200us, 5ms), life_, [this, refs = std::move(refs), done = std::move(done)] {
-    if (around_.redis.mood == RedisServer::Mood::Away) {
-      done(fail("redis.unreachable", "cannot connect to Redis"));
-    } else {
-      done(read_contents(refs));
-    }
-    sessions_->collect(steady());
-  });
 }
 
 }  // namespace muster::sim

@@ -12,9 +12,11 @@
 #include "scheduler/app/directory_feed.h"
 #include "scheduler/app/recovery.h"
 #include "scheduler/app/turn_pipeline.h"
+#include "scheduler/election/election.h"
 #include "scheduler/gateway/ports.h"
 #include "scheduler/gateway/sessions.h"
 #include "scheduler/store/checkpoint_store.h"
+#include "scheduler/store/leader_lease.h"
 #include "scheduler/store/redis_journal.h"
 #include "tests/simulation/network.h"
 #include "tests/simulation/redis_line.h"
@@ -29,6 +31,7 @@ struct SchedulerSetup {
   size_t retain_bytes = size_t{64} << 20;
   SimTime checkpoint_every{0};  // 0: never
   uint32_t trim_entries = 1000;
+  bool stands_by = false;  // follows and contends for the lease, rather than lead at once
 };
 
 class SchedulerProcess final : public app::Outlet,
@@ -44,16 +47,19 @@ class SchedulerProcess final : public app::Outlet,
                    Ended ended);
   ~SchedulerProcess() override;
 
-  // Takes the leadership and recovers, at once; serves some time later. Failures are recover's.
+  // Takes the leadership and recovers, at once, or begins to stand by. Serves some time after it leads. Failures are
+  // recover's.
   Result<void> start();
   const LifePtr& life() const { return life_; }
   bool serves() const { return sessions_ != nullptr; }
   // Whether the newest entry was read, rather than covered by a checkpoint.
   bool replayed_newest() const { return recovered_.checkpoint < recovered_.opened.tail; }
+  // REQUIRES that it leads.
+  Epoch epoch() const { return recovered_.opened.epoch; }
   Clock& clock() { return clock_; }
   const core::Core& core() const { return *core_; }
   // Nothing waits to be decided, written or released.
-  bool at_rest() const { return queue_.empty() && !turns_->in_flight() && releases_.empty(); }
+  bool at_rest() const { return queue_.empty() && !turns_->in_flight() && !looking_ && releases_.empty(); }
 
   // What the HTTP API does. REQUIRES serves.
   void command(core::Command command, std::function<void(core::Outcome)> done);
@@ -79,11 +85,15 @@ class SchedulerProcess final : public app::Outlet,
     Sequence sequence;
   };
 
+  Result<void> lead();
+  void contend();
+  void follow();
   void begin_to_serve();
   void make_sessions();
   void every(SimTime period, std::function<void()> what);
   void wake();
   void turn();
+  void look();
   void exchange();
   void over();
   void release_all();
@@ -109,13 +119,16 @@ class SchedulerProcess final : public app::Outlet,
   std::unique_ptr<store::CheckpointStore> checkpoints_;
   AppendLine append_line_;
   WaitingLine line_;
+  election::Election election_{election::Timing{}};
+  std::unique_ptr<store::LeaderLease> lease_;
+  std::unique_ptr<app::Follower> follower_;  // until it leads
   app::Recovered recovered_;
   SimTime recovered_at_{0};  // by its own clock
   std::unique_ptr<app::TurnPipeline> turns_;
 
   std::deque<core::Command> queue_;
-  bool woken_ = false;
-  SimTime backoff_{0};
+  bool woken_ = false, looking_ = false;
+  SimTime backoff_{0}, appended_at_{0};
   core::Token next_token_ = 1;
   std::map<core::Token, std::function<void(core::Outcome)>> waiting_;
   std::vector<app::DirectoryChange> changes_;  // what the batch in flight changes

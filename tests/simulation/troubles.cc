@@ -33,7 +33,11 @@ AgentProcess& World::some_agent(Fault fault) {
 }
 
 void World::crash_scheduler() {
-  if (!schedulers_.empty()) crash(schedulers_.back()->life());
+  if (schedulers_.empty()) return;
+  SchedulerProcess* leader = serving();
+  Random& random = around_.chances.random(Fault::SchedulerCrash);
+  if (leader == nullptr || random.chance(0.3)) leader = schedulers_[random.below(schedulers_.size())].get();
+  crash(leader->life());
 }
 
 void World::crash_agent() {
@@ -53,10 +57,11 @@ void World::pause_somebody() {
 // As where the one that leads is thought dead, and is not.
 void World::start_rival() {
   Random& random = around_.chances.random(Fault::Rival);
-  if (!schedulers_.empty() && random.chance(0.5))
-    schedulers_.back()->life()->paused_until =
-        around_.timeline.now() + SimTime(static_cast<int64_t>(random.exponential(10e6)));
-  start_scheduler();
+  SchedulerProcess* leader = serving();
+  const SimTime pause(static_cast<int64_t>(random.exponential(10e6)));
+  if (leader != nullptr && (around_.plan.standbys > 0 || random.chance(0.5)))
+    leader->life()->paused_until = around_.timeline.now() + pause;
+  if (around_.plan.standbys == 0) start_scheduler(false);
 }
 
 void World::cut_link() {
@@ -96,9 +101,10 @@ void World::redis_fails_over() {
   around_.redis.mood = RedisServer::Mood::Away;
   const auto lost = static_cast<size_t>(random.exponential(random.chance(0.3) ? 60 : 5));
   around_.timeline.after(SimTime(random.between(50'000, 10'000'000)), nullptr, [this, lost] {
+    if (!around_.chances.on()) return;  // it came too late, and Redis is well again
     const size_t least = std::max(never_lost_, around_.redis.after_fence());
     const size_t size = around_.redis.log_size();
-    const size_t keep = std::max(std::min(least, size), size - std::min(size, lost));
+    const size_t keep = std::max(std::min(least, size), around_.redis.before_entries(lost));
     around_.trace.line('R', "redis", "fails over: " + std::to_string(size - keep) + " writes are lost");
     around_.redis.fail_over(keep);
     around_.redis.mood = RedisServer::Mood::Well;

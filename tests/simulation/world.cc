@@ -64,7 +64,7 @@ void World::populate() {
 }
 
 Verdict World::run() {
-  start_scheduler();
+  start_scheduler(around_.plan.standbys > 0);
   populate();
   while (phase_ != Phase::Over && around_.oracle.violation().empty()) {
     bool more = true;
@@ -109,9 +109,12 @@ void World::crash(const LifePtr& life) {
 // ---- schedulers ----
 
 SchedulerProcess* World::serving() {
-  if (schedulers_.empty()) return nullptr;
-  SchedulerProcess* last = schedulers_.back().get();
-  return last->life()->alive && last->serves() ? last : nullptr;
+  SchedulerProcess* latest = nullptr;
+  for (const auto& scheduler : schedulers_) {
+    if (!scheduler->life()->alive || !scheduler->serves()) continue;
+    if (latest == nullptr || scheduler->epoch() > latest->epoch()) latest = scheduler.get();
+  }
+  return latest;
 }
 
 // Those that have ended leave the world when nobody can be inside them.
@@ -119,8 +122,9 @@ void World::reap() {
   std::erase_if(schedulers_, [](const auto& scheduler) { return !scheduler->life()->alive; });
 }
 
-SchedulerSetup World::setup() {
+SchedulerSetup World::setup(bool stands_by) {
   SchedulerSetup setup;
+  setup.stands_by = stands_by;
   if (random_.chance(0.15)) setup.queue_commands = static_cast<size_t>(random_.between(2, 6));
   if (random_.chance(0.3)) setup.turn.records = static_cast<size_t>(random_.between(1, 20));
   if (random_.chance(0.3)) setup.retain_bytes = static_cast<size_t>(random_.between(1, 20'000));
@@ -134,15 +138,15 @@ void World::start_scheduler_later(SimTime least, SimTime most) {
   starting_ = true;
   around_.timeline.after(around_.between(least, most), nullptr, [this] {
     starting_ = false;
-    start_scheduler();
+    start_scheduler(around_.plan.standbys > 0);
   });
 }
 
-void World::start_scheduler() {
+void World::start_scheduler(bool stands_by) {
   const std::string name = "s" + std::to_string(++started_);
-  const bool damaged = around_.chances.strikes(Fault::DamagedTail, 0.2) &&
+  const bool damaged = !stands_by && around_.chances.strikes(Fault::DamagedTail, 0.2) &&
                        around_.redis.damage_newest(around_.chances.random(Fault::DamagedTail).next() % 100'000);
-  auto process = std::make_unique<SchedulerProcess>(around_, network_, name, setup(), clock(),
+  auto process = std::make_unique<SchedulerProcess>(around_, network_, name, setup(stands_by), clock(),
                                                     [this](const std::string&) { start_scheduler_later(200ms, 15s); });
   std::string why;
   try {
@@ -156,6 +160,7 @@ void World::start_scheduler() {
   if (damaged) around_.redis.mend_newest();  // somebody looked, and put a sound copy in its place
   if (why.empty()) {
     schedulers_.push_back(std::move(process));
+    if (schedulers_.size() < 1 + around_.plan.standbys) start_scheduler_later(100ms, 5s);
     return;
   }
   around_.trace.line('X', name, why);
@@ -178,7 +183,7 @@ void World::settle_down() {
     if (around_.plan.has(Fault::Truncate)) agent->crash(false);  // what was set aside waits for that
     if (!agent->up()) agent->boot();
   }
-  if (schedulers_.empty()) start_scheduler_later(200ms, 5s);
+  if (schedulers_.size() < 1 + around_.plan.standbys) start_scheduler_later(200ms, 5s);
   operators_.settle_down();
   for (const auto& person : people_) person->settle_down();
   for (const auto& person : relief_) person->settle_down();
@@ -209,7 +214,7 @@ void World::look_whether_done() {
 void World::judge() {
   around_.oracle.judge_saved();
   around_.oracle.compare(serving()->core().state(), serving()->life()->name);
-  start_scheduler();  // what one reads back from Redis is the same; it compares
+  start_scheduler(false);  // what one reads back from Redis is the same; it compares
   phase_ = Phase::Over;
 }
 

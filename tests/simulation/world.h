@@ -36,10 +36,10 @@ class World {
   void look_whether_done();
   void judge();
 
-  // Schedulers. The last one started is the one that agents and operators find.
-  void start_scheduler();
+  // Schedulers. Agents and operators find the one that began to serve last.
+  void start_scheduler(bool stands_by);
   void start_scheduler_later(SimTime least, SimTime most);
-  SchedulerSetup setup();
+  SchedulerSetup setup(bool stands_by);
   SchedulerProcess* serving();
   void reap();
   Clock clock();
