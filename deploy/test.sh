@@ -9,7 +9,7 @@ Usage: deploy/test.sh [--label NAME] [--all] [--jobs N]
 
 Without options: release build and all tests of the default tier, the unit tests also with
 address and undefined-behaviour sanitizers.
-  --label NAME  only the tests with this label: unit, contract, integration, long
+  --label NAME  only the tests with this label: unit, contract, integration, simulation, long
   --all         the long tier too
   --jobs N      parallel compilations and tests (default: processors)
 Recordings of crowd answers are looked for in \$MUSTER_RECORDED, then in ../shared/crowd.

@@ -8,6 +8,12 @@ namespace muster::app {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+constexpr Millis kLookAfter = 1000ms;  // without a turn, whether Redis still has the last ones
+
+}  // namespace
+
 Loop::Loop(core::Core& core, store::Journal& journal, Outlet& outlet, Sequence next, ShardTime now, LoopOptions options)
     : journal_(journal),
       outlet_(outlet),
@@ -119,19 +125,20 @@ void Loop::carry_out(Input& input) {
 }
 
 void Loop::persist_or_release(Millis patience) {
-  if (turns_.in_flight() && !finish_in_flight(patience)) return;
-  if (stopping_) return;
+  const bool waiting = turns_.in_flight();
+  const bool heard = finish_in_flight(waiting ? patience : 0ms);  // without a turn: a look found that another leads
+  if ((waiting && !heard) || stopping_) return;
   if (const core::Turn* turn = turns_.close(now(), wall_now_ms())) MUSTER_CHECK(to_append_.try_push(turn));
 }
 
-// False: it is still in flight.
+// False: nothing was heard from the journal.
 bool Loop::finish_in_flight(Millis patience) {
   std::vector<store::AppendReport> report;
   if (appended_.take(report, 1, patience) == 0) return false;
   if (report.front().outcome == store::AppendOutcome::Durable) {
     turns_.durable();
   } else {
-    turns_.abandon();
+    if (turns_.in_flight()) turns_.abandon();
     stopping_ = true;
     outlet_.stepped_down(report.front().why);
   }
@@ -151,26 +158,23 @@ void Loop::deliver(core::Replied& reply) {
 }
 
 void Loop::append_turns() {
+  const auto give_up = [this] { return stopping_.load(); };
   std::vector<const core::Turn*> next;
   while (true) {
     next.clear();
-    if (to_append_.take(next, 1, 1s) == 0) {
+    store::AppendReport report;
+    if (to_append_.take(next, 1, kLookAfter) > 0) {
+      report = journal_.append(*next.front(), give_up);
+    } else {
       if (to_append_.closed()) return;
-      look();
-      continue;
+      report = journal_.look(give_up);
+      if (report.outcome == store::AppendOutcome::Durable) continue;
     }
-    store::AppendReport report = journal_.append(*next.front(), [this] { return stopping_.load(); });
+    const bool over = report.outcome == store::AppendOutcome::SteppedDown;
     appended_.push(std::move(report));
     inputs_.wake();
+    if (over) return;
   }
-}
-
-// Nothing was appended for a while: a reign that is over should not believe in itself until somebody writes.
-void Loop::look() {
-  const store::AppendReport report = journal_.look([this] { return stopping_.load() || to_append_.closed(); });
-  if (report.outcome == store::AppendOutcome::Durable || stopping_.exchange(true)) return;
-  outlet_.stepped_down(report.why);
-  inputs_.wake();
 }
 
 }  // namespace muster::app

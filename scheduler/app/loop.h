@@ -67,7 +67,6 @@ class Loop final : public api::CorePort, public gateway::CommandSink {
 
   void run();
   void append_turns();
-  void look();
   // False: the turn is full, and only the journal's answer makes room.
   bool take_inputs();
   void carry_out(Input& input);

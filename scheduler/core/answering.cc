@@ -81,11 +81,13 @@ Receipt Answering::submit_one(SiteNumber site, SubmittedAnswer& answer) {
 // then adopted.
 Receipt Answering::submit_unknown(const Job& job, SubmittedAnswer& answer) {
   const PackedTask& task = job.tasks[answer.task];
-  if (!ledger_.state().may_be_lost(answer.id, task) || task.assignments >= SlotPool::kMaxBlock) {
+  const auto lease = ledger_.state().judge_unknown(answer.id, task);
+  if (lease == State::UnknownLease::Stranger || task.assignments >= SlotPool::kMaxBlock) {
     ++ledger_.counters().refused_submits;
     return ignored(answer.id, answer.revision, FateReason::UnknownAssignment);
   }
-  return settle(job, {AssignmentState::Expired, FateReason::None, true}, answer);
+  const bool revised = lease == State::UnknownLease::LostBefore;
+  return settle(job, {AssignmentState::Expired, revised ? FateReason::ItemRevised : FateReason::None, true}, answer);
 }
 
 Receipt Answering::revise(const Job& job, const PackedAssignment& assignment, SubmittedAnswer& answer) {

@@ -100,6 +100,9 @@ struct PackedTask {
   // It was done once: what it is done with from then on is a revision.
   bool was_done() const { return (state_and_flags & 0x10) != 0; }
   void set_was_done() { state_and_flags |= 0x10; }
+  // Its item was revised in a later reign than it came in: there was a task before these contents.
+  bool outlived_reign() const { return (state_and_flags & 0x20) != 0; }
+  void set_outlived_reign() { state_and_flags |= 0x20; }
   uint32_t block_start() const { return static_cast<uint32_t>(block.get()); }
 
   PackedUint<8> key_hash;
@@ -111,7 +114,7 @@ struct PackedTask {
   uint8_t assignments;  // used entries of the block, oldest first
   uint8_t target;
   uint8_t counted;
-  uint8_t state_and_flags;  // TaskState 3 bits, has_options 1, was_done 1
+  uint8_t state_and_flags;  // TaskState 3 bits, has_options 1, was_done 1, outlived_reign 1
 };
 static_assert(sizeof(PackedTask) == 30);
 

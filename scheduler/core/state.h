@@ -170,9 +170,11 @@ class State {
   Epoch epoch() const { return epoch_starts_.empty() ? Epoch() : epoch_starts_.back().epoch; }
   // The latest kMaxEpochStarts reigns, oldest first.
   const std::vector<EpochStart>& epoch_starts() const { return epoch_starts_; }
-  // Whether a lease on this task, unknown here, may have been granted by an earlier reign and lost with the tail of its
-  // journal: its reign's surviving leases end before it, the item is none that came later, and it was not adopted yet.
-  bool may_be_lost(AssignmentId id, const PackedTask& task) const;
+  // What a lease on this task may be that is unknown here. Lost: an earlier reign granted it, and it went with the tail
+  // of that reign's journal: its surviving leases end before it, the item is none that came later, and it was not
+  // adopted yet. LostBefore: the same, but the item was revised since. Stranger: neither.
+  enum class UnknownLease : uint8_t { Stranger, Lost, LostBefore };
+  UnknownLease judge_unknown(AssignmentId id, const PackedTask& task) const;
   // The counter that the next assignment of this epoch gets.
   uint64_t next_counter() const { return next_counter_; }
   JobNumber next_job() const { return JobNumber(last_job_ + 1); }

@@ -60,9 +60,11 @@ bool State::survives(AssignmentId id) const {
                      [&](const EpochStart& start) { return start.epoch == id.epoch() && id.counter() < start.leases; });
 }
 
-bool State::may_be_lost(AssignmentId id, const PackedTask& task) const {
+State::UnknownLease State::judge_unknown(AssignmentId id, const PackedTask& task) const {
   const EpochStart* next = reign_after(id);
-  return next && task.item_sequence.get() <= next->tail.value() && !survives(id) && !adopted_.contains(id);
+  if (!next || survives(id) || adopted_.contains(id)) return UnknownLease::Stranger;
+  if (task.item_sequence.get() <= next->tail.value()) return UnknownLease::Lost;
+  return task.outlived_reign() ? UnknownLease::LostBefore : UnknownLease::Stranger;
 }
 
 }  // namespace muster::core

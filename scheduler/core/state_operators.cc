@@ -115,7 +115,9 @@ void State::replace_item(const journal::Record& record, const Place& place) {
   const TaskNumber number(replaced.task());
   set_task_state(job, number, step(job.tasks[number].state(), TaskEvent::Replaced).next);
   job.answers_wanted -= job.tasks[number].target;
-  set_item(job.tasks.mut(number), replaced.item(), place.sequence);
+  PackedTask& task = job.tasks.mut(number);
+  if (!epoch_starts_.empty() && task.item_sequence.get() <= epoch_starts_.back().tail.value()) task.set_outlived_reign();
+  set_item(task, replaced.item(), place.sequence);
   job.answers_wanted += job.tasks[number].target;
   job.tasks.set_options(number, options_of(replaced.item()));
 }

@@ -59,12 +59,9 @@ class Journal {
   // `acquire`, and the sequence after the last one. While Redis is away it tries again, asking `give_up` between tries.
   virtual AppendReport append(const core::Turn& turn, const std::function<bool()>& give_up) = 0;
 
-  // When nothing is to be appended: whether this reign still stands, as `append` would find. What Redis has lost
-  // meanwhile is appended again. REQUIRES as `append`.
-  virtual AppendReport look(const std::function<bool()>& give_up) {
-    (void)give_up;
-    return {AppendOutcome::Durable, 0, {}};
-  }
+  // Looks whether Redis still has what was appended, and puts back what it lost to a failover: a leader that has
+  // nothing to write would not notice. Else as `append`.
+  virtual AppendReport look(const std::function<bool()>& give_up) = 0;
 
   // Any thread: how the last contact went.
   virtual Contact contact() const { return reachable() ? Contact::Good : Contact::Unreachable; }

@@ -55,22 +55,24 @@ void JournalAppender::begin(const core::Turn& turn) {
   records_ = encoded.records;
   bytes_ = encoded.bytes;
   retained_.push(std::move(encoded));
-  begin_attempt(turn.sequence());
+  target_ = turn.sequence();
+  confirmed_ = durability_ == Durability::Local;
+  looking_ = false;
+  start_afresh();
 }
 
 void JournalAppender::begin_look() {
   MUSTER_CHECK(leads() && over());
   durable_before_ = retained_.last().sequence;
   tail_.reset();
-  begin_attempt(durable_before_);
+  looking_ = true;
+  start_afresh();
 }
 
-void JournalAppender::begin_attempt(Sequence target) {
-  target_ = target;
+void JournalAppender::start_afresh() {
   unknown_.reset();
   asked_ = Asked::Nothing;
   fence_lost_ = logged_ = false;
-  confirmed_ = durability_ == Durability::Local;
   report_ = {};
 }
 
@@ -134,7 +136,7 @@ bool JournalAppender::answered(const Result<RedisReply>& reply) {
   } else {
     touched_ = true;
     tail_ = Sequence(tail_->value() + 1);
-    if (*tail_ < target_) ++report_.reappended;
+    if (looking_ || *tail_ < target_) ++report_.reappended;
   }
   return true;
 }
@@ -167,6 +169,7 @@ void JournalAppender::judged(std::string_view epoch, std::string_view tail) {
                  durable_before_.value());
     metrics_.tail_lost();
     durable_before_ = finding.tail;
+    confirmed_ = durability_ == Durability::Local;  // what is put back is to be confirmed anew
   }
   if (finding.standing != Standing::InPlace) {
     stepped_down_ = finding.why;

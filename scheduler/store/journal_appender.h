@@ -35,7 +35,8 @@ struct RedisExchange {
 // Asks the Redis at `port`, and waits for the answer.
 Result<RedisReply> carry_out(const RedisExchange& exchange, RedisPort& port);
 
-// Leads from `lead` until it steps down. Then: `begin`, and while not `over`, `next` and `answered` in turns; `finish`.
+// Leads from `lead` until it steps down. Then: `begin` or `begin_look`, and while not `over`, `next` and `answered` in
+// turns; `finish`.
 class JournalAppender {
  public:
   // `metrics` outlives it. `replica_patience`: how long one WAIT waits.
@@ -48,8 +49,8 @@ class JournalAppender {
 
   // REQUIRES leadership, no append under way, the turn's epoch and the sequence after the last one.
   void begin(const core::Turn& turn);
-  // Begins again with what was appended last, to see whether it is still there. REQUIRES leadership, no append under
-  // way, and one done before.
+  // The same without a turn: looks whether Redis still has what was appended, and puts back what it lost. REQUIRES
+  // leadership, no append under way.
   void begin_look();
   // Durable, or stepped down.
   bool over() const { return stepped_down_.has_value() || (is_written() && confirmed_); }
@@ -71,7 +72,7 @@ class JournalAppender {
  private:
   enum class Asked : uint8_t { Nothing, Append, Look, Fence, Touch, Wait };
   bool is_written() const { return tail_ && *tail_ >= target_; }
-  void begin_attempt(Sequence target);
+  void start_afresh();
   RedisExchange append_exchange();
   RedisExchange confirm_exchange();
   bool counted(int64_t replicas);
@@ -93,6 +94,7 @@ class JournalAppender {
   Sequence durable_before_;          // what had been durable when it began
   std::optional<Sequence> unknown_;  // sent on a connection that broke
   Asked asked_ = Asked::Nothing;
+  bool looking_ = false;     // without a turn
   bool fence_lost_ = false;  // the fence is to be written again
   bool confirmed_ = true;    // by a replica, where that is asked for
   bool logged_ = false;

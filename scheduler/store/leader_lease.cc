@@ -69,13 +69,16 @@ std::optional<LeaseHolder> LeaseHolder::parse(std::string_view text) {
 }
 
 LeaderLease::LeaderLease(RedisAddress address, uint8_t shard, LeaseHolder me, Millis ttl)
-    : keys_(shard), me_(std::move(me)), ttl_(ttl), client_(std::move(address), kTimeouts) {}
+    : LeaderLease(std::make_unique<RedisClient>(std::move(address), kTimeouts), shard, std::move(me), ttl) {}
+
+LeaderLease::LeaderLease(std::unique_ptr<RedisPort> redis, uint8_t shard, LeaseHolder me, Millis ttl)
+    : keys_(shard), me_(std::move(me)), ttl_(ttl), redis_(std::move(redis)) {}
 
 Result<std::optional<LeaseHolder>> LeaderLease::claim() {
   const std::string key = keys_.leader(), value = me_.text(), ttl = std::to_string(ttl_.count());
-  const auto reply = client_.eval(claim_script(), RedisArguments{key}, RedisArguments{value, ttl});
+  const auto reply = redis_->eval(claim_script(), RedisArguments{key}, RedisArguments{value, ttl});
   if (!reply) {
-    client_.drop();
+    redis_->drop();
     return tl::unexpected(reply.error());
   }
   if (reply->size() < 2) return std::nullopt;
@@ -84,9 +87,9 @@ Result<std::optional<LeaseHolder>> LeaderLease::claim() {
 }
 
 Result<std::optional<LeaseHolder>> LeaderLease::look() {
-  const auto reply = client_.command({"GET", keys_.leader()});
+  const auto reply = redis_->command({"GET", keys_.leader()});
   if (!reply) {
-    client_.drop();
+    redis_->drop();
     return tl::unexpected(reply.error());
   }
   if (reply->nil()) return std::nullopt;
@@ -95,7 +98,7 @@ Result<std::optional<LeaseHolder>> LeaderLease::look() {
 
 Result<void> LeaderLease::release() {
   const std::string key = keys_.leader(), value = me_.text();
-  const auto reply = client_.eval(release_script(), RedisArguments{key}, RedisArguments{value});
+  const auto reply = redis_->eval(release_script(), RedisArguments{key}, RedisArguments{value});
   if (!reply) return tl::unexpected(reply.error());
   return {};
 }

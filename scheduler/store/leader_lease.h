@@ -1,6 +1,7 @@
 // The leader lease in Redis: who should lead, for a limited time (docs/high-availability.md).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,6 +32,7 @@ std::string random_token();
 class LeaderLease {
  public:
   LeaderLease(RedisAddress address, uint8_t shard, LeaseHolder me, Millis ttl);
+  LeaderLease(std::unique_ptr<RedisPort> redis, uint8_t shard, LeaseHolder me, Millis ttl);
 
   // The holder, if it is another scheduler. None: the lease is ours now, for the whole `ttl`.
   Result<std::optional<LeaseHolder>> claim();
@@ -43,7 +45,7 @@ class LeaderLease {
   const Keys keys_;
   const LeaseHolder me_;
   const Millis ttl_;
-  RedisClient client_;
+  const std::unique_ptr<RedisPort> redis_;
 };
 
 }  // namespace muster::store

@@ -13,8 +13,12 @@
 namespace muster::store {
 Result<bool> raise_epoch(const RedisAddress& address, uint8_t shard, Epoch seen) {
   RedisClient client(address);
+  return raise_epoch(client, shard, seen);
+}
+
+Result<bool> raise_epoch(RedisPort& redis, uint8_t shard, Epoch seen) {
   const std::string key = Keys(shard).epoch(), number = std::to_string(seen.value());
-  const auto reply = client.eval(raise_epoch_script(), RedisArguments{key}, RedisArguments{number});
+  const auto reply = redis.eval(raise_epoch_script(), RedisArguments{key}, RedisArguments{number});
   if (!reply) return tl::unexpected(reply.error());
   return reply->size() == 1;
 }
@@ -71,7 +75,7 @@ AppendReport RedisJournal::append(const core::Turn& turn, const std::function<bo
   if (!appender_.leads()) return {AppendOutcome::SteppedDown, 0, "this scheduler does not lead"};
   const auto began = std::chrono::steady_clock::now();
   appender_.begin(turn);
-  AppendReport report = carry_on(give_up);
+  AppendReport report = finish(give_up);
   if (report.outcome == AppendOutcome::Durable)
     metrics_.appended(std::chrono::steady_clock::now() - began, appender_.records(), appender_.bytes());
   return report;
@@ -80,10 +84,10 @@ AppendReport RedisJournal::append(const core::Turn& turn, const std::function<bo
 AppendReport RedisJournal::look(const std::function<bool()>& give_up) {
   if (!appender_.leads()) return {AppendOutcome::SteppedDown, 0, "this scheduler does not lead"};
   appender_.begin_look();
-  return carry_on(give_up);
+  return finish(give_up);
 }
 
-AppendReport RedisJournal::carry_on(const std::function<bool()>& give_up) {
+AppendReport RedisJournal::finish(const std::function<bool()>& give_up) {
   Backoff backoff;
   while (!appender_.over()) {
     const auto reply = carry_out(appender_.next(), *redis_);

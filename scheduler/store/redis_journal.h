@@ -29,6 +29,7 @@ struct JournalOptions {
 // above. For an epoch known from elsewhere, such as an agent's acknowledgements, which is then above the journal's own.
 // Any thread; connects for itself. False: it was not lower, or cannot be read. Failures: RedisClient's.
 Result<bool> raise_epoch(const RedisAddress& address, uint8_t shard, Epoch seen);
+Result<bool> raise_epoch(RedisPort& redis, uint8_t shard, Epoch seen);
 
 class RedisJournal final : public Journal {
  public:
@@ -47,8 +48,8 @@ class RedisJournal final : public Journal {
   JournalAppender& appender() { return appender_; }
 
  private:
-  AppendReport carry_on(const std::function<bool()>& give_up);
   void note(Contact contact);
+  AppendReport finish(const std::function<bool()>& give_up);
 
   const Keys keys_;
   StoreMetrics& metrics_;

@@ -145,12 +145,31 @@ AppendReport FakeJournal::append_leading(const core::Turn& turn, const std::func
   }
   retained_.push(std::move(entry));
 
+  return send_from(turn.sequence(), turn.sequence(), give_up);
+}
+
+AppendReport FakeJournal::look(const std::function<bool()>& give_up) {
+  if (fence_.epoch.value() == 0) return {AppendOutcome::SteppedDown, 0, "this scheduler does not lead"};
+  const Sequence after(retained_.last().sequence.value() + 1);
+  Sequence next = after;
+  {
+    std::lock_guard lock(store_.mutex_);
+    const auto tail = Position::parse(store_.tail_);
+    if (store_.epoch_ != fence_.text() || tail->sequence < retained_.base().sequence) {
+      fence_ = {};
+      return {AppendOutcome::SteppedDown, 0, "the journal is not this leader's any more"};
+    }
+    next = Sequence(tail->sequence.value() + 1);
+  }
+  return send_from(next, after, give_up);
+}
+
+AppendReport FakeJournal::send_from(Sequence next, Sequence fresh, const std::function<bool()>& give_up) {
   AppendReport report;
-  Sequence next = turn.sequence();
-  while (next <= turn.sequence()) {
+  while (next <= retained_.last().sequence) {
     const Sent sent = send(next);
     if (sent == Sent::Written) {
-      if (next < turn.sequence()) ++report.reappended;
+      if (next < fresh) ++report.reappended;
       next = Sequence(next.value() + 1);
       continue;
     }

@@ -60,12 +60,15 @@ class FakeJournal final : public store::Journal {
   Result<store::Opened> acquire(Epoch floor) override;
   Result<Sequence> replay(Sequence after, const std::function<void(const journal::Batch&)>& each) override;
   store::AppendReport append(const core::Turn& turn, const std::function<bool()>& give_up) override;
+  store::AppendReport look(const std::function<bool()>& give_up) override;
   bool reachable() const override;
 
  private:
   enum class Sent : uint8_t { Written, Mismatch, Away };
   Sent send(Sequence sequence);
   store::AppendReport append_leading(const core::Turn& turn, const std::function<bool()>& give_up);
+  // Sends what is retained from `next` on; what comes before `fresh` is there for the second time.
+  store::AppendReport send_from(Sequence next, Sequence fresh, const std::function<bool()>& give_up);
 
   FakeJournalStore& store_;
   store::Fence fence_;

@@ -151,6 +151,25 @@ TEST_P(JournalContract, ContentsOfALostTailAreWrittenAgain) {
   EXPECT_EQ(world_->contents(JobNumber(3), Sequence(2)), std::vector<std::string>{"kept"});
 }
 
+TEST_P(JournalContract, ALookPutsBackALostTailWithoutATurn) {
+  const auto journal = world_->open();
+  append(*journal, lead(*journal), {"a", "b", "c"});
+  EXPECT_EQ(journal->look({}).reappended, 0u);
+  world_->lose_newest(2);
+  const auto report = journal->look({});
+  EXPECT_EQ(report.outcome, AppendOutcome::Durable);
+  EXPECT_EQ(report.reappended, 2u);
+  EXPECT_EQ(replayed(), "1/1:a 1/2:b 1/3:c");
+}
+
+TEST_P(JournalContract, ALookFindsThatAnotherLeads) {
+  const auto first = world_->open(), second = world_->open();
+  append(*first, lead(*first), {"a"});
+  lead(*second);
+  EXPECT_EQ(first->look({}).outcome, AppendOutcome::SteppedDown);
+  EXPECT_EQ(second->look({}).outcome, AppendOutcome::Durable);
+}
+
 TEST_P(JournalContract, ALossBeyondWhatIsRetainedStepsDownAndWritesNothing) {
   const auto journal = world_->open(1);  // keeps only the newest
   const auto opened = lead(*journal);

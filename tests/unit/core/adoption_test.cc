@@ -86,6 +86,16 @@ TEST_F(Adoption, AnAnswerToAnItemThatIsLostIsNotGivenToAnother) {
   EXPECT_EQ(world.task("j", "z"), "z:fresh 0/1");
 }
 
+TEST_F(Adoption, IsKeptAsLateWhereTheItemWasRevisedSince) {
+  lose_a_lease();
+  ASSERT_EQ(world.items("j", {{.key = "a", .version = 2}}, true), "replaced");
+  EXPECT_EQ(world.answer("ann", "a"), "late(item_revised)");
+  EXPECT_EQ(world.answer("ann", "a"), "late(item_revised)");
+  world.take_over();
+  world.connect("s1");
+  EXPECT_EQ(world.task("j", "a"), "a:in_work 0/1 ann=late(item_revised)");
+}
+
 TEST_F(Adoption, IdsOfThisReignOrOfNoneAreNotAdopted) {
   lose_a_lease();
   SubmittedAnswer forged = world.answer_to(world.lease("ann", "a"));

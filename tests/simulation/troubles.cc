@@ -1,0 +1,132 @@
+// The troubles that come by themselves, again and again, while the plan has them.
+#include <algorithm>
+
+#include "tests/simulation/world.h"
+
+namespace muster::sim {
+
+void World::again(Fault fault, SimTime mean, void (World::*strike)()) {
+  if (!around_.plan.has(fault)) return;
+  around_.timeline.after(around_.chances.until(fault, mean), nullptr, [this, fault, mean, strike] {
+    if (!around_.chances.on()) return;
+    if (around_.chances.happens(fault)) (this->*strike)();
+    again(fault, mean, strike);
+  });
+}
+
+void World::begin_troubles() {
+  again(Fault::SchedulerCrash, 70s, &World::crash_scheduler);
+  again(Fault::AgentCrash, 60s, &World::crash_agent);
+  again(Fault::Pause, 60s, &World::pause_somebody);
+  again(Fault::Rival, 100s, &World::start_rival);
+  again(Fault::LinkCut, 20s, &World::cut_link);
+  again(Fault::Partition, 45s, &World::stall_link);
+  again(Fault::RedisAway, 70s, &World::redis_goes_away);
+  again(Fault::RedisRefuses, 70s, &World::redis_refuses);
+  again(Fault::Failover, 90s, &World::redis_fails_over);
+  again(Fault::WallJump, 40s, &World::jump_a_clock);
+  again(Fault::Operators, 20s, &World::operators_meddle);
+}
+
+AgentProcess& World::some_agent(Fault fault) {
+  return *agents_[around_.chances.random(fault).below(agents_.size())];
+}
+
+void World::crash_scheduler() {
+  if (schedulers_.empty()) return;
+  SchedulerProcess* leader = serving();
+  Random& random = around_.chances.random(Fault::SchedulerCrash);
+  if (leader == nullptr || random.chance(0.3)) leader = schedulers_[random.below(schedulers_.size())].get();
+  crash(leader->life());
+}
+
+void World::crash_agent() {
+  AgentProcess& agent = some_agent(Fault::AgentCrash);
+  if (agent.up()) crash(agent.life());
+}
+
+void World::pause_somebody() {
+  Random& random = around_.chances.random(Fault::Pause);
+  LifePtr life = some_agent(Fault::Pause).life();
+  if (random.chance(0.5) && !schedulers_.empty()) life = schedulers_[random.below(schedulers_.size())]->life();
+  const SimTime pause(static_cast<int64_t>(random.exponential(25e6)));
+  around_.trace.line('X', life->name, "stands still for " + std::to_string(pause.count() / 1000) + " ms");
+  life->paused_until = around_.timeline.now() + pause;
+}
+
+// As where the one that leads is thought dead, and is not.
+void World::start_rival() {
+  Random& random = around_.chances.random(Fault::Rival);
+  SchedulerProcess* leader = serving();
+  const SimTime pause(static_cast<int64_t>(random.exponential(10e6)));
+  if (leader != nullptr && (around_.plan.standbys > 0 || random.chance(0.5)))
+    leader->life()->paused_until = around_.timeline.now() + pause;
+  if (around_.plan.standbys == 0) start_scheduler(false);
+}
+
+void World::cut_link() {
+  network_.cut(around_.chances.random(Fault::LinkCut).next() % 1024);
+}
+
+void World::stall_link() {
+  Random& random = around_.chances.random(Fault::Partition);
+  network_.stall(random.next() % 1024, SimTime(static_cast<int64_t>(random.exponential(30e6))));
+}
+
+void World::redis_goes_away() {
+  Random& random = around_.chances.random(Fault::RedisAway);
+  around_.trace.line('R', "redis", "is away");
+  around_.redis.mood = RedisServer::Mood::Away;
+  around_.timeline.after(SimTime(random.between(100'000, 40'000'000)), nullptr, [this] {
+    if (around_.redis.mood == RedisServer::Mood::Away) around_.redis.mood = RedisServer::Mood::Well;
+  });
+}
+
+void World::redis_refuses() {
+  Random& random = around_.chances.random(Fault::RedisRefuses);
+  if (around_.redis.mood != RedisServer::Mood::Well) return;
+  const auto mood = random.chance(0.5) ? RedisServer::Mood::OutOfMemory : RedisServer::Mood::ReadOnly;
+  around_.trace.line('R', "redis", mood == RedisServer::Mood::ReadOnly ? "is read-only" : "is out of memory");
+  around_.redis.mood = mood;
+  around_.timeline.after(SimTime(random.between(100'000, 30'000'000)), nullptr, [this, mood] {
+    if (around_.redis.mood == mood) around_.redis.mood = RedisServer::Mood::Well;
+  });
+}
+
+// A copy that lacks the newest writes takes over; now and then another does soon after. It knows who leads: a reign
+// that left no trace is what local durability is documented to lose.
+void World::redis_fails_over() {
+  Random& random = around_.chances.random(Fault::Failover);
+  around_.trace.line('R', "redis", "is away, and will fail over");
+  around_.redis.mood = RedisServer::Mood::Away;
+  const auto lost = static_cast<size_t>(random.exponential(random.chance(0.3) ? 60 : 5));
+  around_.timeline.after(SimTime(random.between(50'000, 10'000'000)), nullptr, [this, lost] {
+    if (!around_.chances.on()) return;  // it came too late, and Redis is well again
+    const size_t least = std::max(never_lost_, around_.redis.after_fence());
+    const size_t size = around_.redis.log_size();
+    const size_t keep = std::max(std::min(least, size), around_.redis.before_entries(lost));
+    around_.trace.line('R', "redis", "fails over: " + std::to_string(size - keep) + " writes are lost");
+    around_.redis.fail_over(keep);
+    around_.redis.mood = RedisServer::Mood::Well;
+  });
+  if (random.chance(0.3))
+    around_.timeline.after(SimTime(random.between(11'000'000, 15'000'000)), nullptr, [this] {
+      if (around_.chances.on()) redis_fails_over();
+    });
+}
+
+void World::jump_a_clock() {
+  Random& random = around_.chances.random(Fault::WallJump);
+  const int64_t jump_ms = random.between(-7'200'000, 7'200'000);
+  if (!schedulers_.empty() && random.chance(0.4)) {
+    schedulers_.back()->clock().jump(jump_ms);
+  } else {
+    some_agent(Fault::WallJump).clock().jump(jump_ms);
+  }
+}
+
+void World::operators_meddle() {
+  operators_.meddle();
+}
+
+}  // namespace muster::sim
