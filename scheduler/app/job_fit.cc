@@ -9,7 +9,6 @@
 #include "scheduler/consensus/infer/control_kind.h"
 #include "scheduler/consensus/infer/infer.h"
 #include "scheduler/consensus/majority.h"
-#include "scheduler/consensus/policy/stopping.h"
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/core/lifecycle.h"
 

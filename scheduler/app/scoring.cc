@@ -11,7 +11,7 @@
 #include "scheduler/app/waiting.h"
 #include "scheduler/consensus/infer/control_kind.h"
 #include "scheduler/consensus/infer/score.h"
-#include "scheduler/consensus/policy/stopping.h"
+#include "scheduler/consensus/majority.h"
 #include "scheduler/core/queries.h"
 
 namespace muster::app {

@@ -32,4 +32,9 @@ std::optional<Verdict> majority(std::span<const Vote> votes) {
   return Verdict{std::string(best), best_weight / total};
 }
 
+std::optional<double> sure_of_nothing(uint32_t empty, uint32_t answers) {
+  if (empty * 2 <= answers) return std::nullopt;
+  return static_cast<double>(empty) / answers;
+}
+
 }  // namespace muster::consensus

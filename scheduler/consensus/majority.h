@@ -7,6 +7,7 @@
 // exported answers. A tie is visible in its confidence, at most one half.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,5 +29,9 @@ struct Verdict {
 
 // Nothing without votes. The same for any order of `votes`. O(n log n).
 std::optional<Verdict> majority(std::span<const Vote> votes);
+
+// A control may be left empty. Where more than half of the people did, that is the result, as sure as their share says;
+// nothing: it has a value. O(1).
+std::optional<double> sure_of_nothing(uint32_t empty, uint32_t answers);
 
 }  // namespace muster::consensus

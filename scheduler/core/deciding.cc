@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "scheduler/consensus/majority.h"
+
 namespace muster::core {
 namespace {
 

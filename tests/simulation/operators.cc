@@ -23,7 +23,7 @@ std::string form_json() {
   note.to_name = "t";
   note.kind = form::ControlKind::TextArea;
   form.controls = {choice, note};
-  form.decide_on = "c";
+  form.decide_on = {"c"};
   return form::to_json(form);
 }
 

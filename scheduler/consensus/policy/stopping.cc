@@ -37,11 +37,6 @@ StopDecision decide(const StopRule& rule, std::span<const ValueRule> values, con
   return {Next::Stop, StopReason::NotWorthIt};
 }
 
-std::optional<double> sure_of_nothing(uint32_t empty, uint32_t answers) {
-  if (empty * 2 <= answers) return std::nullopt;
-  return static_cast<double>(empty) / answers;
-}
-
 uint8_t uncertainty_bucket(double confidence, uint32_t classes) {
   const double guess = 1.0 / std::max(classes, 2u);
   const double open = (1 - std::clamp(confidence, guess, 1.0)) / (1 - guess);

@@ -12,7 +12,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <span>
 
 #include "scheduler/consensus/policy/online.h"
@@ -55,10 +54,6 @@ StopDecision decide(const StopRule& rule, std::span<const ValueRule> values, con
 // All of it, from the running estimates.
 StopDecision decide(const StopRule& rule, std::span<const ValueRule> values, const RunningEstimates& estimates,
                     std::span<const Ballot> answers, bool answered_alone = false);
-
-// A control may be left empty. Where more than half of the people did, that is the result, as sure as their share says;
-// nothing: it has a value. O(1).
-std::optional<double> sure_of_nothing(uint32_t empty, uint32_t answers);
 
 // For `order: uncertainty`: 0 certain, 15 wholly open. The chance of being wrong, 1 - confidence, against that of a
 // guess, in equal steps.

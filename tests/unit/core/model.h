@@ -32,6 +32,7 @@ struct ModelTask {
   ItemOptions options;
   TaskState state = TaskState::Fresh;
   bool was_done = false;
+  bool outlived_reign = false;  // an earlier item of it was there when a reign began
   std::vector<ModelAssignment> assignments;
 
   bool open() const { return state == TaskState::Fresh || state == TaskState::InWork; }
@@ -123,7 +124,8 @@ class Model {
   Receipt judge_again(ModelJob& job, ModelTask& task, ModelAssignment& assignment, const SubmittedAnswer& answer);
   Receipt settle(ModelJob& job, ModelTask& task, ModelAssignment& assignment, const SubmittedAnswer& answer,
                  FateReason ended_for, bool adopted);
-  bool adoptable(const ModelTask& task, AssignmentId id) const;
+  // What became of the item since a lease that the journal does not know, if it can have lost it.
+  std::optional<FateReason> adoptable(const ModelTask& task, AssignmentId id) const;
   void close(ModelJob& job, ModelTask& task, TaskState state);
   // The core must have ended these leases, and with this reason.
   void end(ModelAssignment& assignment, AssignmentState how, FateReason reason);

@@ -64,7 +64,8 @@ Receipt Model::judge(SiteNumber site, const SubmittedAnswer& answer) {
   const auto known =
       std::find_if(task.assignments.begin(), task.assignments.end(), [&](const auto& a) { return a.id == answer.id; });
   if (known == task.assignments.end()) {
-    if (!adoptable(task, answer.id)) return refuse(FateReason::UnknownAssignment);
+    const auto since = adoptable(task, answer.id);
+    if (!since) return refuse(FateReason::UnknownAssignment);
     facts_.granted.emplace(answer.id, answer.job);
     ModelAssignment adopted;
     adopted.id = answer.id;
@@ -72,19 +73,21 @@ Receipt Model::judge(SiteNumber site, const SubmittedAnswer& answer) {
     adopted.state = S::Expired;
     task.assignments.push_back(adopted);
     if (task.state == TaskState::Fresh) task.state = TaskState::InWork;
-    return settle(job->second, task, task.assignments.back(), answer, FateReason::None, true);
+    return settle(job->second, task, task.assignments.back(), answer, *since, true);
   }
   if (known->worker != answer.worker) return refuse(FateReason::WrongPerson);
   if (known->revision > 0) return judge_again(job->second, task, *known, answer);
   return settle(job->second, task, *known, answer, known->outdated ? FateReason::ItemRevised : known->reason, false);
 }
 
-bool Model::adoptable(const ModelTask& task, AssignmentId id) const {
+std::optional<FateReason> Model::adoptable(const ModelTask& task, AssignmentId id) const {
   for (size_t i = 0; i < facts_.reigns.size(); ++i) {
     if (facts_.reigns[i].epoch <= id.epoch()) continue;
-    return i > 0 && task.item_sequence <= facts_.reigns[i].tail && !facts_.granted.contains(id);
+    if (i == 0 || facts_.granted.contains(id)) return std::nullopt;
+    if (task.item_sequence <= facts_.reigns[i].tail) return FateReason::None;
+    return task.outlived_reign ? std::optional(FateReason::ItemRevised) : std::nullopt;
   }
-  return false;
+  return std::nullopt;
 }
 
 Receipt Model::judge_again(ModelJob& job, ModelTask& task, ModelAssignment& a, const SubmittedAnswer& answer) {

@@ -140,8 +140,10 @@ ItemVerdict::Kind Model::upsert(ModelJob& job, const UpsertItems& command, const
   if (!untouched) withdraw(*known);
   auto assignments = std::move(known->assignments);
   const bool was_done = known->was_done;
+  const bool outlived = known->outlived_reign || known->item_sequence <= facts_.reigns.back().tail;
   *known = *made;
   known->was_done = was_done;
+  known->outlived_reign = outlived;
   known->assignments = std::move(assignments);
   return untouched ? Kind::Replaced : Kind::Revised;
 }
