@@ -42,10 +42,10 @@ function(muster_protobuf name)
   target_link_libraries(muster_${name} PUBLIC protobuf::libprotobuf-lite)
 endfunction()
 
-# muster_test(NAME LABEL label SOURCES a.cc … [DEPENDS lib …] [TIMEOUT seconds]): a GoogleTest program; each of its cases
-# is a ctest test. The target `tests-LABEL` builds all programs of a label.
+# muster_test(NAME LABEL label SOURCES a.cc … [DEPENDS lib …] [TIMEOUT seconds] [SERIAL]): a GoogleTest program; each of
+# its cases is a ctest test. SERIAL: it measures time, and runs alone. The target `tests-LABEL` builds all programs of a label.
 function(muster_test name)
-  cmake_parse_arguments(ARG "" "LABEL;TIMEOUT" "SOURCES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "SERIAL" "LABEL;TIMEOUT" "SOURCES;DEPENDS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
   target_link_libraries(${name} PRIVATE muster_options_cold ${ARG_DEPENDS} GTest::gtest_main GTest::gmock)
@@ -57,6 +57,11 @@ function(muster_test name)
     add_custom_target(tests-${ARG_LABEL})
   endif()
   add_dependencies(tests-${ARG_LABEL} ${name})
+  set(serial FALSE)
+  if(ARG_SERIAL)
+    set(serial TRUE)
+  endif()
   include(GoogleTest)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT}
+                       RUN_SERIAL ${serial})
 endfunction()
