@@ -121,7 +121,7 @@ void expect_nothing_lost(Deployment& deployment, ChildProcess& crowd) {
 
 // Both are there: one leads, the other has caught up.
 bool whole(Deployment& deployment) {
-  return eventually(seconds(30), [&] {
+  return eventually(seconds(90), [&] {
     const auto leader = deployment.leader();
     if (!leader) return false;
     auto standby = http::Client::create(deployment.scheduler_url(1 - *leader), seconds(5));
