@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <sstream>
 
 #include "tests/integration/system/deployment.h"
@@ -20,7 +21,11 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 using Clock = std::chrono::steady_clock;
 
-constexpr size_t kTakeovers = 10;  // of each kind
+// Of each kind; $MUSTER_TAKEOVERS asks for another number, to measure.
+size_t takeovers() {
+  const char* asked = std::getenv("MUSTER_TAKEOVERS");
+  return asked != nullptr ? std::strtoul(asked, nullptr, 10) : 4;
+}
 
 DeploymentOptions two_schedulers(const std::string& redis) {
   DeploymentOptions options;
@@ -134,10 +139,10 @@ TEST(Takeover, IsQuickAndLosesNothing) {
   test::TestRedis redis;
   Deployment deployment(two_schedulers(redis.url()));
   ASSERT_TRUE(whole(deployment)) << deployment.logs();
-  const auto crowd = people_at_work(deployment, 900);
+  const auto crowd = people_at_work(deployment, static_cast<int>(90 * takeovers()));
   Acknowledged acknowledged(deployment);
   std::vector<milliseconds> killed, asked;
-  for (size_t i = 0; i < 2 * kTakeovers; ++i) {
+  for (size_t i = 0; i < 2 * takeovers(); ++i) {
     ASSERT_TRUE(whole(deployment)) << deployment.logs();
     const size_t leader = *deployment.leader();
     if (i % 2 == 0) {
