@@ -6,10 +6,10 @@
 #include <utility>
 
 #include "common/base/log.h"
+#include "common/base/token_file.h"
 #include "common/http/server.h"
 #include "common/wire/keys.h"
 #include "scheduler/api/api.h"
-#include "scheduler/app/token.h"
 #include "scheduler/core/journal.pb.h"
 
 namespace muster::app {

@@ -12,7 +12,7 @@ namespace {
 
 using testing::eventually;
 
-constexpr std::chrono::seconds kPatience{60};
+constexpr std::chrono::seconds kPatience{30};
 constexpr const char* kHost = "127.0.0.1";
 
 store::RedisAddress address_of(uint16_t port) {

@@ -1,8 +1,6 @@
 #include "worker-agent/app/options.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <cerrno>
@@ -12,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "common/base/token_file.h"
 #include "common/wire/keys.h"
 
 namespace muster::agent {
@@ -96,26 +95,11 @@ Result<std::vector<std::string>> read_public_keys(const std::string& path) {
   return keys;
 }
 
-Result<std::string> load_or_make_token(const std::string& path) {
+Result<std::string> load_own_token(const std::string& path) {
+  auto token = load_or_make_token(path);
   struct stat status {};
-  if (::stat(path.c_str(), &status) == 0) {
-    if ((status.st_mode & 077) != 0) return fail("options.mode", path + " may be read by others; chmod 600 it");
-    auto text = read_file(path);
-    if (!text) return text;
-    text->erase(text->find_last_not_of(" \t\r\n") + 1);
-    if (text->size() < 16)
-      return fail("options.token", path + " holds no token of at least 16 characters; remove it to have one made");
-    return text;
-  }
-  const std::string token = random_token();
-  const std::string partial = path + ".partial";
-  const int fd = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0) return fail("options.write", partial + ": " + std::strerror(errno));
-  const std::string line = token + "\n";
-  const bool written = ::write(fd, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(fd) == 0;
-  ::close(fd);
-  if (!written || ::rename(partial.c_str(), path.c_str()) != 0)
-    return fail("options.write", path + ": " + std::strerror(errno));
+  if (token && ::stat(path.c_str(), &status) == 0 && (status.st_mode & 077) != 0)
+    return fail("options.mode", path + " may be read by others; chmod 600 it");
   return token;
 }
 
@@ -168,7 +152,7 @@ Result<void> load_files(CommandLine& command_line) {
   std::error_code error;
   std::filesystem::create_directories(s.data_dir, error);
   if (error) return fail("options.data_dir", s.data_dir + ": " + error.message());
-  auto token = load_or_make_token(s.admin_token_file.empty() ? s.data_dir + "/admin.token" : s.admin_token_file);
+  auto token = load_own_token(s.admin_token_file.empty() ? s.data_dir + "/admin.token" : s.admin_token_file);
   if (!token) return tl::unexpected(token.error());
   s.desk.admin_token = *token;
   s.uplink.endpoint = s.session.schedulers.front();

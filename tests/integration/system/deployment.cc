@@ -15,7 +15,7 @@ using std::chrono::seconds;
 
 namespace {
 
-constexpr seconds kStartPatience{60};
+constexpr seconds kStartPatience{30};
 
 std::string program(const std::string& name) {
   return MUSTER_BIN_DIR "/" + name;

@@ -126,7 +126,7 @@ void expect_nothing_lost(Deployment& deployment, ChildProcess& crowd) {
 
 // Both are there: one leads, the other has caught up.
 bool whole(Deployment& deployment) {
-  return eventually(seconds(90), [&] {
+  return eventually(seconds(30), [&] {
     const auto leader = deployment.leader();
     if (!leader) return false;
     auto standby = http::Client::create(deployment.scheduler_url(1 - *leader), seconds(5));
@@ -158,7 +158,7 @@ TEST(Takeover, IsQuickAndLosesNothing) {
   print("killed", killed);
   print("asked to go", asked);
   EXPECT_LT(median(killed), seconds(3));
-  EXPECT_LT(median(asked), seconds(2)) << "1 s is promised; a machine that does other things too gets twice that";
+  EXPECT_LT(median(asked), seconds(1));
   expect_nothing_lost(deployment, *crowd);
 }
 
