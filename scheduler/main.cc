@@ -49,8 +49,9 @@ int main(int argc, char** argv) {
   started = true;
   watcher.join();
   if (!start) {
-    if (!give_up) spdlog::error("cannot start: {} ({})", start.error().message, start.error().code);
-    return give_up ? 0 : 1;
+    if (give_up) return 0;
+    spdlog::error("cannot start: {} ({})", start.error().message, start.error().code);
+    return start.error().code == "journal.stepped_down" ? kExitStepDown : 1;
   }
   std::printf("muster-scheduler listens: HTTP on port %d, agents on %s\n", int{scheduler.http_port()},
               scheduler.agents_endpoint().c_str());

@@ -8,12 +8,10 @@
 #include "common/base/check.h"
 #include "common/base/log.h"
 #include "common/base/queue.h"
-#include "common/wire/keys.h"
-#include "scheduler/gateway/router.h"
+#include "scheduler/gateway/doors.h"
 #include "scheduler/gateway/sessions.h"
 #include "scheduler/gateway/socket_monitor.h"
 #include "scheduler/gateway/thread_entry.h"
-#include "scheduler/gateway/zap.h"
 
 namespace muster::gateway {
 namespace {
@@ -27,8 +25,7 @@ constexpr Millis kFarewell{200};  // for the last frames to leave
 // Everything that lives from `start` to `stop`. Declared in the order of construction.
 class Gateway::Running {
  public:
-  Running(Gateway& gateway, std::unique_ptr<zmq::context_t> context, std::unique_ptr<GatewayMetrics> metrics,
-          std::unique_ptr<ZapHandler> zap, std::unique_ptr<Router> router);
+  Running(Gateway& gateway, Doors doors);
   ~Running();
 
   const std::string& endpoint() const { return endpoint_; }
@@ -48,9 +45,8 @@ class Gateway::Running {
   void tick(SteadyTime now);
 
   const GatewayConfig& config_;
-  std::unique_ptr<zmq::context_t> context_;
-  std::unique_ptr<GatewayMetrics> metrics_;
-  std::unique_ptr<ZapHandler> zap_;
+  Doors doors_;  // its router is the thread's, once it runs
+  GatewayMetrics& metrics_;
 
   // Shared.
   std::shared_ptr<Wake> wake_;
@@ -59,7 +55,7 @@ class Gateway::Running {
   std::atomic<bool> stopping_{false};
 
   // The gateway's thread's, once it runs.
-  std::unique_ptr<Router> router_;
+  Router& router_;
   std::unique_ptr<SocketMonitor> monitor_;
   const std::string endpoint_;
   Sessions sessions_;
@@ -71,19 +67,17 @@ class Gateway::Running {
   std::thread thread_;
 };
 
-Gateway::Running::Running(Gateway& gateway, std::unique_ptr<zmq::context_t> context,
-                          std::unique_ptr<GatewayMetrics> metrics, std::unique_ptr<ZapHandler> zap,
-                          std::unique_ptr<Router> router)
+Gateway::Running::Running(Gateway& gateway, Doors doors)
     : config_(gateway.config_),
-      context_(std::move(context)),
-      metrics_(std::move(metrics)),
-      zap_(std::move(zap)),
+      doors_(std::move(doors)),
+      metrics_(*doors_.metrics),
       wake_(std::make_shared<Wake>()),
       releases_(config_.max_releases),
-      router_(std::move(router)),
-      monitor_(std::make_unique<SocketMonitor>(*context_, router_->socket(), *metrics_)),
-      endpoint_(router_->endpoint()),
-      sessions_({config_, gateway.directory_, *router_, *zap_, gateway.sink_, gateway.contents_, *metrics_, wake_}) {
+      router_(*doors_.router),
+      monitor_(std::make_unique<SocketMonitor>(*doors_.context, router_.socket(), metrics_)),
+      endpoint_(router_.endpoint()),
+      sessions_(
+          {config_, gateway.directory_, router_, *doors_.zap, gateway.sink_, gateway.contents_, metrics_, wake_}) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -92,11 +86,7 @@ Gateway::Running::~Running() {
   releases_.close();
   wake_->signal();
   thread_.join();
-  router_->linger(kFarewell);
-  monitor_.reset();
-  router_.reset();
-  context_->shutdown();
-  zap_.reset();
+  router_.linger(kFarewell);
 }
 
 void Gateway::Running::release(std::vector<core::Effect> effects, Sequence sequence) {
@@ -111,7 +101,7 @@ void Gateway::Running::lame_duck(Millis grace) {
 void Gateway::Running::run() {
   enter_thread("gateway");
   while (!stopping_) {
-    zmq_pollitem_t items[] = {{router_->socket().handle(), 0, ZMQ_POLLIN, 0},
+    zmq_pollitem_t items[] = {{router_.socket().handle(), 0, ZMQ_POLLIN, 0},
                               {nullptr, wake_->descriptor(), ZMQ_POLLIN, 0},
                               {monitor_->pollable(), 0, ZMQ_POLLIN, 0}};
     const auto patience = more_to_receive_ ? Millis(0) : kTick;
@@ -134,14 +124,14 @@ void Gateway::Running::turn(SteadyTime now) {
 
 bool Gateway::Running::receive_some(SteadyTime now) {
   for (size_t count = 0; count < kMessagesATurn; ++count) {
-    if (!router_->receive(arrived_)) return false;
+    if (!router_.receive(arrived_)) return false;
     sessions_.receive(arrived_, now);
   }
   return true;
 }
 
 void Gateway::Running::release_all() {
-  metrics_->set_releases_waiting(releases_.size());
+  metrics_.set_releases_waiting(releases_.size());
   releasing_.clear();
   releases_.take(releasing_, config_.max_releases, Millis(0));
   for (Release& release : releasing_) {
@@ -166,24 +156,11 @@ Gateway::~Gateway() {
 
 Result<void> Gateway::start() {
   MUSTER_CHECK(!running_);
-  if (!wire::is_valid_z85_key(config_.secret_key))
-    return fail("gateway.bind", "the scheduler's secret key is no CURVE key");
-  auto context = std::make_unique<zmq::context_t>(config_.io_threads);
-  context->set(zmq::ctxopt::max_sockets, static_cast<int>(config_.max_sessions) + 1024);
-  auto metrics = std::make_unique<GatewayMetrics>(registry_);
-  auto zap = ZapHandler::start(*context, *metrics);
-  if (!zap) return tl::unexpected(zap.error());
-  (*zap)->admit(directory_.sites());
-  RouterConfig router_config;
-  router_config.bind = config_.bind;
-  router_config.secret_key = config_.secret_key;
-  auto router = Router::bind(*context, router_config);
-  if (!router) {
-    context->shutdown();
-    return tl::unexpected(router.error());
-  }
-  running_ =
-      std::make_unique<Running>(*this, std::move(context), std::move(metrics), std::move(*zap), std::move(*router));
+  auto doors =
+      Doors::open({config_.bind, config_.secret_key, config_.io_threads, static_cast<int>(config_.max_sessions) + 1024},
+                  directory_.sites(), registry_);
+  if (!doors) return tl::unexpected(doors.error());
+  running_ = std::make_unique<Running>(*this, std::move(*doors));
   spdlog::info("agents are served at {}", running_->endpoint());
   return {};
 }

@@ -11,16 +11,11 @@
 #include "common/base/result.h"
 #include "scheduler/gateway/config.h"
 #include "scheduler/gateway/directory.h"
-#include "scheduler/gateway/gateway_metrics.h"
-#include "scheduler/gateway/router.h"
+#include "scheduler/gateway/doors.h"
 #include "scheduler/gateway/wake.h"
-#include "scheduler/gateway/zap.h"
 
 namespace prometheus {
 class Registry;
-}
-namespace zmq {
-class context_t;
 }
 
 namespace muster::gateway {
@@ -39,20 +34,16 @@ class StandbyGateway {
   ~StandbyGateway();
 
   // Any thread.
-  void admit(const std::vector<std::shared_ptr<const SiteEntry>>& sites) { zap_->admit(sites); }
+  void admit(const std::vector<std::shared_ptr<const SiteEntry>>& sites) { doors_.zap->admit(sites); }
   std::string endpoint() const { return endpoint_; }
 
  private:
-  StandbyGateway(StandbyConfig config, std::unique_ptr<zmq::context_t> context, std::unique_ptr<GatewayMetrics> metrics,
-                 std::unique_ptr<ZapHandler> zap, std::unique_ptr<Router> router);
+  StandbyGateway(StandbyConfig config, Doors doors);
   void run();
   void answer(const Arrived& arrived);
 
   const StandbyConfig config_;
-  std::unique_ptr<zmq::context_t> context_;
-  std::unique_ptr<GatewayMetrics> metrics_;
-  std::unique_ptr<ZapHandler> zap_;
-  std::unique_ptr<Router> router_;  // the thread's, once it runs
+  Doors doors_;  // its router is the thread's, once it runs
   const std::string endpoint_;
   Wake wake_;
   std::atomic<bool> stopping_{false};

@@ -6,6 +6,7 @@
 #include "common/wire/codec.h"
 #include "common/wire/muster.pb.h"
 #include "tests/simulation/pictures.h"
+#include "worker-agent/session/submit.h"
 
 namespace muster::sim {
 namespace {
@@ -243,23 +244,8 @@ void AgentProcess::carry_out(const agent::ReplyDesk& effect) {
 }
 
 void AgentProcess::carry_out(const agent::SendAnswers& effect) {
-  wire::ToScheduler message;
-  message.set_request(effect.request);
-  auto* submit = message.mutable_submit();
-  for (const agent::UnsentAnswer& unsent : effect.answers) {
-    const agent::AnswerRecord* stored = spool_.find_answer(unsent.id);
-    if (stored == nullptr) continue;
-    auto* answer = submit->add_answers();
-    answer->mutable_ref()->set_id(unsent.id.packed());
-    answer->mutable_ref()->set_job(unsent.job.value());
-    answer->mutable_ref()->set_task(unsent.task.value());
-    answer->set_worker(unsent.worker.value());
-    answer->set_revision(stored->revision);
-    answer->set_value(stored->value);
-    answer->set_active_ms(stored->active_ms);
-    answer->set_age_ms(static_cast<uint64_t>(std::max<int64_t>(0, now().wall_ms - stored->submitted_wall_ms)));
-  }
-  send(effect.link, message);
+  send(effect.link,
+       agent::submit_message(effect, now().wall_ms, [&](AssignmentId id) { return spool_.find_answer(id); }));
 }
 
 void AgentProcess::send(uint64_t link, const wire::ToScheduler& message) {

@@ -43,14 +43,24 @@ class BareSocket {
     }
     return false;
   }
-  // Everything up to the peer's close, a reset, or ten seconds of silence.
+  // Everything up to the peer's close (`closed` true), a reset or ten seconds of silence (`closed` false).
   std::string read_to_end() {
     std::string out;
     char piece[4096];
     ssize_t got = 0;
     while ((got = ::recv(descriptor_, piece, sizeof piece, 0)) > 0) out.append(piece, static_cast<size_t>(got));
+    closed = got == 0;
     return out;
   }
+  // Reads until `needle` has been seen, or the end.
+  std::string read_until(const std::string& needle) {
+    std::string out;
+    char c = 0;
+    while (out.find(needle) == out.npos && ::recv(descriptor_, &c, 1, 0) == 1) out += c;
+    return out;
+  }
+  int descriptor() const { return descriptor_; }
+  bool closed = false;
 
  private:
   int descriptor_;

@@ -7,6 +7,7 @@
 #include "common/base/log.h"
 #include "common/wire/muster.pb.h"
 #include "worker-agent/app/agent.h"
+#include "worker-agent/session/submit.h"
 
 namespace muster::agent {
 namespace {
@@ -137,22 +138,8 @@ void Agent::carry_out(const ReplyDesk& effect) {
 }
 
 void Agent::carry_out(const SendAnswers& effect) {
-  auto message = std::make_shared<wire::ToScheduler>();
-  message->set_request(effect.request);
-  auto* submit = message->mutable_submit();
-  for (const UnsentAnswer& unsent : effect.answers) {
-    const auto stored = spool_->find_answer(unsent.id);
-    if (!stored) continue;
-    auto* answer = submit->add_answers();
-    answer->mutable_ref()->set_id(unsent.id.packed());
-    answer->mutable_ref()->set_job(unsent.job.value());
-    answer->mutable_ref()->set_task(unsent.task.value());
-    answer->set_worker(unsent.worker.value());
-    answer->set_revision(stored->revision);
-    answer->set_value(stored->value);
-    answer->set_active_ms(stored->active_ms);
-    answer->set_age_ms(static_cast<uint64_t>(std::max<int64_t>(0, now_.wall_ms - stored->submitted_wall_ms)));
-  }
+  auto message = std::make_shared<wire::ToScheduler>(
+      submit_message(effect, now_.wall_ms, [&](AssignmentId id) { return spool_->find_answer(id); }));
   if (!uplink_->send(effect.link, std::move(message))) choked_link_ = effect.link;
 }
 

@@ -22,6 +22,12 @@ constexpr size_t kCrowd = 2'000;
 constexpr size_t kBytesOfOne = 32u << 10;  // more than a connection may cost
 constexpr double kSlack = 0.05;            // seconds, for a busy machine
 
+ServerOptions impatient() {
+  ServerOptions options;
+  options.idle_timeout_s = 1;
+  return options;
+}
+
 class Hostile : public ::testing::Test {
  protected:
   void serve(ServerOptions options = {}) {
@@ -100,26 +106,20 @@ TEST_F(Hostile, BeyondTheLimitConnectionsAreClosedAndThoseWithinGoOn) {
 }
 
 TEST_F(Hostile, AHeaderThatTricklesInIsCut) {
-  ServerOptions options;
-  options.idle_timeout_s = 1;
-  serve(options);
+  serve(impatient());
   crowd(100, "GET / HTTP/1.1\r\nX-Slow: ");
   EXPECT_TRUE(all_are_cut("x", std::chrono::seconds(20)));
 }
 
 TEST_F(Hostile, ABodyThatTricklesInIsCut) {
-  ServerOptions options;
-  options.idle_timeout_s = 1;
-  serve(options);
+  serve(impatient());
   crowd(100, "POST / HTTP/1.1\r\nContent-Length: 4000000\r\n\r\n");
   EXPECT_TRUE(all_are_cut("x", std::chrono::seconds(20)));
 }
 
 // As slow as the tricklers, but it brings enough in time.
 TEST_F(Hostile, ABodyThatIsOnlySlowIsTaken) {
-  ServerOptions options;
-  options.idle_timeout_s = 1;
-  serve(options);
+  serve(impatient());
   BareSocket slow(server_->port());
   slow.send("POST / HTTP/1.1\r\nConnection: close\r\nContent-Length: 400000\r\n\r\n");
   for (int i = 1; i < 40; ++i) {

@@ -16,6 +16,7 @@ constexpr int kThinkMs = 250;  // median time of a person for a task
 constexpr int kRedundancy = 3;
 constexpr double kBusy = 0.5;                     // share of the time in which people get on, under faults
 constexpr milliseconds kLook{50};                 // of the driver
+constexpr milliseconds kStragglers{60};           // acknowledgements that a leader had sent before it was struck
 constexpr std::chrono::minutes kEndPatience{10};  // for the work to end once nothing fails any more
 
 std::vector<std::string> work(const ChaosOptions& options) {
@@ -121,8 +122,8 @@ ChaosReport Chaos::run() {
   mend_what_is_due(true);
   say("nothing fails any more; the work goes on to its end");
   const auto status = crowd_->wait(kEndPatience);
-  report_.takeovers = acknowledgements_->gaps(killed_at_);
-  report_.handed_over = acknowledgements_->gaps(asked_at_);
+  report_.takeovers = acknowledgements_->gaps(killed_at_, kStragglers);
+  report_.handed_over = acknowledgements_->gaps(asked_at_, kStragglers);
   const Summary summary = read_summary(deployment_->folder() / "summary.json");
   report_.good = status == 0 && summary.good;
   if (early) report_.trouble = "the work was over before the time was; ";

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/integration/chaos/acknowledgements.h"
+#include "tests/integration/system/acknowledgements.h"
 #include "tests/integration/system/deployment.h"
 #include "tests/support/redis_fixture.h"
 #include "tests/support/redis_group.h"

@@ -1,23 +1,19 @@
 // The journal on a primary with a replica, found through a Sentinel: what --durability local and replica promise.
-#include <prometheus/registry.h>
-#include <prometheus/text_serializer.h>
 
 #include <atomic>
-#include <sstream>
 #include <thread>
 
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/store/redis_journal.h"
-#include "scheduler/store/store_metrics.h"
+#include "tests/integration/store/journal_fixture.h"
 #include "tests/support/redis_group.h"
-#include "tests/support/turns.h"
 
 namespace muster::store {
 namespace {
 
 using test::make_turn;
 
-class FailoverTest : public ::testing::Test {
+class FailoverTest : public JournalFixture {
  protected:
   std::unique_ptr<RedisJournal> open(Durability durability) {
     JournalOptions options;
@@ -31,22 +27,8 @@ class FailoverTest : public ::testing::Test {
                                 {{JobNumber(1), {"content " + std::to_string(sequence)}}});
     return journal.append(*turn, give_up).outcome;
   }
-  std::string replayed() {
-    std::string text;
-    const auto last = open(Durability::Local)->replay(Sequence(0), [&](const journal::Batch& batch) {
-      text += (text.empty() ? "" : " ") + test::picture(batch);
-    });
-    return last ? text : last.error().code + ": " + last.error().message;
-  }
-  std::string metric(const std::string& name) {
-    std::istringstream lines(prometheus::TextSerializer().Serialize(registry_.Collect()));
-    for (std::string line; std::getline(lines, line);)
-      if (line.starts_with(name + " ")) return line.substr(name.size() + 1);
-    return "none";
-  }
+  std::string replayed() { return JournalFixture::replayed(*open(Durability::Local)); }
 
-  prometheus::Registry registry_;
-  StoreMetrics metrics_{registry_};
   test::RedisGroup group_;
 };
 

@@ -1,49 +1,29 @@
 // What only a real Redis can do to a journal.
 #include "scheduler/store/redis_journal.h"
 
-#include <prometheus/registry.h>
-#include <prometheus/text_serializer.h>
-
 #include <atomic>
 #include <csignal>
-#include <sstream>
 #include <thread>
 
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/store/entry_codec.h"
 #include "scheduler/store/frame_codec.h"
-#include "scheduler/store/store_metrics.h"
+#include "tests/integration/store/journal_fixture.h"
 #include "tests/support/cut_proxy.h"
 #include "tests/support/redis_fixture.h"
-#include "tests/support/turns.h"
 
 namespace muster::store {
 namespace {
 
 using test::make_turn;
 
-class RedisJournalTest : public ::testing::Test {
+class RedisJournalTest : public JournalFixture {
  protected:
   std::unique_ptr<RedisJournal> open(JournalOptions options = {}) {
     return std::make_unique<RedisJournal>(redis_.address(), options, metrics_);
   }
-  std::string replayed(uint64_t after = 0) {
-    std::string text;
-    const auto last = open()->replay(Sequence(after), [&](const journal::Batch& batch) {
-      text += (text.empty() ? "" : " ") + test::picture(batch);
-    });
-    return last ? text : last.error().code + ": " + last.error().message;
-  }
-  // The value of a metric as exposed, for example `muster_redis_up`.
-  std::string metric(const std::string& name) {
-    std::istringstream lines(prometheus::TextSerializer().Serialize(registry_.Collect()));
-    for (std::string line; std::getline(lines, line);)
-      if (line.starts_with(name + " ")) return line.substr(name.size() + 1);
-    return "none";
-  }
+  std::string replayed(uint64_t after = 0) { return JournalFixture::replayed(*open(), after); }
 
-  prometheus::Registry registry_;
-  StoreMetrics metrics_{registry_};
   test::TestRedis redis_;
   const Keys keys_;
 };

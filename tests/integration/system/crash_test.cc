@@ -88,10 +88,7 @@ TEST(Crash, LosesNothingAndCountsNothingTwice) {
   std::vector<std::string> command = {"replay", "--verify", "--lease", "20s", "--patience", "90"};
   for (std::string& word : sets(deployment, seed)) command.push_back(std::move(word));
   const auto crowd = deployment.start_crowd(command);
-  ASSERT_TRUE(crowd->wait_until(
-      [&] { return read_text(deployment.folder() / "crowd.log").find("People at work") != std::string::npos; },
-      seconds(120)))
-      << deployment.logs();
+  ASSERT_TRUE(deployment.wait_for_people(*crowd)) << deployment.logs();
 
   Killer killer(deployment, *crowd, random);
   size_t kills = 0;
@@ -105,13 +102,7 @@ TEST(Crash, LosesNothingAndCountsNothingTwice) {
 
   ASSERT_EQ(crowd->wait(minutes(5)), 0) << deployment.logs();
   const Summary summary = read_summary(deployment.folder() / "summary.json");
-  EXPECT_TRUE(summary.good);
-  for (const auto& [name, job] : summary.jobs) {
-    EXPECT_EQ(job.state, "completed") << name;
-    EXPECT_EQ(job.wrong, 0u) << name;
-    EXPECT_EQ(job.results_checked, job.tasks) << name;
-    EXPECT_GE(job.saved_checked, job.answers) << name;
-  }
+  expect_all_verified(summary);
   EXPECT_GT(summary.repeated_requests, 0u) << "nobody noticed a crash";
   const std::regex from_checkpoint("checkpoint [1-9]");
   EXPECT_TRUE(std::regex_search(read_text(deployment.folder() / "scheduler.log"), from_checkpoint))

@@ -58,10 +58,7 @@ void work_through_a_cut(const CutPlan& plan) {
                           .seconds_per_answer = think_s});
   const auto crowd = deployment.start_crowd({"replay", "--verify", "--pace", "1", "--lease",
                                              std::to_string(plan.lease.count()) + "s", "--set", set.string()});
-  ASSERT_TRUE(crowd->wait_until(
-      [&] { return read_text(deployment.folder() / "crowd.log").find("People at work") != std::string::npos; },
-      seconds(60)))
-      << deployment.logs();
+  ASSERT_TRUE(deployment.wait_for_people(*crowd)) << deployment.logs();
 
   ASSERT_FALSE(crowd->wait(plan.before)) << deployment.logs();
   deployment.link().cut();

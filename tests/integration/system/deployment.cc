@@ -171,6 +171,11 @@ std::unique_ptr<ChildProcess> Deployment::start_crowd(std::vector<std::string> c
   return std::make_unique<ChildProcess>(command, folder_ / "crowd.log");
 }
 
+bool Deployment::wait_for_people(ChildProcess& crowd) const {
+  return crowd.wait_until([&] { return read_text(folder_ / "crowd.log").find("People at work") != std::string::npos; },
+                          seconds(120));
+}
+
 Result<http::ClientResponse> Deployment::api(const std::string& method, const std::string& target,
                                              std::string_view body) {
   std::string token = read_text(folder_ / "token");

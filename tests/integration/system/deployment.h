@@ -52,6 +52,8 @@ class Deployment {
   // muster-crowd with `command` and everything it must know about this deployment; writes crowd.log, summary.json,
   // history.ndjson and out/.
   std::unique_ptr<ChildProcess> start_crowd(std::vector<std::string> command);
+  // Until everything is set up and people have begun. False: it ended, or took more than two minutes.
+  bool wait_for_people(ChildProcess& crowd) const;
   // One request to the scheduler's API.
   Result<http::ClientResponse> api(const std::string& method, const std::string& target, std::string_view body = {});
   // musterctl against this deployment; its output goes to `output`.

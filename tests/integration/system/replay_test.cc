@@ -10,16 +10,11 @@ namespace {
 
 using std::chrono::minutes;
 
-void expect_all_verified(const Deployment& deployment) {
+void expect_every_answer_counted(const Deployment& deployment) {
   const Summary summary = read_summary(deployment.folder() / "summary.json");
-  EXPECT_TRUE(summary.good);
+  expect_all_verified(summary);
   uint64_t answers = 0;
-  for (const auto& [name, job] : summary.jobs) {
-    EXPECT_EQ(job.state, "completed") << name;
-    EXPECT_EQ(job.wrong, 0u) << name;
-    EXPECT_EQ(job.results_checked, job.tasks) << name;
-    answers += job.answers;
-  }
+  for (const auto& [name, job] : summary.jobs) answers += job.answers;
   EXPECT_EQ(summary.saved_answers, answers);
 }
 
@@ -31,7 +26,7 @@ TEST(Replay, EndsWithTheMajorityOfWhatPeopleOnceAnswered) {
                                              "--set", (deployment.folder() / "more-birds").string()});
   ASSERT_EQ(crowd->wait(minutes(2)), 0) << deployment.logs();
   EXPECT_EQ(read_summary(deployment.folder() / "summary.json").jobs.size(), 2u);
-  expect_all_verified(deployment);
+  expect_every_answer_counted(deployment);
 }
 
 TEST(Replay, EndsWithTheMajorityOfTheRecordedSets) {
@@ -46,7 +41,7 @@ TEST(Replay, EndsWithTheMajorityOfTheRecordedSets) {
   EXPECT_EQ(summary.jobs.at("sp_amt").results_checked, 500u);
   EXPECT_EQ(summary.jobs.at("zencrowd_all").results_checked, 2040u);
   EXPECT_EQ(summary.saved_answers, 2945u + 10'000u + 20'125u);
-  expect_all_verified(deployment);
+  expect_every_answer_counted(deployment);
 }
 
 // Recordings asked for only as long as it is worth it, against what fixed majority reaches with every answer.
@@ -59,7 +54,7 @@ TEST(Replay, AsksForFewerAnswersWhereRedundancyIsAdaptive) {
       {"replay", "--verify", "--adaptive", "0.95", "--set", recorded + "/sp_amt", "--set", recorded + "/music_genre"});
   ASSERT_EQ(crowd->wait(minutes(5)), 0) << deployment.logs();
   const Summary summary = read_summary(deployment.folder() / "summary.json");
-  expect_all_verified(deployment);
+  expect_every_answer_counted(deployment);
   for (const auto& [name, job] : summary.jobs) {
     EXPECT_LT(job.answers, job.answers_fixed * 3 / 4) << name;
     EXPECT_GT(job.accuracy, job.accuracy_fair - 0.02) << name;
@@ -74,7 +69,7 @@ TEST(Simulation, EndsAlthoughPeopleSkipPauseAndLeave) {
        "--redundancy",    "3",        "--seed",       "7",   "--think-ms",    "20",   "--skip-share", "0.03",
        "--absence-share", "0.03",     "--absence-ms", "300", "--leave-share", "0.01", "--lease",      "10s"});
   ASSERT_EQ(crowd->wait(minutes(3)), 0) << deployment.logs();
-  expect_all_verified(deployment);
+  expect_every_answer_counted(deployment);
 }
 
 }  // namespace

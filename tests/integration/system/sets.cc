@@ -34,7 +34,7 @@ void write_made_up_set(const std::filesystem::path& folder, const MadeUpSet& set
     for (int i = 0; i < count; ++i) {
       const int label = below(10) < 6 ? right : below(3);
       const std::string row = key + ",p" + std::to_string(people[static_cast<size_t>(i)]) + ",";
-      const std::string end = "," + std::to_string(set.seconds_per_answer) + "\n";
+      const std::string end = "," + std::to_string(set.seconds_per_answer * (500 + below(1001)) / 1000) + "\n";
       answers += row + labels[label] + end;
       if (below(20) == 0) answers += row + labels[below(3)] + end;
     }

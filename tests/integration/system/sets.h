@@ -12,7 +12,7 @@ std::string recordings();
 
 struct MadeUpSet {
   int tasks = 60, people = 12, fewest_answers = 2, most_answers = 5;
-  double seconds_per_answer = 0;
+  double seconds_per_answer = 0;  // in the mean; half to one and a half times that, so that people do not keep step
   uint64_t seed = 1;
 };
 

@@ -1,5 +1,7 @@
 #include "tests/integration/system/summary.h"
 
+#include <gtest/gtest.h>
+
 #include <boost/json.hpp>
 #include <fstream>
 
@@ -47,6 +49,16 @@ Summary read_summary(const std::filesystem::path& file) {
     into.wrong = number(job, "/verified/wrong");
   }
   return summary;
+}
+
+void expect_all_verified(const Summary& summary) {
+  EXPECT_TRUE(summary.good);
+  for (const auto& [name, job] : summary.jobs) {
+    EXPECT_EQ(job.state, "completed") << name;
+    EXPECT_EQ(job.wrong, 0u) << name;
+    EXPECT_EQ(job.results_checked, job.tasks) << name;
+    EXPECT_GE(job.saved_checked, job.answers) << name;
+  }
 }
 
 std::vector<SavedLine> read_history(const std::filesystem::path& file) {

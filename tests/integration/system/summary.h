@@ -21,6 +21,10 @@ struct Summary {
 };
 Summary read_summary(const std::filesystem::path& file);  // empty if there is none
 
+// A run with --verify: every job completed, every result and every answer is as it must be, and nothing that was saved
+// is missing.
+void expect_all_verified(const Summary& summary);
+
 struct SavedLine {
   std::string worker, site;
   int64_t at_ms = 0, waited_ms = 0;

@@ -10,6 +10,7 @@
 #include "common/wire/muster.pb.h"
 #include "tests/unit/agent/memory_spool.h"
 #include "worker-agent/session/session.h"
+#include "worker-agent/session/submit.h"
 
 namespace muster::agent::test {
 
@@ -265,25 +266,11 @@ class BenchSite {
     } else if (const auto* send = std::get_if<SendMessage>(&effect)) {
       if (send->link == link()) sent.push_back(*send->message);
     } else if (const auto* answers = std::get_if<SendAnswers>(&effect)) {
-      if (answers->link == link()) sent.push_back(submit_message(*answers));
+      if (answers->link != link()) return;
+      sent.push_back(submit_message(*answers, now.wall_ms, [&](AssignmentId id) { return spool.find_answer(id); }));
     } else if (const auto* notice = std::get_if<Notice>(&effect)) {
       notices.push_back(notice->text);
     }
-  }
-  wire::ToScheduler submit_message(const SendAnswers& send) const {
-    wire::ToScheduler message;
-    message.set_request(send.request);
-    for (const UnsentAnswer& unsent : send.answers) {
-      const AnswerRecord& stored = *spool.find_answer(unsent.id);
-      auto* answer = message.mutable_submit()->add_answers();
-      answer->mutable_ref()->set_id(unsent.id.packed());
-      answer->mutable_ref()->set_job(stored.task.job.value());
-      answer->mutable_ref()->set_task(stored.task.task.value());
-      answer->set_worker(stored.task.worker.value());
-      answer->set_revision(stored.revision);
-      answer->set_value(stored.value);
-    }
-    return message;
   }
   static std::string shown(const TaskReply& r) {
     return "task " + std::to_string(r.task.id.counter()) + (r.revision > 0 ? "r" + std::to_string(r.revision) : "");

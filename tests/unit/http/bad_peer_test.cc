@@ -30,7 +30,7 @@ TEST(BadPeer, MalformedRequestsAreRefusedAndClosed) {
       std::string("\0\0\0\0\r\n\r\n", 8),
   };
   for (const std::string& bad : kBad) {
-    BareSocket peer(*server);
+    BareSocket peer(server->port());
     peer.send(bad);
     peer.end_sending();
     EXPECT_EQ(status_line(peer.read_to_end()), "HTTP/1.1 400 Bad Request") << bad;
@@ -50,7 +50,7 @@ TEST(BadPeer, OversizeHeadersAndBodiesAreRefused) {
   EXPECT_EQ(client->send("POST", "/", {}, std::string(1001, 'x'))->status, 413);
   EXPECT_EQ(client->send("POST", "/", {}, std::string(1000, 'x'))->body, "1000");
   EXPECT_EQ(client->send("POST", "/", {}, std::string(5u << 20, 'x'))->status, 413);
-  BareSocket peer(*server);
+  BareSocket peer(server->port());
   std::string chunked = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
   for (int i = 0; i < 100; ++i) chunked += "10\r\n0123456789abcdef\r\n";
   peer.send(chunked);
@@ -61,7 +61,7 @@ TEST(BadPeer, SilenceIsCutAfterTheIdleTimeout) {
   ServerOptions options;
   options.idle_timeout_s = 1;
   const auto server = serve_on_loopback(one_route(), options);
-  BareSocket silent(*server), half(*server), between(*server);
+  BareSocket silent(server->port()), half(server->port()), between(server->port());
   half.send("GET / HTTP/1.1\r\nHos");
   between.send("GET / HTTP/1.1\r\n\r\n");
   EXPECT_EQ(silent.read_to_end(), "");
@@ -80,7 +80,7 @@ TEST(BadPeer, LeavingBeforeTheAnswerHarmsNobody) {
   });
   const auto server = serve_on_loopback(std::move(router));
   {
-    BareSocket peer(*server);
+    BareSocket peer(server->port());
     peer.send("GET /slow HTTP/1.1\r\n\r\n");
     const linger reset{1, 0};
     const Reply reply = kept.get_future().get();
@@ -97,7 +97,7 @@ TEST(BadPeer, ManyOpenConnectionsEndWithTheServer) {
   auto server = serve_on_loopback(one_route());
   std::vector<std::unique_ptr<BareSocket>> peers;
   for (int i = 0; i < 100; ++i) {
-    peers.push_back(std::make_unique<BareSocket>(*server));
+    peers.push_back(std::make_unique<BareSocket>(server->port()));
     peers.back()->send(i % 2 ? "GET / HTTP/1.1\r\n\r\n" : "POST / HTTP/1.1\r\nContent-Length: 10\r\n\r\n123");
   }
   server = nullptr;

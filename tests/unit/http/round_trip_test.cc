@@ -41,7 +41,7 @@ TEST(RoundTrip, KeepsTheConnection) {
   const auto server = serve_on_loopback(std::move(router), options);
   const auto client = client_of(*server);
   for (int i = 0; i < 100; ++i) ASSERT_EQ(client->send("GET", "/", {}, "")->body, "x");
-  BareSocket second(*server);
+  BareSocket second(server->port());
   EXPECT_EQ(second.read_to_end(), "");
   EXPECT_EQ(client->send("GET", "/", {}, "")->status, 200);
 }
@@ -126,7 +126,7 @@ TEST(RoundTrip, RepliesAfterTheServerIsGoneAreHarmless) {
   Router router;
   router.add("GET", "/", [&](Request, Reply reply) { kept.set_value(std::move(reply)); });
   auto server = serve_on_loopback(std::move(router));
-  BareSocket peer(*server);
+  BareSocket peer(server->port());
   peer.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
   Reply reply = kept.get_future().get();
   server = nullptr;
@@ -151,7 +151,7 @@ TEST(RoundTrip, AnswersPipelinedRequestsInOrder) {
   });
   const auto server = serve_on_loopback(std::move(router));
   running = server.get();
-  BareSocket peer(*server);
+  BareSocket peer(server->port());
   peer.send("GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\nGET /3 HTTP/1.1\r\nConnection: close\r\n\r\n");
   const std::string all = peer.read_to_end();
   const size_t first = all.find("<1>"), second = all.find("<2>"), third = all.find("<3>");
@@ -161,7 +161,7 @@ TEST(RoundTrip, AnswersPipelinedRequestsInOrder) {
 
 TEST(RoundTrip, SpeaksHttp10) {
   const auto server = serve_on_loopback(echo_router());
-  BareSocket peer(*server);
+  BareSocket peer(server->port());
   peer.send("GET /things/a HTTP/1.0\r\n\r\n");
   peer.end_sending();
   EXPECT_NE(peer.read_to_end().find("GET /things/a"), std::string::npos);

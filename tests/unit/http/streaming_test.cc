@@ -67,7 +67,7 @@ TEST(Download, ErrorsCarryTheirBodyEvenWhenStreaming) {
 TEST(Download, WaitsForASlowReader) {
   const auto source = std::make_shared<Counting>(1000, 1u << 20);
   const auto server = serve_on_loopback(serving(source));
-  BareSocket peer(*server);
+  BareSocket peer(server->port());
   peer.send("GET /stream HTTP/1.1\r\n\r\n");
   peer.read_until("\r\n\r\n");
   // Ask again and again until two askings see the same figure: the kernel's buffers are full then, far from a gigabyte.
@@ -160,7 +160,7 @@ TEST(UploadRoute, TakesBodiesBeyondTheBufferedLimit) {
 TEST(UploadRoute, TakesChunkedBodies) {
   Received received;
   const auto server = serve_on_loopback(receiving(received));
-  BareSocket peer(*server);
+  BareSocket peer(server->port());
   peer.send(
       "POST /upload HTTP/1.1\r\nTransfer-Encoding: chunked\r\nConnection: "
       "close\r\n\r\n3\r\nabc\r\n1;x=y\r\nd\r\n0\r\n\r\n");
@@ -178,7 +178,7 @@ TEST(UploadRoute, AnEmptyBodyIsComplete) {
 TEST(UploadRoute, SaysContinueToThoseWhoAsk) {
   Received received;
   const auto server = serve_on_loopback(receiving(received));
-  BareSocket peer(*server);
+  BareSocket peer(server->port());
   peer.send("POST /upload HTTP/1.1\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
   EXPECT_NE(peer.read_until("\r\n\r\n").find("100 Continue"), std::string::npos);
   peer.send("abc");
@@ -223,7 +223,7 @@ TEST(UploadRoute, IsDestroyedWhenThePeerGoesAway) {
   Received received;
   const auto server = serve_on_loopback(receiving(received));
   {
-    BareSocket peer(*server);
+    BareSocket peer(server->port());
     peer.send("POST /upload HTTP/1.1\r\nContent-Length: 1000\r\n\r\nonly this");
     peer.end_sending();
   }

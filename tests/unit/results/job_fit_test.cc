@@ -66,6 +66,21 @@ void answer(World& world, const std::vector<std::string>& people) {
   }
 }
 
+// "a" of `items` gets an answer from each of the three, to be read from its content.
+void answer_uncoded(World& world, const char* consensus, const std::vector<World::ItemOf>& items) {
+  world.site("s1");
+  for (const char* who : {"ann", "bob", "cid"}) world.person(who, "s1");
+  core::JobPolicy policy;
+  policy.redundancy = 3;
+  policy.consensus = consensus;
+  world.job("j", policy);
+  world.items("j", items);
+  for (const char* who : {"ann", "bob", "cid"}) {
+    world.credits(who, 1);
+    world.answer(who, "a", {.code = form::kUncoded});
+  }
+}
+
 std::string picture(const api::JobResults& results, const form::Form& form) {
   std::string text;
   for (uint32_t t = 0; t < results.counted.size(); ++t) {
@@ -106,17 +121,7 @@ TEST(JobFit, TellsTheCoreHowGoodPeopleAre) {
 
 TEST(JobFit, ReadsAnswersThatHaveNoCode) {
   World world;
-  world.site("s1");
-  for (const char* who : {"ann", "bob", "cid"}) world.person(who, "s1");
-  core::JobPolicy policy;
-  policy.redundancy = 3;
-  policy.consensus = "median";
-  world.job("j", policy);
-  world.items("j", {{"a"}});
-  for (const char* who : {"ann", "bob", "cid"}) {
-    world.credits(who, 1);
-    world.answer(who, "a", {.code = form::kUncoded});
-  }
+  answer_uncoded(world, "median", {{"a"}});
   const char* const values[] = {"4", "10", "5"};
   const auto fit = fit_job(cut_of(world, numbers()), [&](std::span<const core::ContentRef> refs) {
     std::vector<std::string> contents;
@@ -152,17 +157,7 @@ std::string content_of(const char* stars) {
 
 TEST(JobFit, DecidesEveryDecidingControlByItsOwnMethod) {
   World world;
-  world.site("s1");
-  for (const char* who : {"ann", "bob", "cid"}) world.person(who, "s1");
-  core::JobPolicy policy;
-  policy.redundancy = 3;
-  policy.consensus = "auto";
-  world.job("j", policy);
-  world.items("j", {{"a"}, {"b"}});
-  for (const char* who : {"ann", "bob", "cid"}) {
-    world.credits(who, 1);
-    world.answer(who, "a", {.code = form::kUncoded});
-  }
+  answer_uncoded(world, "auto", {{"a"}, {"b"}});
   const form::Form form = choices_and_stars();
   const auto fit = fit_job(cut_of(world, form), [&](std::span<const core::ContentRef>) {
     return Result<std::vector<std::string>>({content_of("2"), content_of("4"), content_of("4")});

@@ -1,4 +1,4 @@
-#include "tests/integration/chaos/acknowledgements.h"
+#include "tests/integration/system/acknowledgements.h"
 
 #include <algorithm>
 #include <memory>
@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 
 namespace {
 
-constexpr milliseconds kEvery{20}, kStragglers{60};
+constexpr milliseconds kEvery{10};
 constexpr std::chrono::seconds kAnswerPatience{1};
 
 // Acknowledged answers by an agent's metrics; negative: it does not say.
@@ -66,13 +66,17 @@ void Acknowledgements::look(std::vector<std::string> urls) {
   }
 }
 
-std::vector<milliseconds> Acknowledgements::gaps(const std::vector<Clock::time_point>& strikes) const {
+std::vector<milliseconds> Acknowledgements::gaps(const std::vector<Clock::time_point>& strikes,
+                                                 milliseconds reach) const {
   const std::lock_guard lock(mutex_);
   std::vector<milliseconds> gaps;
   for (const Clock::time_point strike : strikes) {
-    const auto after = std::upper_bound(seen_.begin(), seen_.end(), strike + kStragglers);
-    if (after == seen_.end() || after == seen_.begin()) continue;
-    gaps.push_back(std::chrono::duration_cast<milliseconds>(*after - *std::prev(after)));
+    const auto first = std::upper_bound(seen_.begin(), seen_.end(), strike);
+    if (first == seen_.begin() || first == seen_.end()) continue;
+    Clock::duration longest{0};
+    for (auto last = std::prev(first); std::next(last) != seen_.end() && *last <= strike + reach; ++last)
+      longest = std::max(longest, *std::next(last) - *last);
+    gaps.push_back(std::chrono::duration_cast<milliseconds>(longest));
   }
   return gaps;
 }

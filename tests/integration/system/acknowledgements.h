@@ -10,7 +10,7 @@
 
 namespace muster::testing {
 
-// Asks the agents' metrics from a thread of its own, every 20 ms. An agent that does not answer is passed over.
+// Asks the agents' metrics from a thread of its own, every 10 ms. An agent that does not answer is passed over.
 class Acknowledgements {
  public:
   using Clock = std::chrono::steady_clock;
@@ -18,9 +18,11 @@ class Acknowledgements {
   explicit Acknowledgements(std::vector<std::string> agent_urls);
   ~Acknowledgements();
 
-  // From the last acknowledgement that was seen before `strike`, to the first one after it; nothing if there is none.
-  // What the struck leader had already sent may arrive for a moment after.
-  std::vector<std::chrono::milliseconds> gaps(const std::vector<Clock::time_point>& strikes) const;
+  // For each strike the longest time without an acknowledgement that ended after it and began within `reach` of it:
+  // what the struck leader had already sent keeps coming for a moment. None for a strike without an acknowledgement
+  // before and one after it.
+  std::vector<std::chrono::milliseconds> gaps(const std::vector<Clock::time_point>& strikes,
+                                              std::chrono::milliseconds reach) const;
 
  private:
   void look(std::vector<std::string> urls);
