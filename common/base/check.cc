@@ -6,8 +6,8 @@
 namespace muster {
 
 void check_failed(const char* expression, const char* file, int line) {
-  std::fprintf(stderr, "muster: internal error at %s:%d: %s does not hold. This is a bug; please report it.\n", file, line,
-               expression);
+  std::fprintf(stderr, "muster: internal error at %s:%d: %s does not hold. This is a bug; please report it.\n", file,
+               line, expression);
   std::abort();
 }
 

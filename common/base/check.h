@@ -7,5 +7,6 @@ namespace muster {
 
 }  // namespace muster
 
-#define MUSTER_CHECK(expression) \
-  (__builtin_expect(static_cast<bool>(expression), 1) ? void(0) : ::muster::check_failed(#expression, __FILE__, __LINE__))
+#define MUSTER_CHECK(expression)                                \
+  (__builtin_expect(static_cast<bool>(expression), 1) ? void(0) \
+                                                      : ::muster::check_failed(#expression, __FILE__, __LINE__))

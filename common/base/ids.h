@@ -23,13 +23,13 @@ class Id {
   Rep value_ = 0;
 };
 
-using JobNumber = Id<struct JobTag, uint32_t>;         // 1-based, per shard
-using TaskNumber = Id<struct TaskTag, uint32_t>;       // 0-based index within its job
-using SiteNumber = Id<struct SiteTag, uint32_t>;       // 1-based
-using WorkerNumber = Id<struct WorkerTag, uint32_t>;   // 1-based, below 2^24
+using JobNumber = Id<struct JobTag, uint32_t>;          // 1-based, per shard
+using TaskNumber = Id<struct TaskTag, uint32_t>;        // 0-based index within its job
+using SiteNumber = Id<struct SiteTag, uint32_t>;        // 1-based
+using WorkerNumber = Id<struct WorkerTag, uint32_t>;    // 1-based, below 2^24
 using SessionNumber = Id<struct SessionTag, uint64_t>;  // one connected agent; never recurs within an epoch
-using Epoch = Id<struct EpochTag, uint16_t>;           // one reign of one scheduler
-using Sequence = Id<struct SequenceTag, uint64_t>;     // a batch's place in the journal; 1 is the first
+using Epoch = Id<struct EpochTag, uint16_t>;            // one reign of one scheduler
+using Sequence = Id<struct SequenceTag, uint64_t>;      // a batch's place in the journal; 1 is the first
 
 // Names one lease of one task to one person for ever: shard (8 bits), epoch (16), counter (40), most significant
 // first. Written `s00-3-4711` in text.
@@ -55,7 +55,8 @@ class AssignmentId {
   uint64_t packed_ = 0;
 };
 
-// A job, site, worker or project is named by its operator with 1-64 of [A-Za-z0-9._-], beginning with a letter or digit.
+// A job, site, worker or project is named by its operator with 1-64 of [A-Za-z0-9._-], beginning with a letter or
+// digit.
 bool is_valid_name(std::string_view name);
 
 }  // namespace muster

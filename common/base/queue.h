@@ -1,8 +1,8 @@
 // A bounded queue between threads. Full means full: the producer is told, and decides what to do about it.
 #pragma once
 
-#include <condition_variable>
 #include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <mutex>

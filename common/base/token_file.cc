@@ -1,33 +1,19 @@
 #include "common/base/token_file.h"
 
 #include <fcntl.h>
-#include <sys/random.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 
-#include "common/base/check.h"
+#include "common/base/random_hex.h"
 
 namespace muster {
 namespace {
 
 constexpr size_t kRandomBytes = 32;
 constexpr size_t kLeastCharacters = 16;
-
-std::string random_token() {
-  std::array<unsigned char, kRandomBytes> bytes;
-  MUSTER_CHECK(::getrandom(bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()));
-  std::string token;
-  for (const unsigned char byte : bytes) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    token += kDigits[byte >> 4];
-    token += kDigits[byte & 15];
-  }
-  return token;
-}
 
 tl::unexpected<Failure> cannot(const std::string& act, const std::string& path) {
   return fail("token.file", "cannot " + act + " the token file " + path + ": " + std::strerror(errno));
@@ -38,8 +24,9 @@ Result<void> make(const std::string& path) {
   std::string partial = path + ".XXXXXX";
   const int file = ::mkostemp(partial.data(), O_CLOEXEC);
   if (file < 0) return cannot("make", path);
-  const std::string line = random_token() + "\n";
-  const bool written = ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(file) == 0;
+  const std::string line = random_hex(kRandomBytes) + "\n";
+  const bool written =
+      ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size()) && ::fsync(file) == 0;
   ::close(file);
   const bool named = written && (::link(partial.c_str(), path.c_str()) == 0 || errno == EEXIST);
   const auto made = named ? Result<void>() : cannot("write", path);

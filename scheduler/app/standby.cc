@@ -5,6 +5,7 @@
 #include <prometheus/registry.h>
 
 #include "common/base/log.h"
+#include "common/base/random_hex.h"
 #include "common/http/server.h"
 #include "scheduler/app/directory_feed.h"
 #include "scheduler/app/recovery.h"
@@ -60,7 +61,7 @@ Result<void> Standby::open(const std::string& secret_key) {
   if (!server) return tl::unexpected(server.error());
   http_ = std::move(*server);
   candidate_ = std::make_unique<Candidate>(
-      redis_, shard_, store::LeaseHolder{store::random_token(), advertised_agents(), advertised_http()},
+      redis_, shard_, store::LeaseHolder{random_hex(8), advertised_agents(), advertised_http()},
       election::Timing{});
   asked_ = candidate_.get();
   spdlog::info("standing by: agents are told at {}, HTTP is answered on port {}", gateway_->endpoint(), http_->port());

@@ -1,7 +1,5 @@
 #include "scheduler/store/leader_lease.h"
 
-#include <openssl/rand.h>
-
 #include "common/base/check.h"
 
 namespace muster::store {
@@ -42,18 +40,6 @@ std::string next_word(std::string_view& text) {
 }
 
 }  // namespace
-
-std::string random_token() {
-  unsigned char bytes[8];
-  MUSTER_CHECK(RAND_bytes(bytes, sizeof bytes) == 1);
-  std::string token;
-  for (const unsigned char byte : bytes) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    token += kDigits[byte >> 4];
-    token += kDigits[byte & 15];
-  }
-  return token;
-}
 
 std::string LeaseHolder::text() const {
   return token + " " + or_dash(agents) + " " + or_dash(http);

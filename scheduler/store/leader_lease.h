@@ -25,9 +25,6 @@ struct LeaseHolder {
   static std::optional<LeaseHolder> parse(std::string_view text);
 };
 
-// 16 hexadecimal digits by chance.
-std::string random_token();
-
 // One thread. Failures are RedisClient's; after "redis.broken" a claim may have succeeded.
 class LeaderLease {
  public:

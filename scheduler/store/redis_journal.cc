@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "common/base/check.h"
+#include "common/base/random_hex.h"
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/store/backoff.h"
 #include "scheduler/store/journal_reader.h"
@@ -40,7 +41,7 @@ void RedisJournal::note(Contact contact) {
 }
 
 Result<Opened> RedisJournal::acquire(Epoch floor) {
-  const std::string token = random_token(), least = std::to_string(floor.value());
+  const std::string token = random_hex(8), least = std::to_string(floor.value());
   const std::string epoch_key = keys_.epoch(), tail_key = keys_.tail(), journal_key = keys_.journal();
   const auto reply =
       redis_->eval(acquire_script(), RedisArguments{epoch_key, tail_key, journal_key}, RedisArguments{least, token});
