@@ -1,4 +1,7 @@
+#include <optional>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include "common/base/check.h"
 #include "scheduler/ctl/answer_file.h"
