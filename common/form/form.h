@@ -58,6 +58,10 @@ std::string to_json(const Form& form);
 // Takes what to_json writes and nothing else. Errors: code "form.invalid", `PATH: reason`.
 Result<Form> from_json(std::string_view json);
 
+// What an agent must be able to show for people to work on this form: "control:KIND" and "object:KIND" as in its JSON,
+// each once, sorted.
+std::vector<std::string> features(const Form& form);
+
 // An answer's value of the one deciding control as one small number where that is possible: the index of a single
 // choice, the bits of a multiple choice with at most 15 choices, the stars of a rating.
 using AnswerCode = uint16_t;

@@ -114,6 +114,7 @@ std::optional<form::Form> read_template(SpecMap& spec, std::string_view source,
   if (!compiled.errors.empty()) return std::nullopt;
   out.draft.text.template_xml = *xml;
   out.draft.text.form_json = form::to_json(compiled.form);
+  out.draft.policy.needs = form::features(compiled.form);
   return compiled.form;
 }
 

@@ -52,6 +52,7 @@ struct JobPolicy {
   WorkerLevel level = WorkerLevel::Trainee;
   std::vector<std::string> skills = {}, sites = {}, regions = {};  // all of the skills; any of the sites, the regions
   uint32_t max_per_worker = 0;                                     // 0: no limit
+  std::vector<std::string> needs = {};  // what an agent must be able to show: form::features(form)
 };
 
 // Texts of a job that are shown, never decided on.
@@ -135,6 +136,7 @@ struct EnrolWorkers {
 struct SessionOpened {
   SiteNumber site;
   SessionNumber session;
+  std::vector<std::string> features = {};  // what the site's agent can show
 };
 struct SessionClosed {
   SiteNumber site;

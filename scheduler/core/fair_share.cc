@@ -22,6 +22,10 @@ bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+bool contains_all(const std::vector<std::string>& names, const std::vector<std::string>& wanted) {
+  return std::all_of(wanted.begin(), wanted.end(), [&](const std::string& name) { return contains(names, name); });
+}
+
 }  // namespace
 
 void FairShare::add(JobNumber job, const JobPolicy& policy, ShardTime deadline) {
@@ -31,12 +35,12 @@ void FairShare::add(JobNumber job, const JobPolicy& policy, ShardTime deadline) 
   share.deadline = deadline;
   const auto same = [&](const Group& g) {
     return g.level == policy.level && g.skills == policy.skills && g.sites == policy.sites &&
-           g.regions == policy.regions;
+           g.regions == policy.regions && g.needs == policy.needs;
   };
   const auto found = std::find_if(groups_.begin(), groups_.end(), same);
   share.group = static_cast<uint32_t>(found - groups_.begin());
   if (found == groups_.end()) {
-    groups_.push_back({policy.level, policy.skills, policy.sites, policy.regions, {}});
+    groups_.push_back({policy.level, policy.skills, policy.sites, policy.regions, policy.needs, {}});
     ++version_;
   }
   shares_[job] = share;
@@ -99,35 +103,44 @@ void FairShare::settle(JobNumber job, Share& share, ShardTime now) {
   }
 }
 
-bool FairShare::admits(const Group& group, const Worker& worker, const Site& site) {
-  if (worker.level < group.level) return false;
-  for (const auto& skill : group.skills) {
-    if (!contains(worker.skills, skill)) return false;
-  }
-  return (group.sites.empty() || contains(group.sites, site.name)) &&
-         (group.regions.empty() || contains(group.regions, site.region));
+bool FairShare::admits(const Group& group, const Applicant& who) {
+  if (who.worker.level < group.level) return false;
+  return contains_all(who.worker.skills, group.skills) &&
+         (group.sites.empty() || contains(group.sites, who.site.name)) &&
+         (group.regions.empty() || contains(group.regions, who.site.region));
 }
 
-void FairShare::refresh(Eligibility& eligibility, const Worker& worker, const Site& site) const {
+bool FairShare::can_show(const Group& group, const Applicant& who) {
+  return contains_all(who.features, group.needs);
+}
+
+void FairShare::refresh(Eligibility& eligibility, const Applicant& who) const {
   if (eligibility.version == version_) return;
   eligibility.groups.clear();
   for (uint32_t g = 0; g < groups_.size(); ++g) {
-    if (admits(groups_[g], worker, site)) eligibility.groups.push_back(g);
+    if (admits(groups_[g], who) && can_show(groups_[g], who)) eligibility.groups.push_back(g);
   }
   eligibility.version = version_;
 }
 
-bool FairShare::eligible(JobNumber job, Eligibility& eligibility, const Worker& worker, const Site& site) const {
+bool FairShare::eligible(JobNumber job, Eligibility& eligibility, const Applicant& who) const {
   const auto found = shares_.find(job);
   if (found == shares_.end()) return false;
-  refresh(eligibility, worker, site);
+  refresh(eligibility, who);
   return std::find(eligibility.groups.begin(), eligibility.groups.end(), found->second.group) !=
          eligibility.groups.end();
 }
 
-void FairShare::visit(Eligibility& eligibility, const Worker& worker, const Site& site, ShardTime now,
+bool FairShare::held_back_by_agent(JobNumber job, const Applicant& who) const {
+  const auto found = shares_.find(job);
+  if (found == shares_.end()) return false;
+  const Group& group = groups_[found->second.group];
+  return admits(group, who) && !can_show(group, who);
+}
+
+void FairShare::visit(Eligibility& eligibility, const Applicant& who, ShardTime now,
                       const std::function<bool(JobNumber)>& visit) const {
-  refresh(eligibility, worker, site);
+  refresh(eligibility, who);
   for (const auto& [last_served, job] : by_last_served_) {
     if (last_served + kStarvation > now) break;
     const uint32_t group = shares_.at(JobNumber(job)).group;

@@ -36,15 +36,23 @@ class FairShare {
   bool ready(JobNumber job) const;
   void charge(JobNumber job, ShardTime now);
 
+  // Somebody at a site whose agent can do so much.
+  struct Applicant {
+    const Worker& worker;
+    const Site& site;
+    const std::vector<std::string>& features;
+  };
   // What a person may work on; kept with the person and refreshed when stale.
   struct Eligibility {
     uint64_t version = 0;
     std::vector<uint32_t> groups;
   };
-  bool eligible(JobNumber job, Eligibility& eligibility, const Worker& worker, const Site& site) const;
+  bool eligible(JobNumber job, Eligibility& eligibility, const Applicant& who) const;
+  // Would be eligible, if the site's agent could do what the job needs.
+  bool held_back_by_agent(JobNumber job, const Applicant& who) const;
   // Calls `visit` for ready jobs this person may work on, in order, until it returns true. `visit` must not change
   // readiness.
-  void visit(Eligibility& eligibility, const Worker& worker, const Site& site, ShardTime now,
+  void visit(Eligibility& eligibility, const Applicant& who, ShardTime now,
              const std::function<bool(JobNumber)>& visit) const;
 
  private:
@@ -58,12 +66,13 @@ class FairShare {
   };
   struct Group {
     WorkerLevel level{};
-    std::vector<std::string> skills, sites, regions;
+    std::vector<std::string> skills, sites, regions, needs;
     std::set<Order> ready;
   };
-  void refresh(Eligibility& eligibility, const Worker& worker, const Site& site) const;
+  void refresh(Eligibility& eligibility, const Applicant& who) const;
   void settle(JobNumber job, Share& share, ShardTime now);
-  static bool admits(const Group& group, const Worker& worker, const Site& site);
+  static bool admits(const Group& group, const Applicant& who);
+  static bool can_show(const Group& group, const Applicant& who);
 
   std::map<JobNumber, Share> shares_;
   std::vector<Group> groups_;

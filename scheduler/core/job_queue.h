@@ -32,7 +32,8 @@ enum class Judgement : uint8_t {
 // out. Reserved tasks wait in a FIFO of each named person, and come first; when it has doubled, repeated ones are taken
 // out. Depth first looks at open before fresh,
 // breadth first the other way round. Open tasks of one priority lie in kLevels logs by how uncertain they are, the most
-// uncertain first; an entry is passed like a full one when its task was queued again at another level. Ties: order of entry.
+// uncertain first; an entry is passed like a full one when its task was queued again at another level. Ties: order of
+// entry.
 class JobQueue {
  public:
   // One person's place in this queue.

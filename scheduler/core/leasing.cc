@@ -63,12 +63,12 @@ void Leasing::fill(WorkerNumber number) {
 
 Leasing::Pick Leasing::pick(const Worker& worker, Person& person) {
   Volatile& present = ledger_.present();
-  const Site& site = *ledger_.state().site(worker.site);
+  const FairShare::Applicant who = applicant(worker);
   Pick found;
   JobNumber tried;
   const bool in_block = person.block_job.value() != 0 && person.block_left > 0 && ledger_.now() < person.block_ends &&
                         present.shares.ready(person.block_job) &&
-                        present.shares.eligible(person.block_job, person.eligibility, worker, site);
+                        present.shares.eligible(person.block_job, person.eligibility, who);
   if (in_block) {
     tried = person.block_job;
     if (take_from(tried, worker, person, found)) {
@@ -78,7 +78,7 @@ Leasing::Pick Leasing::pick(const Worker& worker, Person& person) {
   }
   WaitReason limit = WaitReason::None;  // that kept a job with work from this person
   std::vector<JobNumber> looked_at;
-  present.shares.visit(person.eligibility, worker, site, ledger_.now(), [&](JobNumber job) {
+  present.shares.visit(person.eligibility, who, ledger_.now(), [&](JobNumber job) {
     looked_at.push_back(job);
     const bool taken = take_from(job, worker, person, found);
     if (found.reason != WaitReason::None) limit = found.reason;
@@ -116,20 +116,25 @@ bool Leasing::take_from(JobNumber number, const Worker& worker, Person& person, 
   return true;
 }
 
+FairShare::Applicant Leasing::applicant(const Worker& worker) const {
+  return {worker, *ledger_.state().site(worker.site), ledger_.present().site(worker.site).features};
+}
+
 WaitReason Leasing::explain(const Worker& worker, Person& person) const {
-  const Site& site = *ledger_.state().site(worker.site);
-  bool running = false, eligible = false, open = false;
+  const FairShare::Applicant who = applicant(worker);
+  bool running = false, eligible = false, open = false, too_old = false;
   for (const auto& [number, job] : ledger_.state().jobs()) {
     if (job->info.state != JobState::Running || job->all_closed()) continue;
     running = true;
-    if (!ledger_.present().shares.eligible(number, person.eligibility, worker, site)) continue;
+    too_old = too_old || ledger_.present().shares.held_back_by_agent(number, who);
+    if (!ledger_.present().shares.eligible(number, person.eligibility, who)) continue;
     eligible = true;
     const uint64_t counted = job->assignments_by_state[static_cast<size_t>(AssignmentState::Counted)];
     const uint64_t live = ledger_.present().jobs[number].live;
     open = open || live == 0 || job->answers_wanted > counted + live;
   }
   if (!running) return WaitReason::NoRunningJob;
-  if (!eligible) return WaitReason::NotEligible;
+  if (!eligible) return too_old ? WaitReason::SiteTooOld : WaitReason::NotEligible;
   return open ? WaitReason::NothingLeftForYou : WaitReason::AllLeased;
 }
 

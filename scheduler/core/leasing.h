@@ -32,6 +32,7 @@ class Leasing {
   };
   Pick pick(const Worker& worker, Person& person);
   bool take_from(JobNumber number, const Worker& worker, Person& person, Pick& pick);
+  FairShare::Applicant applicant(const Worker& worker) const;
   WaitReason explain(const Worker& worker, Person& person) const;
   void tell(const Worker& worker, Person& person, WaitReason reason);
 

@@ -41,6 +41,7 @@ JobPolicy policy_from_record(const journal::JobPolicy& record) {
   policy.first_code = static_cast<form::AnswerCode>(record.first_code());
   policy.classes = static_cast<uint16_t>(record.classes());
   policy.consensus = record.consensus();
+  policy.needs = strings(record.needs());
   return policy;
 }
 
@@ -74,6 +75,7 @@ void policy_to_record(const JobPolicy& policy, journal::JobPolicy& record) {
   record.set_first_code(policy.first_code);
   record.set_classes(policy.classes);
   record.set_consensus(policy.consensus);
+  for (const auto& feature : policy.needs) record.add_needs(feature);
 }
 
 }  // namespace muster::core

@@ -53,6 +53,7 @@ struct SitePresence {
   Millis frozen{0};                       // how long it has been disconnected in all, before now
   std::unordered_set<AssignmentId> held;  // listed so far by the reconciliation under way
   std::vector<WorkerNumber> workers;
+  std::vector<std::string> features;  // of its agent, when it last connected
 
   bool connected() const { return session.value() != 0; }
 };

@@ -1,6 +1,7 @@
 #include "scheduler/core/queries.h"
 
 #include <algorithm>
+#include <set>
 
 #include "scheduler/core/core.h"
 
@@ -44,6 +45,7 @@ TaskView view_task(const Core& core, const Job& job, TaskNumber number) {
 // Present people, and what keeps those who may do a job's tasks from it: each of them is in one of the last three.
 struct Crowd {
   uint64_t present = 0, eligible = 0;
+  std::set<SiteNumber> too_old;  // sites of people who would be eligible with another agent
   uint64_t full_hands = 0, capped = 0, left_over = 0;
 };
 
@@ -62,9 +64,12 @@ Crowd count_people(const Core& core, const Job& job) {
     const Person* person = core.present().find_person(worker.number);
     if (!worker.active || !person || !person->present) continue;
     ++crowd.present;
+    const FairShare& shares = core.present().shares;
+    const FairShare::Applicant who{worker, *core.state().site(worker.site),
+                                   core.present().find_site(worker.site)->features};
+    if (shares.held_back_by_agent(job.info.number, who)) crowd.too_old.insert(worker.site);
     FairShare::Eligibility eligibility;
-    if (!core.present().shares.eligible(job.info.number, eligibility, worker, *core.state().site(worker.site)))
-      continue;
+    if (!shares.eligible(job.info.number, eligibility, who)) continue;
     ++crowd.eligible;
     if (cap > 0 && taken_of(*person, job.info.number) >= cap) {
       ++crowd.capped;
@@ -101,7 +106,8 @@ std::vector<JobWait> why_not_leased(const Core& core, const Job& job, uint64_t o
   };
   const Crowd crowd = count_people(core, job);
   if (crowd.present == 0 && live == 0) add(WaitReason::NoWorkersPresent, open, WaitUnit::Tasks);
-  if (crowd.eligible == 0) add(WaitReason::NotEligible, crowd.present, WaitUnit::People);
+  if (crowd.eligible == 0 && crowd.too_old.empty()) add(WaitReason::NotEligible, crowd.present, WaitUnit::People);
+  if (crowd.eligible == 0) add(WaitReason::SiteTooOld, crowd.too_old.size(), WaitUnit::Sites);
   if (!queued && live > 0) add(WaitReason::AllLeased, open, WaitUnit::Tasks);
   if (crowd.eligible == 0) add(WaitReason::SiteOffline, count_sites_away(core), WaitUnit::Sites);
   if (queued) {

@@ -8,7 +8,7 @@ bool Sessions::is_current(SiteNumber site, SessionNumber session) {
   return session.value() != 0 && ledger_.present().site(site).session == session;
 }
 
-void Sessions::opened(const SessionOpened& command) {
+void Sessions::opened(SessionOpened& command) {
   const Site* known = ledger_.state().site(command.site);
   if (!known || known->revoked) return ledger_.effect(EndSession{command.site});
   SitePresence& site = ledger_.present().site(command.site);
@@ -18,6 +18,8 @@ void Sessions::opened(const SessionOpened& command) {
   site.reconciled = false;
   site.held.clear();
   site.last_heard = ledger_.now();
+  site.features = std::move(command.features);
+  for (const WorkerNumber worker : site.workers) ledger_.present().person(worker).eligibility = {};
   ledger_.effect(EventRaised{EventRaised::Kind::SiteOnline, {}, {}, command.site});
 }
 

@@ -19,7 +19,7 @@ class Sessions {
 
   Sessions(Ledger& ledger, Leasing& leasing) : ledger_(ledger), leasing_(leasing) {}
 
-  void opened(const SessionOpened& command);
+  void opened(SessionOpened& command);
   void closed(const SessionClosed& command);
   void heard(const SiteHeard& command);
   void reconcile(const Reconcile& command);

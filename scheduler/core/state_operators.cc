@@ -116,7 +116,8 @@ void State::replace_item(const journal::Record& record, const Place& place) {
   set_task_state(job, number, step(job.tasks[number].state(), TaskEvent::Replaced).next);
   job.answers_wanted -= job.tasks[number].target;
   PackedTask& task = job.tasks.mut(number);
-  if (!epoch_starts_.empty() && task.item_sequence.get() <= epoch_starts_.back().tail.value()) task.set_outlived_reign();
+  if (!epoch_starts_.empty() && task.item_sequence.get() <= epoch_starts_.back().tail.value())
+    task.set_outlived_reign();
   set_item(task, replaced.item(), place.sequence);
   job.answers_wanted += job.tasks[number].target;
   job.tasks.set_options(number, options_of(replaced.item()));

@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, kWaitUnits> kWaitUnitNames = {"tasks", "p
 constexpr std::array<std::string_view, kWaitReasons> kWaitReasonNames = {
     "none",        "no_running_job",  "not_eligible", "nothing_left_for_you", "all_leased",
     "cap_reached", "credits_used",    "paused",       "site_offline",         "no_workers_present",
-    "not_started", "worker_inactive", "budget_spent"};
+    "not_started", "worker_inactive", "budget_spent", "site_too_old"};
 constexpr std::array<std::string_view, 3> kTaskOrderNames = {"depth_first", "breadth_first", "uncertainty"};
 constexpr std::array<std::string_view, 2> kAtMaxNames = {"dispute", "accept"};
 constexpr std::array<std::string_view, 2> kSkipPolicyNames = {"to_others", "drop"};

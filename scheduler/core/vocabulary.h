@@ -102,8 +102,9 @@ enum class WaitReason : uint8_t {
   NotStarted,
   WorkerInactive,
   BudgetSpent,  // the job has had, or has given out, as many answers as it may cost
+  SiteTooOld,   // the site's agent cannot show every control or object of a job's form
 };
-constexpr int kWaitReasons = 13;
+constexpr int kWaitReasons = 14;
 
 // What a reason's count counts.
 enum class WaitUnit : uint8_t { Tasks, People, Sites };

@@ -25,7 +25,7 @@ Conversations::Conversations(SessionTable& table, Peers& peers, CommandSink& sin
 Session* Conversations::open(const Greeting& greeting, uint32_t version, SteadyTime now) {
   if (owes(greeting.site)) return nullptr;
   Session& session = table_.open(greeting, version, now);
-  if (!sink_.post(core::SessionOpened{session.site, session.number})) {
+  if (!sink_.post(core::SessionOpened{session.site, session.number, greeting.features})) {
     table_.close(session.number);
     return nullptr;
   }

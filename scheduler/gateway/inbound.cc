@@ -73,6 +73,7 @@ Greeting to_greeting(const wire::Hello& hello, const SiteEntry& site, const Peer
   greeting.min_version = hello.min_version();
   greeting.max_version = hello.max_version();
   greeting.highest_epoch = hello.highest_epoch();
+  greeting.features = {hello.features().begin(), hello.features().end()};
   return greeting;
 }
 

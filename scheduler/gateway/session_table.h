@@ -29,6 +29,7 @@ struct Greeting {
   uint64_t boot = 1;
   uint32_t min_version = 1, max_version = 1;
   uint32_t highest_epoch = 0;
+  std::vector<std::string> features = {};
 };
 
 enum class RefusalReason : uint8_t {

@@ -31,7 +31,7 @@ std::vector<std::string> to_scheduler() {
         hello.set_spool(std::string(16, 's'));
         hello.set_boot(3);
         hello.set_agent_version("0.1");
-        hello.add_features("control:Choices");
+        hello.add_features("control:choices");
       }),
       frame<M>([](M& m) {
         m.set_request(2);

@@ -157,7 +157,8 @@ Result<void> load_files(CommandLine& command_line) {
   s.desk.admin_token = *token;
   s.uplink.endpoint = s.session.schedulers.front();
   s.session.agent_version = MUSTER_VERSION;
-  s.session.features = {"control:Choices", "control:Rating", "control:Number", "control:TextArea"};
+  s.session.features = {"control:choices",  "control:number", "control:rating", "control:textarea", "object:audio",
+                        "object:hypertext", "object:image",   "object:text",    "object:video"};
   return {};
 }
 

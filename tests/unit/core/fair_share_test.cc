@@ -15,7 +15,7 @@ struct Shares : ::testing::Test {
   // The order in which this person would be offered jobs: "1 3 2".
   std::string order() {
     std::string jobs;
-    shares.visit(eligibility, worker, site, now, [&](JobNumber job) {
+    shares.visit(eligibility, {worker, site, none}, now, [&](JobNumber job) {
       jobs += (jobs.empty() ? "" : " ") + std::to_string(job.value());
       return false;
     });
@@ -28,6 +28,7 @@ struct Shares : ::testing::Test {
   FairShare::Eligibility eligibility;
   Worker worker;
   Site site;
+  const std::vector<std::string> none;
   ShardTime now{std::chrono::hours(1)};
 };
 

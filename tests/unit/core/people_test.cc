@@ -42,6 +42,27 @@ TEST_F(People, WhoLearnASkillAreOfferedItsWorkAtOnce) {
   EXPECT_EQ(world.holds("ann"), "a");
 }
 
+TEST_F(People, AtASiteThatCannotShowTheFormWaitUntilItCan) {
+  world.person("ann", "s1");
+  world.job("boxes", {.redundancy = 2, .needs = {"control:choices", "control:rectanglelabels"}});
+  world.items("boxes", {{"a"}});
+  world.give_features("s1", {"control:choices"});
+  world.disconnect("s1");
+  world.connect("s1");
+  world.heard();
+  world.credits("ann", 1);
+  EXPECT_EQ(world.heard(), "ann:site_too_old");
+  const auto waiting = view_job(world.core(), *find_job(world.core(), "boxes"))->waiting;
+  ASSERT_EQ(waiting.size(), 1u);
+  EXPECT_EQ(waiting[0].reason, WaitReason::SiteTooOld);
+  EXPECT_EQ(waiting[0].count, 1u);
+  world.disconnect("s1");
+  world.give_features("s1", {"control:choices", "control:rectanglelabels"});
+  world.connect("s1");
+  world.credits("ann", 1);
+  EXPECT_EQ(world.holds("ann"), "a");
+}
+
 TEST_F(People, WhoBecomeInactiveLoseTheirLeasesAndGetNone) {
   world.person("ann", "s1");
   world.person("bob", "s1");

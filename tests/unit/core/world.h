@@ -55,6 +55,8 @@ class World {
   void disconnect(const std::string& site);
   // Opens a session and lists what the site holds; "ann/a keep, bob/b drop(job_ended)". `lost`: its disk is gone.
   std::string connect(const std::string& site, bool lost = false);
+  // From the next connection on; none at first.
+  void give_features(const std::string& site, std::vector<std::string> features);
   void silence(const std::string& site, bool silent = true) { silent_[site] = silent; }
   void credits(const std::string& person, uint32_t credits);
   void presence(const std::string& person, Presence::State state);  // with what they have open
@@ -100,6 +102,7 @@ class World {
   struct Link {
     SiteNumber number;
     SessionNumber session;  // 0: cut
+    std::vector<std::string> features = {};
   };
   void take(Effect& effect);
   void take(const SendLeases& leases);

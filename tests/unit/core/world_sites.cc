@@ -12,10 +12,14 @@ void World::disconnect(const std::string& site) {
   link.session = SessionNumber();
 }
 
+void World::give_features(const std::string& site, std::vector<std::string> features) {
+  links_.at(site).features = std::move(features);
+}
+
 std::string World::connect(const std::string& site, bool lost) {
   Link& link = links_.at(site);
   link.session = SessionNumber(++sessions_);
-  run(SessionOpened{link.number, link.session});
+  run(SessionOpened{link.number, link.session, link.features});
   Reconcile reconcile{link.number, link.session, 1, {}, true};
   for (HeldHere& held : held_) {
     if (held.over || site_of(held.person) != site) continue;
