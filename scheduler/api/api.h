@@ -21,7 +21,8 @@ struct Ports {
   ResultsPort& results;
   TracePort& trace;
   const HealthPort& health;
-  RoomPort* room = nullptr;  // null: without bound
+  RoomPort* room = nullptr;          // null: without bound
+  StandbysPort* standbys = nullptr;  // null: there are none
 };
 
 // Every route of the API, /healthz, /readyz and /metrics; a guard that asks writers for the token; metrics of every

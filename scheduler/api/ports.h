@@ -69,4 +69,17 @@ class RoomPort {
   virtual bool take(uint64_t bytes, std::string& why_not) = 0;
 };
 
+// A standby as it announces itself.
+struct StandbyView {
+  std::string address;  // of its HTTP interface
+  std::string version;
+  uint32_t newest_format = 0;  // that it can follow
+};
+class StandbysPort {
+ public:
+  virtual ~StandbysPort() = default;
+  // Those that are there at present. Any thread; takes as long as the store does.
+  virtual Result<std::vector<StandbyView>> standbys() = 0;
+};
+
 }  // namespace muster::api

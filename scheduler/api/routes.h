@@ -17,6 +17,7 @@ void add_item_routes(http::Router& router, Ports ports);
 void add_export_routes(http::Router& router, Ports ports);
 void add_site_routes(http::Router& router, Ports ports);
 void add_worker_routes(http::Router& router, Ports ports);
+void add_upgrade_routes(http::Router& router, Ports ports);
 void add_trace_route(http::Router& router, Ports ports);
 
 // Answers with what `make` reads off the core, once that is durable.

@@ -107,6 +107,7 @@ void Scheduler::lead() {
   items_ = std::make_unique<StoredItems>(*contents_);
   trace_ = std::make_unique<store::JournalTrace>(redis_, store::TraceOptions{});
   room_ = std::make_unique<store::RedisRoom>(redis_, settings_.redis_memory_limit_mib << 20, store_metrics_);
+  standbys_ = std::make_unique<store::StandbyRegister>(redis_, kShard);
   change_directory(whole_directory(core_->state()), directory_);
   loop_ = std::make_unique<Loop>(*core_, *journal_, *this, recovered_.next, recovered_.now, LoopOptions{});
   checkpointing_ = std::make_unique<Checkpointing>(
@@ -156,7 +157,8 @@ Result<void> Scheduler::open_http() {
   options.port = address->port;
   options.threads = settings_.http_threads;
   auto server = http::Server::start(
-      options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this, room_.get()}, registry_, token_));
+      options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this, room_.get(), standbys_.get()},
+                                registry_, token_));
   if (!server) return tl::unexpected(server.error());
   http_ = std::move(*server);
   settings_.http = address->host + ":" + std::to_string(http_->port());

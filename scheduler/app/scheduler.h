@@ -24,6 +24,7 @@
 #include "scheduler/store/journal_trace.h"
 #include "scheduler/store/redis_journal.h"
 #include "scheduler/store/redis_room.h"
+#include "scheduler/store/standby_register.h"
 #include "scheduler/store/store_metrics.h"
 
 namespace prometheus {
@@ -93,6 +94,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::unique_ptr<store::ContentStore> contents_;
   std::unique_ptr<store::JournalTrace> trace_;
   std::unique_ptr<store::RedisRoom> room_;
+  std::unique_ptr<store::StandbyRegister> standbys_;
   Recovered recovered_;
   gateway::Directory directory_;
   std::unique_ptr<StoredItems> items_;

@@ -10,10 +10,12 @@
 #include "scheduler/app/directory_feed.h"
 #include "scheduler/app/recovery.h"
 #include "scheduler/store/backoff.h"
+#include "scheduler/store/standby_register.h"
 
 namespace muster::app {
 namespace {
 
+constexpr Millis kAnnounceEvery{1000};
 constexpr Millis kFollowEvery{50};  // between looks for new batches
 
 }  // namespace
@@ -61,8 +63,7 @@ Result<void> Standby::open(const std::string& secret_key) {
   if (!server) return tl::unexpected(server.error());
   http_ = std::move(*server);
   candidate_ = std::make_unique<Candidate>(
-      redis_, shard_, store::LeaseHolder{random_hex(8), advertised_agents(), advertised_http()},
-      election::Timing{});
+      redis_, shard_, store::LeaseHolder{random_hex(8), advertised_agents(), advertised_http()}, election::Timing{});
   asked_ = candidate_.get();
   spdlog::info("standing by: agents are told at {}, HTTP is answered on port {}", gateway_->endpoint(), http_->port());
   return {};
@@ -72,7 +73,11 @@ Result<void> Standby::wait(const std::atomic<bool>& give_up) {
   store::Backoff pause(kFollowEvery, kFollowEvery);
   while (!give_up) {
     candidate_->step();
-    if (candidate_->stage() == election::Stage::Leading) return {};
+    if (candidate_->stage() == election::Stage::Leading) {
+      (void)store::withdraw_standby(client_, store::Keys(shard_), view());
+      return {};
+    }
+    announce();
     if (auto followed = follow(give_up); !followed) return followed;
     if (caught_up_) pause.wait([&] { return give_up.load(); });
   }
@@ -98,6 +103,17 @@ Result<void> Standby::follow(const std::atomic<bool>& give_up) {
   }
   show();
   return {};
+}
+
+api::StandbyView Standby::view() const {
+  return {advertised_http(), MUSTER_VERSION, follower_.state().formats().newest};
+}
+
+void Standby::announce() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < announced_ + kAnnounceEvery) return;
+  announced_ = now;
+  (void)store::announce_standby(client_, store::Keys(shard_), view());
 }
 
 void Standby::show() {

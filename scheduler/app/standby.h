@@ -7,6 +7,7 @@
 #include <string>
 
 #include "common/base/result.h"
+#include "scheduler/api/ports.h"
 #include "scheduler/api/standby_routes.h"
 #include "scheduler/app/candidate.h"
 #include "scheduler/app/follower.h"
@@ -54,6 +55,9 @@ class Standby final : public api::StandbyPort {
   std::string leader_endpoint() const;
   Result<void> follow(const std::atomic<bool>& give_up);
   void show();
+  // What keeps `musterctl upgrade finalize` from leaving this one behind; without Redis it goes unsaid.
+  api::StandbyView view() const;
+  void announce();
 
   const Settings& settings_;
   const store::RedisAddress redis_;
@@ -62,6 +66,7 @@ class Standby final : public api::StandbyPort {
   prometheus::Gauge* const sequence_;
   prometheus::Counter* const restarts_;
   uint64_t restarts_counted_ = 0;
+  std::chrono::steady_clock::time_point announced_{};
   store::RedisClient client_;  // the follower's
   Follower follower_;
   gateway::Directory directory_;

@@ -1,5 +1,6 @@
 #include "scheduler/core/checkpoint.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -99,6 +100,7 @@ std::string CheckpointWriter::header() const {
   header.set_next_counter(cut_.next_counter);
   header.set_now_ms(cut_.now.time_since_epoch().count());
   header.set_last_job(cut_.last_job);
+  header.set_format(cut_.format);
   return part.SerializeAsString();
 }
 
@@ -187,6 +189,8 @@ Result<void> CheckpointReader::take_header(const journal::CheckpointHeader& head
                                           ", this program reads " + std::to_string(kCheckpointVersion));
   }
   if (header.shard() != state_.shard()) return malformed("it is of another shard");
+  if (header.format() > state_.formats().newest)
+    return fail("checkpoint.version", "the checkpoint is of" + too_new(header.format(), state_.formats()));
   std::vector<EpochStart> starts;
   for (const auto& start : header.epochs()) {
     const uint32_t before = starts.empty() ? 0 : starts.back().epoch.value();
@@ -195,7 +199,7 @@ Result<void> CheckpointReader::take_header(const journal::CheckpointHeader& head
   }
   has_header_ = true;
   restored_ = {Sequence(header.sequence()), ShardTime(Millis(header.now_ms()))};
-  state_.restore_scalars(std::move(starts), header.next_counter(), header.last_job());
+  state_.restore_scalars(std::move(starts), header.next_counter(), header.last_job(), std::max(1u, header.format()));
   return {};
 }
 

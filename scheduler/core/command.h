@@ -131,6 +131,11 @@ struct EnrolWorkers {
   std::vector<WorkerDraft> workers;
 };
 
+// From now on write the newest format that this program knows.
+struct FinaliseUpgrade {
+  Token token = 0;
+};
+
 // ---- from sites; the gateway has bound (site, session) to the key the peer proved ----
 
 struct SessionOpened {
@@ -246,6 +251,6 @@ struct Tick {};
 
 using Command = std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened,
                              SessionClosed, Reconcile, UpsertItems, CreateJob, ChangeJob, EnrolSite, SetSiteKeys,
-                             RevokeSite, EnrolWorkers, Scored, CorrectEstimates>;
+                             RevokeSite, EnrolWorkers, FinaliseUpgrade, Scored, CorrectEstimates>;
 
 }  // namespace muster::core

@@ -17,7 +17,7 @@ Overloaded(Fs...) -> Overloaded<Fs...>;
 
 }  // namespace
 
-Core::Core(uint8_t shard) : state_(shard) {}
+Core::Core(uint8_t shard, Formats formats) : state_(shard, formats) {}
 
 State& Core::mutable_state() {
   MUSTER_CHECK(!resumed());
@@ -116,6 +116,7 @@ void Core::carry_out(Command& command) {
                  [&](EnrolSite& c) { reply(c.token, operators_->enrol_site(c)); },
                  [&](SetSiteKeys& c) { reply(c.token, operators_->set_site_keys(c)); },
                  [&](RevokeSite& c) { reply(c.token, operators_->revoke_site(c)); },
+                 [&](FinaliseUpgrade& c) { reply(c.token, operators_->finalise_upgrade()); },
                  [&](EnrolWorkers& c) { reply(c.token, operators_->enrol_workers(c)); },
                  [&](Scored& c) { deciding_->scored(c); },
                  [&](CorrectEstimates& c) { deciding_->correct(c); },

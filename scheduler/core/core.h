@@ -24,7 +24,7 @@ namespace muster::core {
 // then `step` for ever.
 class Core {
  public:
-  explicit Core(uint8_t shard);
+  explicit Core(uint8_t shard, Formats formats = {});
 
   // For restoring and replaying only. REQUIRES not resumed.
   State& mutable_state();

@@ -81,6 +81,7 @@ class Ledger {
   void revoke_site(const Site& site);
   WorkerNumber enrol_worker(const WorkerDraft& draft, SiteNumber site);
   void start_epoch(Epoch epoch);
+  void finalise_upgrade(uint32_t format);
 
   // Puts a task that has room where people will find it, unless it is worn. REQUIRES room.
   void queue_task(const Job& job, TaskNumber task);

@@ -182,6 +182,13 @@ WorkerNumber Ledger::enrol_worker(const WorkerDraft& draft, SiteNumber site) {
 void Ledger::start_epoch(Epoch epoch) {
   auto& record = emit();
   record.mutable_epoch_started()->set_epoch(epoch.value());
+  if (state_.epoch() == Epoch()) record.mutable_epoch_started()->set_format(state_.formats().newest);
+  commit(record);
+}
+
+void Ledger::finalise_upgrade(uint32_t format) {
+  auto& record = emit();
+  record.mutable_upgrade_finalised()->set_format(format);
   commit(record);
 }
 

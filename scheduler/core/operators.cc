@@ -233,6 +233,14 @@ Outcome Operators::revoke_site(const RevokeSite& command) {
   return outcome;
 }
 
+Outcome Operators::finalise_upgrade() {
+  const State& state = ledger_.state();
+  Outcome outcome;
+  outcome.unchanged = state.format() == state.formats().newest;
+  if (!outcome.unchanged) ledger_.finalise_upgrade(state.formats().newest);
+  return outcome;
+}
+
 Outcome Operators::enrol_workers(const EnrolWorkers& command) {
   Outcome outcome;
   std::set<std::string_view> named;

@@ -19,6 +19,7 @@ class Operators {
   Outcome enrol_site(const EnrolSite& command);
   Outcome set_site_keys(const SetSiteKeys& command);
   Outcome revoke_site(const RevokeSite& command);
+  Outcome finalise_upgrade();
   Outcome enrol_workers(const EnrolWorkers& command);
 
  private:

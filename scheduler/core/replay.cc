@@ -1,5 +1,6 @@
 #include "scheduler/core/replay.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -128,6 +129,7 @@ bool fits(const journal::JobPolicy& policy) {
 
 Misfit check(const State& state, const journal::JobCreated& created) {
   if (created.job() == 0 || state.job(JobNumber(created.job())) != nullptr) return "creates a job that is there";
+  if (state.job_named(created.name())) return "has the name of another job";
   return fits(created.policy()) ? nullptr : "has a policy out of range";
 }
 
@@ -141,8 +143,12 @@ Misfit check(const State& state, const journal::JobDeleted& deleted) {
 }
 
 Misfit check(const State& state, const journal::SiteEnrolled& enrolled) {
+  const Site* known = state.site(SiteNumber(enrolled.site()));
+  if (known != nullptr && known->name != enrolled.name()) return "gives a site another name";
   const bool next = enrolled.site() >= 1 && enrolled.site() <= state.sites().size() + 1;
-  return next ? nullptr : "skips numbers of sites";
+  if (!next) return "skips numbers of sites";
+  const Site* named = state.site_named(enrolled.name());
+  return named == nullptr || named->number.value() == enrolled.site() ? nullptr : "has the name of another site";
 }
 Misfit check(const State& state, const journal::SiteKeysChanged& changed) {
   return state.site(SiteNumber(changed.site())) == nullptr ? "names a site that is not there" : nullptr;
@@ -154,6 +160,10 @@ Misfit check(const State& state, const journal::SiteRevoked& revoked) {
 Misfit check(const State& state, const journal::WorkerEnrolled& enrolled) {
   if (enrolled.worker() < 1 || enrolled.worker() > state.worker_count() + 1) return "skips numbers of workers";
   if (enrolled.worker() >= kMostWorkers || enrolled.level() >= kLevels) return "has a field out of range";
+  const Worker* known = state.worker(WorkerNumber(enrolled.worker()));
+  if (known != nullptr && known->id != enrolled.id()) return "gives a worker another name";
+  const Worker* named = state.worker_named(enrolled.id());
+  if (named != nullptr && named->number.value() != enrolled.worker()) return "has the name of another worker";
   return state.site(SiteNumber(enrolled.site())) == nullptr ? "names a site that is not there" : nullptr;
 }
 
@@ -200,10 +210,17 @@ const char* misfit(const State& state, const journal::Record& record) {
       return check(state, record.worker_enrolled());
     case Body::kEpochStarted:
       return check(state, record.epoch_started());
+    case Body::kUpgradeFinalised:
+      return record.upgrade_finalised().format() > state.format() ? nullptr : "finalises what is finalised already";
     case Body::BODY_NOT_SET:
       break;
   }
   return "is of a kind this version does not know";
+}
+
+std::string too_new(uint32_t format, const Formats& formats) {
+  return " format " + std::to_string(format) + ", which is finalised; this program knows formats up to " +
+         std::to_string(formats.newest) + ": start one that knows it";
 }
 
 Result<void> replay(State& state, const journal::Batch& batch) {
@@ -211,6 +228,10 @@ Result<void> replay(State& state, const journal::Batch& batch) {
   int index = 0;
   for (const auto& record : batch.records()) {
     ++index;
+    const uint32_t format = std::max(record.epoch_started().format(), record.upgrade_finalised().format());
+    if (format > state.formats().newest)
+      return fail("journal.version", "from batch " + std::to_string(batch.sequence()) + " on the journal is of" +
+                                         too_new(format, state.formats()));
     if (const char* why = misfit(state, record)) {
       return fail("journal.damaged",
                   "batch " + std::to_string(batch.sequence()) + ", record " + std::to_string(index) + ": " + why);

@@ -17,7 +17,11 @@ namespace muster::core {
 // whether the core would have decided so. As cheap as applying it.
 const char* misfit(const State& state, const journal::Record& record);
 
-// Applies a batch's records. Error "journal.damaged" names the batch and the record; those before it are applied.
+// ` format 3, which is finalised; this program knows formats up to 2: start one that knows it`.
+std::string too_new(uint32_t format, const Formats& formats);
+
+// Applies a batch's records. Errors name the batch; records before are applied: "journal.damaged", "journal.version"
+// where a format begins that this program does not know.
 Result<void> replay(State& state, const journal::Batch& batch);
 
 }  // namespace muster::core

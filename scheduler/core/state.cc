@@ -66,6 +66,10 @@ void State::apply(const journal::Record& record, const Place& place) {
       epoch_starts_.push_back(
           {Epoch(static_cast<uint16_t>(record.epoch_started().epoch())), Sequence(place.sequence.value() - 1)});
       next_counter_ = 0;
+      if (record.epoch_started().format() != 0) format_ = record.epoch_started().format();
+      return;
+    case Body::kUpgradeFinalised:
+      format_ = record.upgrade_finalised().format();
       return;
     case Body::BODY_NOT_SET:
       break;
@@ -181,6 +185,7 @@ Snapshot State::snapshot(Sequence sequence, ShardTime now) const {
   cut.shard = shard_;
   cut.sequence = sequence;
   cut.epoch = epoch();
+  cut.format = format_;
   cut.epoch_starts = epoch_starts_;
   cut.next_counter = next_counter_;
   cut.now = now;
@@ -191,10 +196,12 @@ Snapshot State::snapshot(Sequence sequence, ShardTime now) const {
   return cut;
 }
 
-void State::restore_scalars(std::vector<EpochStart> epoch_starts, uint64_t next_counter, uint32_t last_job) {
+void State::restore_scalars(std::vector<EpochStart> epoch_starts, uint64_t next_counter, uint32_t last_job,
+                            uint32_t format) {
   epoch_starts_ = std::move(epoch_starts);
   next_counter_ = next_counter;
   last_job_ = last_job;
+  format_ = format;
 }
 
 void State::restore_tasks(JobNumber number, TaskTable tasks) {

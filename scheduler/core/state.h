@@ -18,6 +18,7 @@
 #include "scheduler/core/cow_array.h"
 #include "scheduler/core/effect.h"
 #include "scheduler/core/flat_index.h"
+#include "scheduler/core/formats.h"
 #include "scheduler/core/packed.h"
 #include "scheduler/core/slot_pool.h"
 
@@ -136,6 +137,7 @@ struct Snapshot {
   uint8_t shard = 0;
   Sequence sequence;
   Epoch epoch;
+  uint32_t format = 1;
   std::vector<EpochStart> epoch_starts;
   uint64_t next_counter = 0;
   ShardTime now;
@@ -151,7 +153,7 @@ struct Snapshot {
 
 class State {
  public:
-  explicit State(uint8_t shard) : shard_(shard) {}
+  explicit State(uint8_t shard, Formats formats = {}) : shard_(shard), formats_(formats) {}
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
@@ -163,10 +165,12 @@ class State {
   void apply(const journal::Record& record, const Place& place);
   Snapshot snapshot(Sequence sequence, ShardTime now) const;
   // REQUIRES an empty state, and scalars before tasks. Derived fields are computed here.
-  void restore_scalars(std::vector<EpochStart> epoch_starts, uint64_t next_counter, uint32_t last_job);
+  void restore_scalars(std::vector<EpochStart> epoch_starts, uint64_t next_counter, uint32_t last_job, uint32_t format);
   void restore_tasks(JobNumber job, TaskTable tasks);
 
   uint8_t shard() const { return shard_; }
+  const Formats& formats() const { return formats_; }
+  uint32_t format() const { return format_; }  // in use
   Epoch epoch() const { return epoch_starts_.empty() ? Epoch() : epoch_starts_.back().epoch; }
   // The latest kMaxEpochStarts reigns, oldest first.
   const std::vector<EpochStart>& epoch_starts() const { return epoch_starts_; }
@@ -210,6 +214,8 @@ class State {
 
   static constexpr size_t kMaxEpochStarts = 1024;
   const uint8_t shard_;
+  const Formats formats_;
+  uint32_t format_ = 1;
   std::vector<EpochStart> epoch_starts_;
   uint64_t next_counter_ = 0;
   uint32_t last_job_ = 0;

