@@ -66,13 +66,13 @@ TEST(Ebcc, GoesOnWithTheStartThatExplainsMost) {
   EbccOptions one;
   one.starts = 1;
   const double first = ebcc(made.labels, one).objective.back();
-  EXPECT_GT(ebcc(made.labels).objective.back(), first - 1e-6);
+  EXPECT_GT(ebcc(made.labels).objective.back(), first + 1);
 }
 
 TEST(Ebcc, TellsHardTasksByTheFewWhoSeeThem) {
   const Simulated made = lookalikes();
   const double independent = accuracy(bayes_dawid_skene(made.labels), made.truth);
-  EXPECT_GT(accuracy(ebcc(made.labels), made.truth), independent - 0.005);
+  EXPECT_GT(accuracy(ebcc(made.labels), made.truth), independent + 0.1);
 }
 
 TEST(Ebcc, TakesTheClassesToBeAsFrequentAsTheVotesSay) {
