@@ -62,12 +62,13 @@ int main(int argc, char** argv) {
                           static_cast<uint64_t>(::getpid());
 
   const std::string port_file = settings.port_file, address = settings.desk.address;
+  const char* const scheme = settings.desk.tls || !settings.https_names.empty() ? "https" : "http";
   auto agent = muster::agent::Agent::start(std::move(settings));
   if (!agent) return failed(agent.error());
   if (!port_file.empty() && !write_port(port_file, (*agent)->port())) {
     return failed({"options.write", port_file + ": cannot be written"});
   }
-  std::printf("muster-agent listens on http://%s:%u\n", address.c_str(), static_cast<unsigned>((*agent)->port()));
+  std::printf("muster-agent listens on %s://%s:%u\n", scheme, address.c_str(), static_cast<unsigned>((*agent)->port()));
   std::fflush(stdout);
   if (auto ended = (*agent)->run(stop_requested); !ended) return failed(ended.error());
   return 0;

@@ -22,15 +22,17 @@ constexpr uint32_t kMaxHeaderBytes = 64u << 10;
 
 struct Base {
   std::string authority, host, port;
+  bool tls = false;
 };
 
 Result<Base> parse_base(std::string_view text) {
   const std::string whole(text);
-  constexpr std::string_view kScheme = "http://";
-  if (text.substr(0, kScheme.size()) != kScheme) return fail("http.base", whole + " does not begin with http://");
-  text.remove_prefix(kScheme.size());
+  const bool tls = text.starts_with("https://");
+  if (!tls && !text.starts_with("http://"))
+    return fail("http.base", whole + " does not begin with http:// or https://");
+  text.remove_prefix(tls ? 8 : 7);
   if (!text.empty() && text.back() == '/') text.remove_suffix(1);
-  Base base{std::string(text), std::string(text), "80"};
+  Base base{std::string(text), std::string(text), tls ? "443" : "80", tls};
   const size_t colon = text.rfind(':');
   const bool bracketed = !text.empty() && text.front() == '[';
   if (colon != text.npos && (!bracketed || text.rfind(']') < colon)) {
@@ -47,7 +49,8 @@ Result<Base> parse_base(std::string_view text) {
 
 class ClientImpl final : public Client {
  public:
-  ClientImpl(Base base, std::chrono::milliseconds timeout) : base_(std::move(base)), timeout_(timeout) {}
+  ClientImpl(Base base, std::chrono::milliseconds timeout, std::shared_ptr<const TlsTrust> trust)
+      : base_(std::move(base)), timeout_(timeout), trust_(std::move(trust)) {}
 
   Result<ClientResponse> send(const std::string& method, const std::string& target, const Headers& headers,
                               std::string_view body) override {
@@ -73,6 +76,7 @@ class ClientImpl final : public Client {
 
   const Base base_;
   const std::chrono::milliseconds timeout_;
+  const std::shared_ptr<const TlsTrust> trust_;  // with TLS
   Socket socket_;
   beast::flat_buffer buffer_;
 };
@@ -92,7 +96,7 @@ Result<ClientResponse> ClientImpl::exchange(const std::string& method, const std
   while (true) {
     if (!socket_.is_open()) {
       buffer_.clear();
-      if (auto connected = socket_.connect(base_.host, base_.port, timeout_); !connected) {
+      if (auto connected = socket_.connect(base_.host, base_.port, timeout_, trust_.get()); !connected) {
         return tl::unexpected(connected.error());
       }
     }
@@ -194,11 +198,15 @@ Result<ClientResponse> ClientImpl::receive(bool bodiless, const OnPiece& on_piec
 
 }  // namespace
 
-Result<std::unique_ptr<Client>> Client::create(const std::string& base, std::chrono::milliseconds timeout) {
-  const MakeClient make = [timeout](const std::string& one) -> Result<std::unique_ptr<Client>> {
+Result<std::unique_ptr<Client>> Client::create(const std::string& base, std::chrono::milliseconds timeout,
+                                               const std::string& ca_file) {
+  const MakeClient make = [timeout, ca_file](const std::string& one) -> Result<std::unique_ptr<Client>> {
     auto parsed = parse_base(one);
     if (!parsed) return tl::unexpected(parsed.error());
-    return std::make_unique<ClientImpl>(std::move(*parsed), timeout);
+    if (!parsed->tls) return std::make_unique<ClientImpl>(std::move(*parsed), timeout, nullptr);
+    auto trust = TlsTrust::load(ca_file);
+    if (!trust) return tl::unexpected(trust.error());
+    return std::make_unique<ClientImpl>(std::move(*parsed), timeout, std::move(*trust));
   };
   std::vector<std::string> bases;
   std::istringstream list(base);

@@ -28,7 +28,10 @@ class Client {
   // `base`: "http://host:port", or several of them with commas between, which are one service of which one server is in
   // charge: whoever says 307 or 503 `not-leader`, or cannot be connected to, is passed over. Connects on first use, and
   // again after the server closed.
-  static Result<std::unique_ptr<Client>> create(const std::string& base, std::chrono::milliseconds timeout);
+  // `https://` is trusted by `ca_file` (PEM), or where that is empty by the system's authorities. Failures:
+  // "http.base", "tls.files".
+  static Result<std::unique_ptr<Client>> create(const std::string& base, std::chrono::milliseconds timeout,
+                                                const std::string& ca_file = {});
   virtual ~Client() = default;
 
   // One exchange. A request that failed before any byte of an answer arrived on a kept-alive connection is sent once

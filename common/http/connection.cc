@@ -2,7 +2,6 @@
 #include "common/http/connection.h"
 
 #include <algorithm>
-#include <boost/asio/write.hpp>
 
 #include "common/http/uri.h"
 
@@ -62,16 +61,14 @@ void Connection::read_more() {
   const auto begun = std::chrono::steady_clock::now();
   stream_.expires_after(patience_);
   const size_t room = upload_ ? kUploadReadBytes : kReadBytes;
-  stream_.async_read_some(buffer_.prepare(room),
-                          [self = shared_from_this(), begun, between](error_code ec, size_t bytes) {
-                            if (ec) return self->end();
-                            self->patience_ -= std::min(std::chrono::steady_clock::now() - begun, self->patience_);
-                            self->progress_ += bytes;
-                            if (between || (self->header_seen_ && self->progress_ >= kLeastProgress))
-                              self->renew_patience();
-                            self->buffer_.commit(bytes);
-                            self->feed();
-                          });
+  stream_.read_some(buffer_.prepare(room), [self = shared_from_this(), begun, between](error_code ec, size_t bytes) {
+    if (ec) return self->end();
+    self->patience_ -= std::min(std::chrono::steady_clock::now() - begun, self->patience_);
+    self->progress_ += bytes;
+    if (between || (self->header_seen_ && self->progress_ >= kLeastProgress)) self->renew_patience();
+    self->buffer_.commit(bytes);
+    self->feed();
+  });
 }
 
 void Connection::renew_patience() {
@@ -162,7 +159,7 @@ void Connection::write_continue() {
   if (expectation == request_.headers.end() || lower_case(expectation->second) != "100-continue") return read_more();
   static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
   restart_patience();
-  asio::async_write(stream_, asio::buffer(kContinue), [self = shared_from_this()](error_code ec, size_t) {
+  stream_.write(asio::buffer(kContinue), [self = shared_from_this()](error_code ec, size_t) {
     if (ec) return self->end();
     self->read_more();
   });

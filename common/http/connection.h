@@ -3,7 +3,6 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <chrono>
 #include <functional>
@@ -15,6 +14,7 @@
 #include "common/http/loop.h"
 #include "common/http/piece_body.h"
 #include "common/http/server.h"
+#include "common/http/stream.h"
 #include "common/http/ticket.h"
 
 namespace muster::http {
@@ -30,7 +30,7 @@ constexpr int kClientClosed = 499;  // what the observer hears of a request whos
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   Connection(asio::ip::tcp::socket socket, std::shared_ptr<Site> site, Loop& loop)
-      : loop_(loop), site_(std::move(site)), stream_(std::move(socket)) {
+      : loop_(loop), site_(std::move(site)), stream_(std::move(socket), site_->tls ? site_->tls->current() : nullptr) {
     ++site_->connections;
   }
   ~Connection() {
@@ -42,7 +42,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
     error_code ignored;
     const auto peer = stream_.socket().remote_endpoint(ignored);
     if (!ignored) remote_ = peer.address().to_string();
-    begin_request();
+    if (!stream_.is_tls()) return begin_request();
+    restart_patience();
+    stream_.handshake([self = shared_from_this()](error_code ec) { ec ? self->end() : self->begin_request(); });
   }
 
  private:
@@ -87,7 +89,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   Loop& loop_;
   const std::shared_ptr<Site> site_;
-  beast::tcp_stream stream_;
+  Stream stream_;
   beast::flat_buffer buffer_;  // read but not yet parsed; may begin with the next request
   std::string remote_;
   std::chrono::steady_clock::duration patience_{0};  // what is left of it for the peer to send more

@@ -1,6 +1,5 @@
 // How a connection answers and ends.
 #include <array>
-#include <boost/asio/write.hpp>
 #include <cstdio>
 
 #include "common/http/connection.h"
@@ -80,7 +79,7 @@ void Connection::write(bool last) {
                                                     asio::buffer(chunked_ && last ? kLastChunk : std::string_view())};
   head_sent_ = true;
   restart_patience();
-  asio::async_write(stream_, pieces, [self = shared_from_this(), last](error_code ec, size_t) {
+  stream_.write(pieces, [self = shared_from_this(), last](error_code ec, size_t) {
     if (ec) return self->end();
     if (last) return self->finish();
     self->pull();
@@ -94,9 +93,10 @@ void Connection::finish() {
   reply_ = nullptr;
   body_ = std::string();
   if (keep_alive_) return begin_request();
+  stream_.expires_after(kLinger);
+  if (stream_.is_tls()) return stream_.say_goodbye([self = shared_from_this()](error_code) { self->end(); });
   error_code ignored;
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-  stream_.expires_after(kLinger);
   linger();
 }
 
@@ -104,7 +104,7 @@ void Connection::finish() {
 // the response on its way.
 void Connection::linger() {
   buffer_.clear();
-  stream_.async_read_some(buffer_.prepare(kLingerBytes), [self = shared_from_this()](error_code ec, size_t) {
+  stream_.read_some(buffer_.prepare(kLingerBytes), [self = shared_from_this()](error_code ec, size_t) {
     if (ec) return self->end();
     self->linger();
   });

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "common/http/server.h"
+#include "common/http/tls.h"
 
 namespace muster::http {
 
@@ -20,6 +21,7 @@ namespace muster::http {
 struct Site {
   Router router;
   ServerOptions options;
+  std::shared_ptr<TlsCertificate> tls;  // null: in the clear
   std::atomic<size_t> connections{0};
 };
 

@@ -57,6 +57,11 @@ class ServerImpl final : public Server {
 
 Result<void> ServerImpl::listen() {
   const ServerOptions& options = site_->options;
+  if (options.tls) {
+    auto certificate = TlsCertificate::load(*options.tls);
+    if (!certificate) return tl::unexpected(certificate.error());
+    site_->tls = std::move(*certificate);
+  }
   const std::string where = options.address + ":" + std::to_string(options.port);
   error_code ec;
   const auto address = asio::ip::make_address(options.address == "localhost" ? "127.0.0.1" : options.address, ec);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "common/base/result.h"
+#include "common/http/tls.h"
 
 namespace muster::http {
 
@@ -113,12 +114,14 @@ struct ServerOptions {
   size_t max_connections = 4096;     // further ones are closed at once
   size_t max_body_bytes = 4u << 20;  // buffered bodies; streamed ones have no limit here
   size_t max_header_bytes = 16u << 10;
-  int idle_timeout_s = 60;  // between requests, and while the peer makes no progress within one
+  std::optional<TlsFiles> tls = {};  // where given, connections speak TLS and nothing else
+  int idle_timeout_s = 60;           // between requests, and while the peer makes no progress within one
 };
 
 // Owns its threads. Handlers run on them and must not block. Destruction stops accepting, cuts what is open and joins.
 class Server {
  public:
+  // Failures: "http.address", "http.listen", "tls.files".
   static Result<std::unique_ptr<Server>> start(ServerOptions options, Router router);
   virtual ~Server() = default;
   virtual uint16_t port() const = 0;

@@ -1,13 +1,19 @@
 #include "common/http/socket.h"
 
+#include <arpa/inet.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace muster::http {
 namespace {
@@ -21,7 +27,61 @@ ssize_t retry(Call call) {
   return result;
 }
 
+// What to set errno to after a call to OpenSSL failed: as the system's own calls do.
+int errno_of(ssl_st* tls, int result) {
+  const int system = errno;
+  switch (SSL_get_error(tls, result)) {
+    case SSL_ERROR_WANT_READ:
+    case SSL_ERROR_WANT_WRITE:
+      return EAGAIN;
+    case SSL_ERROR_SYSCALL:
+      return system != 0 ? system : ECONNRESET;
+    default:
+      return EPROTO;
+  }
+}
+
+bool is_ip_address(const std::string& host) {
+  unsigned char bytes[16];
+  return ::inet_pton(AF_INET, host.c_str(), bytes) == 1 || ::inet_pton(AF_INET6, host.c_str(), bytes) == 1;
+}
+
 }  // namespace
+
+Result<std::shared_ptr<const TlsTrust>> TlsTrust::load(const std::string& ca_file) {
+  std::shared_ptr<const TlsTrust> trust(new TlsTrust(SSL_CTX_new(TLS_client_method())));
+  SSL_CTX_set_min_proto_version(trust->context(), TLS1_2_VERSION);
+  SSL_CTX_set_options(trust->context(), SSL_OP_IGNORE_UNEXPECTED_EOF);  // messages say where they end
+  SSL_CTX_set_verify(trust->context(), SSL_VERIFY_PEER, nullptr);
+  const int loaded = ca_file.empty() ? SSL_CTX_set_default_verify_paths(trust->context())
+                                     : SSL_CTX_load_verify_locations(trust->context(), ca_file.c_str(), nullptr);
+  if (loaded != 1) return fail("tls.files", ca_file + " holds no certificate of an authority");
+  return trust;
+}
+
+TlsTrust::~TlsTrust() {
+  SSL_CTX_free(context_);
+}
+
+Result<void> Socket::open_tls(const std::string& host, const TlsTrust& trust) {
+  tls_ = SSL_new(trust.context());
+  if (is_ip_address(host)) {
+    X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls_), host.c_str());
+  } else {
+    SSL_set1_host(tls_, host.c_str());
+    SSL_ctrl(tls_, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(host.c_str()));
+  }
+  SSL_set_fd(tls_, descriptor_);
+  ERR_clear_error();
+  if (SSL_connect(tls_) == 1) return {};
+  const long verdict = SSL_get_verify_result(tls_);
+  const char* reason = ERR_reason_error_string(ERR_peek_last_error());
+  const std::string why = verdict != X509_V_OK ? X509_verify_cert_error_string(verdict)
+                          : reason != nullptr  ? reason
+                                               : "the peer speaks no TLS, or not in time";
+  close();
+  return fail("http.unreachable", "no TLS connection to " + host + ": " + why);
+}
 
 bool Socket::open(const addrinfo& address, std::chrono::milliseconds timeout) {
   descriptor_ = ::socket(address.ai_family, address.ai_socktype | SOCK_CLOEXEC, address.ai_protocol);
@@ -40,7 +100,8 @@ bool Socket::open(const addrinfo& address, std::chrono::milliseconds timeout) {
   return false;
 }
 
-Result<void> Socket::connect(const std::string& host, const std::string& port, std::chrono::milliseconds timeout) {
+Result<void> Socket::connect(const std::string& host, const std::string& port, std::chrono::milliseconds timeout,
+                             const TlsTrust* trust) {
   close();
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -53,17 +114,32 @@ Result<void> Socket::connect(const std::string& host, const std::string& port, s
     if (!open(*address, timeout)) why = errno;
   }
   ::freeaddrinfo(found);
-  if (is_open()) return {};
+  if (is_open()) return trust != nullptr ? open_tls(host, *trust) : Result<void>();
   return fail("http.unreachable", "cannot connect to " + host + ":" + port + ": " + std::strerror(why));
 }
 
 ssize_t Socket::read(void* out, size_t most) const {
+  if (tls_ != nullptr) {
+    ERR_clear_error();
+    const int got = SSL_read(tls_, out, static_cast<int>(most));
+    if (got > 0 || SSL_get_error(tls_, got) == SSL_ERROR_ZERO_RETURN) return std::max(0, got);
+    errno = errno_of(tls_, got);
+    return -1;
+  }
   return retry([&] { return ::recv(descriptor_, out, most, 0); });
+}
+
+ssize_t Socket::send_some(std::string_view bytes) const {
+  if (tls_ == nullptr) return ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+  ERR_clear_error();
+  const int sent = SSL_write(tls_, bytes.data(), static_cast<int>(std::min<size_t>(bytes.size(), 1u << 20)));
+  if (sent <= 0) errno = errno_of(tls_, sent);
+  return sent;
 }
 
 bool Socket::write_all(std::string_view bytes) const {
   while (!bytes.empty()) {
-    const ssize_t sent = retry([&] { return ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL); });
+    const ssize_t sent = retry([&] { return send_some(bytes); });
     if (sent <= 0) return false;
     bytes.remove_prefix(static_cast<size_t>(sent));
   }
@@ -71,6 +147,7 @@ bool Socket::write_all(std::string_view bytes) const {
 }
 
 void Socket::close() {
+  if (tls_ != nullptr) SSL_free(std::exchange(tls_, nullptr));
   if (descriptor_ >= 0) ::close(descriptor_);
   descriptor_ = -1;
 }

@@ -1,10 +1,12 @@
 #include "scheduler/api/job_spec.h"
 
 #include <xxhash.h>
+#include <yaml-cpp/eventhandler.h>
 
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <sstream>
 #include <tuple>
 
 #include "common/form/form.h"
@@ -170,6 +172,34 @@ void read_spec(const YAML::Node& root, std::string_view source, JobSpec& out) {
   out.draft.spec_digest = XXH3_64bits(spec_json.data(), spec_json.size());
 }
 
+class DocumentCount final : public YAML::EventHandler {
+ public:
+  int count() const { return count_; }
+
+  void OnDocumentStart(const YAML::Mark&) override { ++count_; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+
+ private:
+  int count_ = 0;
+};
+
+// The parser finds documents without end where one begins with a stray ',': two are looked for, not all.
+bool is_one_document(const std::string& source) {
+  std::istringstream text(source);
+  YAML::Parser parser(text);
+  DocumentCount documents;
+  for (int i = 0; i < 2 && parser.HandleNextDocument(documents); ++i) {
+  }
+  return documents.count() == 1;
+}
+
 }  // namespace
 
 JobSpec parse_job_spec(std::string_view text) {
@@ -184,9 +214,8 @@ JobSpec parse_job_spec(std::string_view text) {
   const bool is_json = first != text.npos && text[first] == '{';
   const std::string source = is_json ? join_surrogates(text) : std::string(text);
   try {
-    const auto documents = YAML::LoadAll(source);
-    if (documents.size() != 1) return refuse(0, 0, "must be one document with the keys of one job");
-    read_spec(documents.front(), source, out);
+    if (!is_one_document(source)) return refuse(0, 0, "must be one document with the keys of one job");
+    read_spec(YAML::Load(source), source, out);
   } catch (const YAML::Exception& error) {
     return refuse(error.mark.line, error.mark.column, "is not proper YAML: " + error.msg);
   }

@@ -41,18 +41,18 @@ Checkpointing::Checkpointing(Loop& loop, store::Checkpoints& checkpoints, Epoch 
 
 Checkpointing::~Checkpointing() {
   {
-    std::lock_guard lock(mutex_);
-    stopping_ = true;
+    std::lock_guard lock(exchange_->mutex);
+    exchange_->stopping = true;
   }
-  changed_.notify_all();
+  exchange_->changed.notify_all();
   thread_.join();
 }
 
 void Checkpointing::count(uint64_t records) {
   const uint64_t before = records_.fetch_add(records);
   if (before >= policy_.records || before + records < policy_.records) return;
-  { std::lock_guard lock(mutex_); }  // between the waiter's look and its wait nothing can slip
-  changed_.notify_all();
+  { std::lock_guard lock(exchange_->mutex); }  // between the waiter's look and its wait nothing can slip
+  exchange_->changed.notify_all();
 }
 
 void Checkpointing::run() {
@@ -61,37 +61,37 @@ void Checkpointing::run() {
 
 // After a failure it waits for a while even if many records have come.
 bool Checkpointing::wait_until_due(bool failed_last) {
-  std::unique_lock lock(mutex_);
-  if (failed_last) changed_.wait_for(lock, kAfterFailure, [&] { return stopping_; });
+  std::unique_lock lock(exchange_->mutex);
+  if (failed_last) exchange_->changed.wait_for(lock, kAfterFailure, [&] { return exchange_->stopping; });
   do {
-    changed_.wait_for(lock, policy_.age, [&] { return stopping_ || records_ >= policy_.records; });
-  } while (!stopping_ && records_ == 0);
-  return !stopping_;
+    exchange_->changed.wait_for(lock, policy_.age, [&] { return exchange_->stopping || records_ >= policy_.records; });
+  } while (!exchange_->stopping && records_ == 0);
+  return !exchange_->stopping;
 }
 
 bool Checkpointing::write_one() {
   const uint64_t records = records_;
-  const bool asked = loop_.cut([this](std::shared_ptr<core::Snapshot> cut) {
+  const bool asked = loop_.cut([exchange = exchange_](std::shared_ptr<core::Snapshot> cut) {
     {
-      std::lock_guard lock(mutex_);
-      cut_ = std::move(cut);
+      std::lock_guard lock(exchange->mutex);
+      exchange->cut = std::move(cut);
     }
-    changed_.notify_all();
+    exchange->changed.notify_all();
   });
   if (!asked) return false;
   std::shared_ptr<core::Snapshot> cut;
   {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return stopping_ || cut_; });
-    cut = std::move(cut_);
+    std::unique_lock lock(exchange_->mutex);
+    exchange_->changed.wait(lock, [&] { return exchange_->stopping || exchange_->cut; });
+    cut = std::move(exchange_->cut);
   }
   if (!cut) return false;
   core::CheckpointWriter writer(*cut);
   const auto result = checkpoints_.write(
       cut->sequence, epoch_, fence_, [&] { return writer.next(); },
       [&] {
-        std::lock_guard lock(mutex_);
-        return stopping_;
+        std::lock_guard lock(exchange_->mutex);
+        return exchange_->stopping;
       });
   if (result) {
     records_ -= records;

@@ -48,10 +48,14 @@ class Checkpointing {
   prometheus::Counter *const written_, *const failed_;
   prometheus::Gauge* const sequence_;
   std::atomic<uint64_t> records_{0};  // since the last checkpoint
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool stopping_ = false;                // guarded by mutex_
-  std::shared_ptr<core::Snapshot> cut_;  // guarded by mutex_; from the loop's thread to ours
+  // Shared with the loop's thread, which may bring a cut after this has ended.
+  struct Exchange {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool stopping = false;                // guarded by mutex
+    std::shared_ptr<core::Snapshot> cut;  // guarded by mutex; from the loop's thread to ours
+  };
+  const std::shared_ptr<Exchange> exchange_ = std::make_shared<Exchange>();
   std::thread thread_;
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "common/base/log.h"
+#include "worker-agent/https/site_certificate.h"
 
 namespace muster::agent {
 namespace {
@@ -12,6 +13,11 @@ Now read_clocks() {
 }
 
 constexpr int64_t kStuckMs = 30'000;
+constexpr std::chrono::hours kRenewEvery{12};
+
+int64_t wall_seconds() {
+  return wall_now_ms() / 1000;
+}
 
 }  // namespace
 
@@ -54,10 +60,36 @@ Result<void> Agent::open_doors() {
   pages.observe = [this](std::string_view method, std::string_view pattern, int status, double seconds) {
     metrics_.desk_request(method, pattern, status, seconds);
   };
+  if (auto prepared = prepare_https(); !prepared) return prepared;
   auto desk = start_desk(settings_.desk, *this, std::move(pages));
   if (!desk) return tl::unexpected(desk.error());
   desk_ = std::move(*desk);
+  renew_later();
   return {};
+}
+
+Result<void> Agent::prepare_https() {
+  if (!settings_.https_names.empty()) {
+    const auto made = site_certificate(settings_.data_dir + "/https", settings_.https_names, wall_seconds());
+    if (!made) return tl::unexpected(made.error());
+    settings_.desk.tls = made->files;
+    spdlog::info("desks are served through TLS; browsers have to trust {}", made->authority);
+  }
+  settings_.desk.secure_cookies = settings_.desk.secure_cookies || settings_.desk.tls.has_value();
+  return {};
+}
+
+// The server takes a changed certificate by itself.
+void Agent::renew_later() {
+  if (settings_.https_names.empty()) return;
+  desk_->after(static_cast<int>(Millis(kRenewEvery).count()), [this] {
+    const auto made = site_certificate(settings_.data_dir + "/https", settings_.https_names, wall_seconds());
+    if (!made)
+      spdlog::error("the desk's certificate is not renewed: {}", made.error().message);
+    else if (made->renewed)
+      spdlog::info("the desk's certificate is renewed");
+    renew_later();
+  });
 }
 
 Agent::~Agent() {

@@ -62,6 +62,8 @@ class Agent final : public DeskPort {
 
   Agent(AgentSettings settings, std::unique_ptr<Spool> spool, const Restored& restored, Now now);
   Result<void> open_doors();
+  Result<void> prepare_https();
+  void renew_later();
 
   // loop.cc
   Result<void> turn(bool wait);

@@ -52,7 +52,18 @@ void add_run_options(CLI::App& run, CommandLine& out) {
   run.add_option("--desk-threads", s.desk.threads, "threads that serve desks")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
-  run.add_flag("--secure-cookies", s.desk.secure_cookies, "mark cookies Secure: browsers reach the desk through TLS");
+  CLI::Option* name = run.add_option(
+      "--https-name", s.https_names,
+      "serve desks through TLS, under this host name or IP address, with a certificate made here; may be repeated. "
+      "Browsers have to trust DATA-DIR/https/authority.crt");
+  CLI::Option* certificate = run.add_option("--tls-certificate", out.tls.certificate,
+                                            "serve desks through TLS with this certificate and its chain (PEM)");
+  certificate->excludes(name);
+  CLI::Option* key = run.add_option("--tls-key", out.tls.key, "the key of --tls-certificate (PEM)");
+  key->needs(certificate);
+  certificate->needs(key);
+  run.add_flag("--secure-cookies", s.desk.secure_cookies,
+               "mark cookies Secure where another program does TLS; with TLS here they always are");
   run.add_option_function<unsigned>(
          "--password-memory-kib", [&s](unsigned kib) { s.passwords.memory_bytes = size_t{kib} << 10; },
          "memory for hashing one password (default 19456)")
@@ -155,6 +166,7 @@ Result<void> load_files(CommandLine& command_line) {
   auto token = load_own_token(s.admin_token_file.empty() ? s.data_dir + "/admin.token" : s.admin_token_file);
   if (!token) return tl::unexpected(token.error());
   s.desk.admin_token = *token;
+  if (!command_line.tls.certificate.empty()) s.desk.tls = command_line.tls;
   s.uplink.endpoint = s.session.schedulers.front();
   s.session.agent_version = MUSTER_VERSION;
   s.session.features = {"control:choices",  "control:number", "control:rating", "control:textarea", "object:audio",

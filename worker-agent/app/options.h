@@ -13,6 +13,7 @@ struct CommandLine {
   std::string log_level = "info";
   bool export_spool = false;  // write the spool's answers to `export_file` instead of serving
   std::string export_file;
+  http::TlsFiles tls;  // given ones; empty: none
   std::string server_key_file, key_file, listen = "127.0.0.1:0";
 };
 

@@ -282,6 +282,7 @@ Result<std::unique_ptr<http::Server>> start_desk(const DeskOptions& options, Des
   server.port = options.port;
   server.threads = options.threads;
   server.max_body_bytes = kMaxBodyBytes;
+  server.tls = options.tls;
   return http::Server::start(server, make_router(std::make_shared<Desk>(options, port), std::move(pages)));
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "common/base/result.h"
@@ -18,7 +19,8 @@ struct DeskOptions {
   uint16_t port = 0;
   int threads = 2;
   std::string admin_token;
-  bool secure_cookies = false;  // when browsers reach the desk through TLS
+  std::optional<http::TlsFiles> tls = {};  // none: in the clear
+  bool secure_cookies = false;             // when browsers reach the desk through TLS
 };
 
 // What the desk serves besides the API. Called on the server's threads.

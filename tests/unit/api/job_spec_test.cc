@@ -223,6 +223,7 @@ TEST(JobSpec, RefusesWhatIsNoSpec) {
       {"- a\n", "1:1  must be a mapping of keys to values\n"},
       {"a: b: c\n", "1:5  is not proper YAML: illegal map value\n"},
       {"name: a\n---\nname: b\n", "1:1  must be one document with the keys of one job\n"},
+      {",\"name\": 1", "1:1  must be one document with the keys of one job\n"},
       {"name: \xff\n", "1:1  is not UTF-8\n"},
   };
   for (const auto& row : kTable)

@@ -211,10 +211,10 @@ TEST(RoundTrip, ClientGivesUpInTime) {
 }
 
 TEST(RoundTrip, ClientRefusesOddBases) {
-  for (const char* base : {"", "localhost:80", "https://x:1", "http://", "http://a:b", "http://a:", "http://a/b:1"}) {
+  for (const char* base : {"", "localhost:80", "ftp://x:1", "http://", "https://", "http://a:b", "http://a:", "http://a/b:1"}) {
     EXPECT_FALSE(Client::create(base, std::chrono::seconds(1))) << base;
   }
-  for (const char* base : {"http://localhost", "http://[::1]:80", "http://a:1/"}) {
+  for (const char* base : {"http://localhost", "http://[::1]:80", "http://a:1/", "https://a"}) {
     EXPECT_TRUE(Client::create(base, std::chrono::seconds(1))) << base;
   }
 }
