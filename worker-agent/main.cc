@@ -53,7 +53,7 @@ int main(int argc, char** argv) {
   muster::agent::CommandLine command_line;
   int exit_code = 0;
   if (!muster::agent::parse_command_line(argc, argv, command_line, exit_code)) return exit_code;
-  if (command_line.export_spool) return muster::agent::export_spool(command_line);
+  if (command_line.act != muster::agent::CommandLine::Act::Run) return muster::agent::rescue(command_line);
   muster::init_logging("muster-agent", command_line.log_level);
   catch_signals();
   if (auto loaded = muster::agent::load_files(command_line); !loaded) return failed(loaded.error());

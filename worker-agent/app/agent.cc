@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "common/base/log.h"
+#include "worker-agent/app/rescue.h"
 #include "worker-agent/https/site_certificate.h"
 
 namespace muster::agent {
@@ -65,6 +66,9 @@ Result<void> Agent::open_doors() {
   if (!desk) return tl::unexpected(desk.error());
   desk_ = std::move(*desk);
   renew_later();
+  if (!settings_.backup_dir.empty())
+    backup_ = std::make_unique<DailyBackup>(
+        settings_.data_dir, files_to_back_up(settings_.data_dir, settings_.key_file), settings_.backup_dir);
   return {};
 }
 
@@ -95,6 +99,7 @@ void Agent::renew_later() {
 Agent::~Agent() {
   // Whoever waits for room in the inbox must not wait for ever.
   inbox_.close();
+  backup_.reset();
   desk_.reset();
   uplink_.reset();
   passwords_.reset();

@@ -21,6 +21,7 @@
 
 #include "common/base/queue.h"
 #include "common/base/result.h"
+#include "worker-agent/app/daily_backup.h"
 #include "worker-agent/app/metrics.h"
 #include "worker-agent/app/settings.h"
 #include "worker-agent/desk/port.h"
@@ -125,6 +126,7 @@ class Agent final : public DeskPort {
   std::unique_ptr<Passwords> passwords_;
   std::unique_ptr<Uplink> uplink_;
   std::unique_ptr<http::Server> desk_;
+  std::unique_ptr<DailyBackup> backup_;  // none unless asked for
 };
 
 }  // namespace muster::agent

@@ -48,6 +48,8 @@ void add_run_options(CLI::App& run, CommandLine& out) {
       ->check(CLI::Range(1, 86'400));
   run.add_option("--admin-token-file", s.admin_token_file,
                  "token that may make accounts; made if it is missing (default DATA-DIR/admin.token)");
+  run.add_option("--backup-dir", s.backup_dir,
+                 "write a backup to this folder once a day, and keep the last 14 of them; best on another disk");
   run.add_option("--port-file", s.port_file, "write the chosen port to this file, as JSON, once it listens");
   run.add_option("--desk-threads", s.desk.threads, "threads that serve desks")
       ->check(CLI::Range(1, 64))
@@ -139,14 +141,28 @@ bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int
   CLI::App* answers = spool->add_subcommand(
       "export", "Write every answer in the spool to FILE, one JSON object a line, and leave the spool as it is");
   answers->add_option("--data-dir", out.settings.data_dir, "folder of the spool")->required();
-  answers->add_option("FILE", out.export_file, "made anew")->required();
+  answers->add_option("FILE", out.file, "made anew")->required();
+  CLI::App* backup = app.add_subcommand(
+      "backup",
+      "Write what a new machine would need to FILE: accounts, drafts, answers, keys; also while the agent runs");
+  backup->add_option("--data-dir", out.settings.data_dir, "folder of the spool")->required();
+  backup->add_option("--key-file", out.key_file, "this site's key pair; goes along as site.key");
+  backup->add_option("FILE", out.file, "replaced when the new one is whole; only its owner may read it")->required();
+  CLI::App* restore =
+      app.add_subcommand("restore", "Make a new data folder from a backup, on the machine that takes over");
+  restore->add_option("--data-dir", out.settings.data_dir, "folder without a spool; made if it is missing")->required();
+  restore->add_option("FILE", out.file, "what 'muster-agent backup' wrote")->required();
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     exit_code = app.exit(error) == 0 ? 0 : 2;
     return false;
   }
-  out.export_spool = answers->parsed();
+  using Act = CommandLine::Act;
+  out.act = answers->parsed()   ? Act::ExportSpool
+            : backup->parsed()  ? Act::BackUp
+            : restore->parsed() ? Act::Restore
+                                : Act::Run;
   return true;
 }
 
@@ -168,6 +184,7 @@ Result<void> load_files(CommandLine& command_line) {
   s.desk.admin_token = *token;
   if (!command_line.tls.certificate.empty()) s.desk.tls = command_line.tls;
   s.uplink.endpoint = s.session.schedulers.front();
+  s.key_file = command_line.key_file;
   s.session.agent_version = MUSTER_VERSION;
   s.session.features = {"control:choices",  "control:number", "control:rating", "control:textarea", "object:audio",
                         "object:hypertext", "object:image",   "object:text",    "object:video"};

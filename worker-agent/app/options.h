@@ -11,8 +11,9 @@ namespace muster::agent {
 struct CommandLine {
   AgentSettings settings;
   std::string log_level = "info";
-  bool export_spool = false;  // write the spool's answers to `export_file` instead of serving
-  std::string export_file;
+  enum class Act : uint8_t { Run, ExportSpool, BackUp, Restore };
+  Act act = Act::Run;
+  std::string file;    // of the other three
   http::TlsFiles tls;  // given ones; empty: none
   std::string server_key_file, key_file, listen = "127.0.0.1:0";
 };

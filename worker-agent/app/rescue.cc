@@ -1,19 +1,72 @@
 #include "worker-agent/app/rescue.h"
 
 #include <cstdio>
+#include <filesystem>
 
 #include "worker-agent/spool/spool_export.h"
 
 namespace muster::agent {
+namespace {
+
+int failed(const Failure& failure) {
+  std::fprintf(stderr, "muster-agent: %s (%s)\n", failure.message.c_str(), failure.code.c_str());
+  return 1;
+}
 
 int export_spool(const CommandLine& command_line) {
-  const auto count = export_answers(command_line.settings.data_dir, command_line.export_file);
-  if (!count) {
-    std::fprintf(stderr, "muster-agent: %s (%s)\n", count.error().message.c_str(), count.error().code.c_str());
-    return 1;
-  }
-  std::printf("%zu answers written to %s\n", *count, command_line.export_file.c_str());
+  const auto count = export_answers(command_line.settings.data_dir, command_line.file);
+  if (!count) return failed(count.error());
+  std::printf("%zu answers written to %s\n", *count, command_line.file.c_str());
   return 0;
+}
+
+int write_backup(const CommandLine& command_line) {
+  const std::string& directory = command_line.settings.data_dir;
+  const auto files = files_to_back_up(directory, command_line.key_file);
+  if (auto done = back_up(directory, files, command_line.file); !done) return failed(done.error());
+  std::printf("%s is a backup of %s with %zu files beside the spool%s\n", command_line.file.c_str(), directory.c_str(),
+              files.size(), command_line.key_file.empty() ? "; the site's key is not in it (--key-file)" : "");
+  return 0;
+}
+
+int restore(const CommandLine& command_line) {
+  const std::string& directory = command_line.settings.data_dir;
+  const auto restored = restore_backup(command_line.file, directory);
+  if (!restored) return failed(restored.error());
+  std::printf("%s: %llu accounts, %llu drafts, %llu answers to send\n", directory.c_str(),
+              static_cast<unsigned long long>(restored->accounts), static_cast<unsigned long long>(restored->drafts),
+              static_cast<unsigned long long>(restored->answers_unsent));
+  for (const std::string& file : restored->files) std::printf("%s/%s\n", directory.c_str(), file.c_str());
+  std::printf("Start the agent on it as before; people sign in again.\n");
+  return 0;
+}
+
+}  // namespace
+
+int rescue(const CommandLine& command_line) {
+  switch (command_line.act) {
+    case CommandLine::Act::ExportSpool:
+      return export_spool(command_line);
+    case CommandLine::Act::BackUp:
+      return write_backup(command_line);
+    case CommandLine::Act::Restore:
+      return restore(command_line);
+    case CommandLine::Act::Run:
+      break;
+  }
+  return 2;
+}
+
+std::vector<BackupFile> files_to_back_up(const std::string& data_dir, const std::string& key_file) {
+  namespace fs = std::filesystem;
+  std::vector<BackupFile> files;
+  if (!key_file.empty()) files.push_back({"site.key", key_file});
+  for (const char* name :
+       {"admin.token", "https/authority.key", "https/authority.crt", "https/desk.key", "https/desk.crt"}) {
+    const std::string path = data_dir + "/" + name;
+    if (fs::exists(path)) files.push_back({name, path});
+  }
+  return files;
 }
 
 }  // namespace muster::agent

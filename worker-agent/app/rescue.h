@@ -1,11 +1,18 @@
-// What muster-agent does with the folder of an agent that does not run, instead of running.
+// What muster-agent does with a spool instead of serving from it.
 #pragma once
+
+#include <string>
+#include <vector>
 
 #include "worker-agent/app/options.h"
 
 namespace muster::agent {
 
-// Carries out `spool export`, tells how many answers there are, and returns the exit code.
-int export_spool(const CommandLine& command_line);
+// Carries out `spool export`, `backup` or `restore`, tells what came of it, and returns the exit code.
+int rescue(const CommandLine& command_line);
+
+// What a backup of the agent in `data_dir` takes along: the admin token and the https folder, where they are in it, and
+// the site's key pair as site.key, where one is named.
+std::vector<BackupFile> files_to_back_up(const std::string& data_dir, const std::string& key_file);
 
 }  // namespace muster::agent

@@ -23,6 +23,8 @@ struct AgentSettings {
   std::string admin_token_file;          // empty: admin.token in data_dir
   std::vector<std::string> https_names;  // under which desks are served with the site's own certificate; or none
   std::string port_file;                 // empty: none
+  std::string backup_dir;                // empty: no backups by itself
+  std::string key_file;                  // the site's key pair, which goes along
   uint64_t min_free_bytes = uint64_t{64} << 20;  // with less on the spool's disk, answers and drafts are not taken
   size_t inbox = 16'384;  // requests and messages that wait for the loop; desks beyond it hear 503
   size_t events_per_turn = 256;
