@@ -18,7 +18,7 @@ struct Options {
   uint64_t seeds = 1, from = 1;
   bool verbose = false, minimize = false, stop = false, twice = false;
   // What the seeds' plans are changed to; negative: as they are.
-  int64_t sites = -1, standbys = -1, people = -1, jobs = -1, items = -1, trouble_ms = -1;
+  int64_t sites = -1, standbys = -1, replicas = -1, people = -1, jobs = -1, items = -1, trouble_ms = -1;
   std::vector<std::string> without, leave_out;
 };
 
@@ -28,6 +28,7 @@ Plan changed(Plan plan, const Options& options) {
   };
   set(plan.sites, options.sites);
   set(plan.standbys, options.standbys);
+  set(plan.replicas, options.replicas);
   set(plan.people_per_site, options.people);
   set(plan.jobs, options.jobs);
   set(plan.items, options.items);
@@ -107,6 +108,7 @@ int main(int argc, char** argv) {
   app.add_flag("--twice", options.twice, "live each world twice, and demand that both are the same");
   app.add_option("--sites", options.sites, "instead of as many as the seed says");
   app.add_option("--standbys", options.standbys, "likewise");
+  app.add_option("--replicas", options.replicas, "of Redis, that confirm; 0: durability local. Likewise");
   app.add_option("--people", options.people, "at each site, likewise");
   app.add_option("--jobs", options.jobs, "likewise");
   app.add_option("--items", options.items, "of each job, likewise");

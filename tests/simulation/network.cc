@@ -4,17 +4,23 @@
 #include <vector>
 
 namespace muster::sim {
+namespace {
+
+constexpr SimTime kFarewell = 200ms;  // as in scheduler/gateway
+
+}  // namespace
 
 void Network::serve(SchedulerEnd* end, LifePtr life) {
   serving_ = end;
   serving_life_ = std::move(life);
 }
 
-void Network::connect(AgentEnd& end, LifePtr agent, const std::string& site, uint64_t link) {
+void Network::connect(AgentEnd& end, LifePtr agent, const std::string& key, uint64_t link) {
   close(agent);
   const SimTime latency = around_.between(1ms, 40ms);
-  const bool there = serving_ != nullptr && serving_life_->alive && serving_->admits(site);
-  if (!there) {
+  const bool there = serving_ != nullptr && serving_life_->alive;
+  const std::string site = there ? serving_->admits(key) : std::string();
+  if (site.empty()) {
     around_.timeline.after(latency, agent, [&end, link] { end.link_down(link, "no connection could be made"); });
     return;
   }
@@ -116,6 +122,24 @@ void Network::gone(const LifePtr& life, bool silently) {
   }
   for (const ConnectionPtr& connection : ending) end(connection, connection->scheduler == life && !silently);
   if (serving_life_ == life) serve(nullptr, nullptr);
+}
+
+void Network::leave(const LifePtr& scheduler) {
+  for (const auto& [number, connection] : connections_) {
+    if (connection->scheduler != scheduler) continue;
+    const SimTime last = std::min(connection->last_to_agent + 1us, around_.timeline.now() + kFarewell);
+    around_.timeline.at(last, nullptr, [this, connection = connection] {
+      if (connection->open) end(connection, true);
+    });
+  }
+  if (serving_life_ == scheduler) serve(nullptr, nullptr);
+}
+
+std::string Network::site_of(const LifePtr& scheduler, const std::string& peer) const {
+  for (const auto& [number, connection] : connections_) {
+    if (connection->scheduler == scheduler && connection->peer == peer) return connection->site;
+  }
+  return {};
 }
 
 void Network::cut(size_t nth) {

@@ -23,7 +23,8 @@ class AgentEnd {
 class SchedulerEnd {
  public:
   virtual ~SchedulerEnd() = default;
-  virtual bool admits(const std::string& site) const = 0;
+  // The site whose key this is, if it is let in.
+  virtual std::string admits(const std::string& key) = 0;
   virtual void frame(const std::string& peer, const std::string& site, const std::string& bytes) = 0;
 };
 
@@ -35,7 +36,7 @@ class Network {
   void serve(SchedulerEnd* end, LifePtr life);
 
   // The agent's connection number `link`; what it had before is closed.
-  void connect(AgentEnd& end, LifePtr agent, const std::string& site, uint64_t link);
+  void connect(AgentEnd& end, LifePtr agent, const std::string& key, uint64_t link);
   void close(const LifePtr& agent);
   void to_scheduler(const LifePtr& agent, uint64_t link, std::string bytes);
   // False: there is no such connection any more.
@@ -43,6 +44,10 @@ class Network {
 
   // Cuts all connections of a process that is gone. `silently`: the other side is not told.
   void gone(const LifePtr& life, bool silently);
+  // The same for a scheduler that says good-bye: what it has sent arrives first.
+  void leave(const LifePtr& scheduler);
+  // Of a connection; empty: there is none.
+  std::string site_of(const LifePtr& scheduler, const std::string& peer) const;
   void cut(size_t nth);
   // Delivers nothing on the connection until then.
   void stall(size_t nth, SimTime how_long);

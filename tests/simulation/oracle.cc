@@ -17,24 +17,6 @@ std::string text(uint64_t id) {
   return AssignmentId(id).text();
 }
 
-// The fates of the wire that stand for a recorded answer.
-std::optional<AssignmentState> recorded_fate(wire::Ack::Fate fate) {
-  switch (fate) {
-    case wire::Ack::COUNTED:
-      return AssignmentState::Counted;
-    case wire::Ack::LATE:
-      return AssignmentState::Late;
-    case wire::Ack::SURPLUS:
-      return AssignmentState::Surplus;
-    case wire::Ack::QUARANTINED:
-      return AssignmentState::Quarantined;
-    case wire::Ack::INVALIDATED:
-      return AssignmentState::Invalidated;
-    default:
-      return std::nullopt;
-  }
-}
-
 }  // namespace
 
 void Oracle::violated(const std::string& what) {
@@ -57,13 +39,13 @@ void Oracle::entry_written(size_t at, const std::string& who, uint64_t sequence,
   if (batch->sequence() != sequence) violated("an entry under the id of another");
   if (entries_since_rewound_ != SIZE_MAX) ++entries_since_rewound_;
   model_.apply(*batch);
-  note(*batch);
+  note(at, *batch);
   written_.push_back({at, std::move(batch)});
 }
 
 // What was ever written, whether or not a failover lost it.
-void Oracle::note(const journal::Batch& batch) {
-  places_.emplace(batch.epoch(), batch.sequence());
+void Oracle::note(size_t at, const journal::Batch& batch) {
+  places_[{batch.epoch(), batch.sequence()}] = at;
   for (const journal::Record& record : batch.records()) {
     if (record.has_lease_granted()) {
       const auto& lease = record.lease_granted();
@@ -103,54 +85,18 @@ void Oracle::rewound(size_t keep) {
   entries_since_rewound_ = 0;
   model_.clear();
   for (const Written& one : written_) model_.apply(*one.batch);
+  std::erase_if(acknowledged_, [&](const auto& entry) { return entry.second.second >= keep; });
+  if (replica_) {
+    if (released_ > keep) violated("a failover takes what was released, and a replica had confirmed");
+    return;
+  }
+  released_ = std::min(released_, keep);
   std::erase_if(decisions_, [&](const Decision& decision) { return decision.at > keep; });
-}
-
-// ---- what leaves a scheduler ----
-
-void Oracle::sent_to_agent(const std::string& who, const wire::ToAgent& message) {
-  for (const auto& lease : message.leases().leases()) {
-    const auto known = granted_.find(lease.ref().id());
-    if (known == granted_.end())
-      violated(who + " sends the lease " + text(lease.ref().id()) + ", which is not in the journal");
-    else if (known->second.job != lease.ref().job() || known->second.task != lease.ref().task() ||
-             known->second.worker != lease.worker())
-      violated(who + " sends the lease " + text(lease.ref().id()) + " as another than it is");
-  }
-  if (message.has_ack()) {
-    const auto& ack = message.ack();
-    if (!places_.contains({ack.epoch(), ack.sequence()}))
-      violated(who + " acknowledges at " + std::to_string(ack.epoch()) + ":" + std::to_string(ack.sequence()) +
-               ", which is not in the journal");
-    for (const auto& receipt : ack.receipts()) {
-      if (receipt.fate() == wire::Ack::FINAL) final_.emplace(receipt.id(), receipt.revision());
-      const auto fate = recorded_fate(receipt.fate());
-      if (!fate) continue;
-      const auto known = answered_.find(receipt.id());
-      bool recorded = false;
-      if (known != answered_.end()) {
-        for (const auto& [revision, was] : known->second) recorded |= was == static_cast<uint32_t>(*fate);
-      }
-      if (!recorded || revised_[receipt.id()] < receipt.revision())
-        violated(who + " acknowledges " + text(receipt.id()) + " revision " + std::to_string(receipt.revision()) +
-                 " as " + std::string(core::name(*fate)) + ", which is not in the journal");
-    }
-  }
-  for (const auto& entry : message.reconciled().entries()) {
-    if (entry.verdict() == wire::Reconciled::DONE && !answered_.contains(entry.id()))
-      violated(who + " calls " + text(entry.id()) + " done, of which the journal has no answer");
-  }
-  for (const uint64_t id : message.recall().ids()) {
-    const auto lease = granted_.find(id);
-    const bool cancelled = lease != granted_.end() && cancelled_.contains(lease->second.job);
-    if (!ended_.contains(id) && !cancelled)
-      violated(who + " recalls " + text(id) + ", whose end is not in the journal");
-  }
 }
 
 // Redis may have failed over between its answer and the operator's.
 void Oracle::told(const std::string& what, const Holds& holds) {
-  if (!holds(model_) && entries_since_rewound_ > 5)
+  if (!holds(model_) && (replica_ || entries_since_rewound_ > 5))
     violated("an operator was told '" + what + "', which the journal does not say");
 }
 
@@ -280,6 +226,8 @@ void Oracle::judge_one(const SavedAnswer& answer) {
   const AssignmentModel* stored = model_.assignment(answer.id.packed());
   const std::string which = "the saved answer " + answer.id.text() + " revision " + std::to_string(answer.revision) +
                             " of worker " + std::to_string(answer.worker) + " to " + answer.key;
+  const bool missing = stored == nullptr || stored->revision < answer.revision;
+  if (missing && came_too_late(answer)) return;
   if (stored == nullptr || stored->revision == 0) return violated(which + " is lost");
   if (stored->worker != answer.worker || stored->job != answer.job || stored->task != answer.task)
     return violated(which + " is somebody else's");

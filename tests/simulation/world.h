@@ -56,8 +56,14 @@ class World {
   void redis_goes_away();
   void redis_refuses();
   void redis_fails_over();
+  void promote_replica();
   void jump_a_clock();
   void operators_meddle();
+  void revoke_site();
+  void rotate_key();
+  void lag_replica();
+  void ask_to_go();
+  void expect_successor(uint32_t epoch);
   AgentProcess& some_agent(Fault fault);
 
   Surroundings around_;
@@ -65,6 +71,7 @@ class World {
   Phase phase_ = Phase::SettingUp;
   std::vector<std::unique_ptr<SchedulerProcess>> schedulers_, buried_;
   bool starting_ = false;
+  uint64_t deaths_ = 0;  // of schedulers
   uint32_t started_ = 0;
   size_t never_lost_ = 0;  // of Redis's log
   std::vector<std::unique_ptr<AgentProcess>> agents_;
