@@ -10,16 +10,19 @@ constexpr SimTime kFarewell = 200ms;  // as in scheduler/gateway
 
 }  // namespace
 
-void Network::serve(SchedulerEnd* end, LifePtr life) {
-  serving_ = end;
-  serving_life_ = std::move(life);
+void Network::serve(SchedulerEnd* end, LifePtr life, uint32_t epoch) {
+  servers_[epoch] = {end, std::move(life)};
+}
+
+Network::Server Network::server() const {
+  return servers_.empty() ? Server() : servers_.rbegin()->second;
 }
 
 void Network::connect(AgentEnd& end, LifePtr agent, const std::string& key, uint64_t link) {
   close(agent);
   const SimTime latency = around_.between(1ms, 40ms);
-  const bool there = serving_ != nullptr && serving_life_->alive;
-  const std::string site = there ? serving_->admits(key) : std::string();
+  const Server found = server();
+  const std::string site = found.end != nullptr ? found.end->admits(key) : std::string();
   if (site.empty()) {
     around_.timeline.after(latency, agent, [&end, link] { end.link_down(link, "no connection could be made"); });
     return;
@@ -29,9 +32,9 @@ void Network::connect(AgentEnd& end, LifePtr agent, const std::string& key, uint
   connection->link = link;
   connection->site = site;
   connection->agent_end = &end;
-  connection->scheduler_end = serving_;
+  connection->scheduler_end = found.end;
   connection->agent = agent;
-  connection->scheduler = serving_life_;
+  connection->scheduler = found.life;
   connection->peer.assign(1, '\0');
   for (int shift = 24; shift >= 0; shift -= 8) {
     connection->peer += static_cast<char>(connection->number >> shift & 0xff);
@@ -121,7 +124,7 @@ void Network::gone(const LifePtr& life, bool silently) {
     if (connection->agent == life || connection->scheduler == life) ending.push_back(connection);
   }
   for (const ConnectionPtr& connection : ending) end(connection, connection->scheduler == life && !silently);
-  if (serving_life_ == life) serve(nullptr, nullptr);
+  std::erase_if(servers_, [&](const auto& entry) { return entry.second.life == life; });
 }
 
 void Network::leave(const LifePtr& scheduler) {
@@ -132,7 +135,7 @@ void Network::leave(const LifePtr& scheduler) {
       if (connection->open) end(connection, true);
     });
   }
-  if (serving_life_ == scheduler) serve(nullptr, nullptr);
+  std::erase_if(servers_, [&](const auto& entry) { return entry.second.life == scheduler; });
 }
 
 std::string Network::site_of(const LifePtr& scheduler, const std::string& peer) const {

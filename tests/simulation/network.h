@@ -32,8 +32,9 @@ class Network {
  public:
   explicit Network(Surroundings& around) : around_(around) {}
 
-  // Agents find this scheduler from now on; those that are connected to another one stay there. Null: nobody.
-  void serve(SchedulerEnd* end, LifePtr life);
+  // Agents find, of the schedulers that live and serve, the one of the highest epoch; those that are connected to
+  // another one stay there.
+  void serve(SchedulerEnd* end, LifePtr life, uint32_t epoch);
 
   // The agent's connection number `link`; what it had before is closed.
   void connect(AgentEnd& end, LifePtr agent, const std::string& key, uint64_t link);
@@ -74,8 +75,13 @@ class Network {
   ConnectionPtr of_agent(const LifePtr& agent) const;
 
   Surroundings& around_;
-  SchedulerEnd* serving_ = nullptr;
-  LifePtr serving_life_;
+  struct Server {
+    SchedulerEnd* end = nullptr;
+    LifePtr life;
+  };
+  Server server() const;
+
+  std::map<uint32_t, Server> servers_;  // by epoch
   uint64_t last_number_ = 0;
   std::map<uint64_t, ConnectionPtr> connections_;  // open ones
 };

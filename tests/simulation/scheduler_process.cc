@@ -142,7 +142,7 @@ void SchedulerProcess::begin_to_serve() {
   for (core::Effect& effect : recovered_.effects) {
     if (const auto* task = std::get_if<core::ScoreTask>(&effect)) score(*task);
   }
-  network_.serve(this, life_);
+  network_.serve(this, life_, epoch().value());
   every(kLoopTick, [this] { turn(); });
   every(kGatewayTick, [this] { sessions_->tick(steady()); });
   if (setup_.checkpoint_every > SimTime(0)) every(setup_.checkpoint_every, [this] { checkpoint(); });

@@ -102,28 +102,46 @@ void World::redis_refuses() {
   });
 }
 
-// A copy that lacks the newest writes takes over; now and then another does soon after. It knows who leads: a reign
-// that left no trace is what local durability is documented to lose.
+// Often the master is cut off from its replicas for some time before anybody notices. Now and then another failover
+// comes soon after.
 void World::redis_fails_over() {
   Random& random = around_.chances.random(Fault::Failover);
+  around_.redis.replicas().cut_all(around_.timeline.now());
+  if (around_.plan.replicas > 0 && random.chance(0.7)) {
+    around_.trace.line('R', "redis", "is cut off from its replicas");
+    around_.timeline.after(SimTime(random.between(1'000, 5'000'000)), nullptr, [this] { redis_dies(); });
+  } else {
+    redis_dies();
+  }
+  if (random.chance(0.3))
+    around_.timeline.after(SimTime(random.between(16'000'000, 20'000'000)), nullptr, [this] {
+      if (around_.chances.on()) redis_fails_over();
+    });
+}
+
+void World::redis_dies() {
+  if (!around_.chances.on()) return;
   around_.trace.line('R', "redis", "is away, and will fail over");
   around_.redis.mood = RedisServer::Mood::Away;
   around_.redis.replicas().cut_all(around_.timeline.now());
+  Random& random = around_.chances.random(Fault::Failover);
   const auto lost = static_cast<size_t>(random.exponential(random.chance(0.3) ? 60 : 5));
   around_.timeline.after(SimTime(random.between(50'000, 10'000'000)), nullptr, [this, lost] {
     if (!around_.chances.on()) return;  // it came too late, and Redis is well again
     if (around_.plan.replicas > 0) return promote_replica();
-    const size_t least = std::max(never_lost_, around_.redis.after_fence());
-    const size_t size = around_.redis.log_size();
-    const size_t keep = std::max(std::min(least, size), around_.redis.before_entries(lost));
-    around_.trace.line('R', "redis", "fails over: " + std::to_string(size - keep) + " writes are lost");
-    around_.redis.fail_over(keep);
-    around_.redis.mood = RedisServer::Mood::Well;
+    put_older_copy(lost);
   });
-  if (random.chance(0.3))
-    around_.timeline.after(SimTime(random.between(11'000'000, 15'000'000)), nullptr, [this] {
-      if (around_.chances.on()) redis_fails_over();
-    });
+}
+
+// A copy that lacks the newest `lost` entries of the journal. It knows who leads: a reign that left no trace is what
+// local durability is documented to lose.
+void World::put_older_copy(size_t lost) {
+  const size_t least = std::max(never_lost_, around_.redis.after_fence());
+  const size_t size = around_.redis.log_size();
+  const size_t keep = std::max(std::min(least, size), around_.redis.before_entries(lost));
+  around_.trace.line('R', "redis", "fails over: " + std::to_string(size - keep) + " writes are lost");
+  around_.redis.fail_over(keep);
+  around_.redis.mood = RedisServer::Mood::Well;
 }
 
 // The most advanced replica, as Sentinel chooses. The others join it soon, the old master when it is back.

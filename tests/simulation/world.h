@@ -56,6 +56,8 @@ class World {
   void redis_goes_away();
   void redis_refuses();
   void redis_fails_over();
+  void redis_dies();
+  void put_older_copy(size_t lost);
   void promote_replica();
   void jump_a_clock();
   void operators_meddle();
