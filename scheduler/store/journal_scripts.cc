@@ -20,7 +20,8 @@ end
 if highest >= 65535 then return {'EXHAUSTED'} end
 local epoch = string.format('%d', highest + 1)
 redis.call('SET', KEYS[1], epoch .. ':' .. ARGV[2])
-return {'OK', epoch, tail}
+local raised = fence ~= '0' and not string.find(fence, ':', 1, true)
+return {'OK', epoch, tail, raised and 'RAISED' or 'KEPT'}
 )lua");
   return script;
 }

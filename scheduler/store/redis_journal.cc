@@ -62,7 +62,7 @@ Result<Opened> RedisJournal::acquire(Epoch floor) {
     return fail("journal.inconsistent", "the tail reads \"" + std::string((*reply)[2].text()) + "\"");
   const Fence ours{fence->epoch, token};
   appender_.lead(ours, *tail);
-  return Opened{ours.epoch, tail->sequence, ours.text()};
+  return Opened{ours.epoch, tail->sequence, ours.text(), (*reply)[3].text() == "RAISED"};
 }
 
 Result<Sequence> RedisJournal::replay(Sequence after, const std::function<void(const journal::Batch&)>& each) {

@@ -209,7 +209,7 @@ void Operators::settle_down() {
   for (const auto& [id, site] : std::exchange(dismissed_, {})) enrol(site, {id}, true);
   for (size_t job = 0; job < jobs_.size(); ++job) change_job(job, core::JobEvent::Resume);
   for (size_t site = 0; site < sites_.size(); ++site) {
-    if (!sites_[site].revoked) set_key(site, sites_[site].key);  // a failover may have undone what was asked for
+    set_key(site, sites_[site].key);  // a failover may have undone what was asked for
   }
 }
 

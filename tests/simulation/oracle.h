@@ -40,6 +40,9 @@ class Oracle final : public RedisWatcher {
   // The first violation; empty: none so far.
   const std::string& violation() const { return violation_; }
   void violated(const std::string& what);
+  // A failover forgot a reign that agents know, and its number is used again, which durability local does not exclude
+  // (docs/journal.md, "Epochs"): what follows cannot be judged.
+  bool excused() const { return excused_; }
 
   // ---- what Redis is given ----
   void entry_written(size_t at, const std::string& who, uint64_t sequence, const StreamEntry& entry) override;
@@ -51,6 +54,8 @@ class Oracle final : public RedisWatcher {
   // `who` begins to lead, and knows the journal up to there.
   using Place = std::pair<uint32_t, uint64_t>;  // epoch, sequence
   void leads(const std::string& who, Place tail);
+  // Agents are about to hear of this epoch.
+  void serves(uint32_t epoch) { served_.insert(epoch); }
   // What the journal says up to there is let out.
   void released(Place place);
   // `who` acts on what the journal says up to there, and has let it out.
@@ -108,16 +113,18 @@ class Oracle final : public RedisWatcher {
   const bool replica_;
   std::string violation_;
   JournalModel model_;
-  std::vector<Written> written_;                                               // as it stands in Redis
-  std::map<std::string, std::string> fence_owner_;                             // by the fence's text
-  std::map<uint64_t, Grant> granted_;                                          // ever, lost or not
-  std::map<uint64_t, std::set<std::pair<uint32_t, uint32_t>>> answered_;       // ever: id → (revision, fate)
-  std::map<uint64_t, uint32_t> revised_;                                       // ever: id → highest revision
-  std::set<uint32_t> cancelled_;                                               // ever: jobs
-  std::set<uint64_t> ended_;                                                   // ever
-  std::map<Place, size_t> places_;                                             // ever: where in Redis's log, at last
-  std::map<uint64_t, std::pair<uint32_t, size_t>> acknowledged_;               // id → revision, at
-  std::map<std::string, Place> known_;                                         // by scheduler
+  std::vector<Written> written_;                                          // as it stands in Redis
+  std::map<std::string, std::string> fence_owner_;                        // by the fence's text
+  std::map<uint64_t, Grant> granted_;                                     // ever, lost or not
+  std::map<uint64_t, std::set<std::pair<uint32_t, uint32_t>>> answered_;  // ever: id → (revision, fate)
+  std::map<uint64_t, uint32_t> revised_;                                  // ever: id → highest revision
+  std::set<uint32_t> cancelled_;                                          // ever: jobs
+  std::set<uint64_t> ended_;                                              // ever
+  std::map<Place, size_t> places_;                                        // ever: where in Redis's log, at last
+  std::map<uint64_t, std::pair<uint32_t, size_t>> acknowledged_;          // id → revision, at
+  std::map<std::string, Place> known_;                                    // by scheduler
+  std::set<uint32_t> served_, forgotten_;  // epochs; of which Redis knows nothing any more
+  bool excused_ = false;
   size_t released_ = 0;                                                        // of Redis's log
   std::map<uint64_t, SavedAnswer> saved_;                                      // the highest revision of each
   std::map<std::tuple<uint32_t, uint32_t, std::string>, std::string> drafts_;  // as people know them

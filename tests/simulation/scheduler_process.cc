@@ -113,12 +113,18 @@ void SchedulerProcess::contend() {
 
 Result<void> SchedulerProcess::lead() {
   const std::atomic<bool> give_up{true};  // whoever runs it starts it again
+  const size_t before = around_.redis.log_size();
   auto recovered = follower_ ? app::take_over(*follower_, core_, *journal_, give_up)
                              : app::recover(*core_, *journal_, *checkpoints_, give_up);
   follower_.reset();
   if (!recovered) return tl::unexpected(recovered.error());
   recovered_ = std::move(*recovered);
   around_.oracle.compare(core_->state(), life_->name);
+  if (around_.stillborn > 0) {
+    --around_.stillborn;
+    if (!around_.before_stillborn) around_.before_stillborn = before;
+    throw Crashed{life_};
+  }
   around_.oracle.leads(life_->name, {recovered_.opened.epoch.value(), recovered_.next.value() - 1});
   around_.trace.line('S', life_->name,
                      "leads with epoch " + std::to_string(recovered_.opened.epoch.value()) + " from batch " +
@@ -130,6 +136,7 @@ Result<void> SchedulerProcess::lead() {
 }
 
 void SchedulerProcess::begin_to_serve() {
+  around_.oracle.serves(epoch().value());
   recovered_at_ = clock_.steady();
   app::change_directory(app::whole_directory(core_->state()), directory_);
   turns_ = std::make_unique<app::TurnPipeline>(
@@ -150,7 +157,7 @@ void SchedulerProcess::begin_to_serve() {
 
 void SchedulerProcess::make_sessions() {
   for (const core::EpochStart& start : core_->state().epoch_starts()) {
-    config_.epochs.push_back({start.epoch, start.tail});
+    config_.epochs.push_back({start.epoch, start.tail, start.after_lost_reign});
   }
   config_.tail = Sequence(recovered_.next.value() - 1);
   config_.scheduler_version = "simulated";
@@ -312,7 +319,7 @@ void SchedulerProcess::deliver(core::Replied& reply) {
 
 void SchedulerProcess::score(const core::ScoreTask& task) {
   around_.timeline.after(around_.between(1ms, 5s), life_, [this, task] {
-    post(core::Scored{task.job, task.task, task.counted, around_.random.part()});
+    if (!post(core::Scored{task.job, task.task, task.counted, around_.random.part()})) score(task);
   });
 }
 

@@ -1,5 +1,6 @@
 // The troubles that come by themselves, again and again, while the plan has them.
 #include <algorithm>
+#include <utility>
 
 #include "tests/simulation/world.h"
 
@@ -35,6 +36,7 @@ void World::begin_troubles() {
   again(Fault::Revoke, 300s, &World::revoke_site);
   again(Fault::Rotate, 60s, &World::rotate_key);
   if (around_.plan.replicas > 0) again(Fault::ReplicaLags, 40s, &World::lag_replica);
+  if (around_.plan.replicas == 0) again(Fault::LostReign, 250s, &World::lose_reigns);
 }
 
 AgentProcess& World::some_agent(Fault fault) {
@@ -142,6 +144,33 @@ void World::put_older_copy(size_t lost) {
   around_.trace.line('R', "redis", "fails over: " + std::to_string(size - keep) + " writes are lost");
   around_.redis.fail_over(keep);
   around_.redis.mood = RedisServer::Mood::Well;
+  around_.before_stillborn.reset();
+}
+
+void World::crash_all_schedulers() {
+  for (const auto& scheduler : schedulers_) {
+    if (scheduler->life()->alive) crash(scheduler->life());
+  }
+}
+
+// Agents get to know a reign that Redis then forgets, with some before it that nobody knew. So whoever leads next has a
+// number that is free, and lower than what agents have seen.
+void World::lose_reigns() {
+  constexpr int kUnknown = 4;
+  if (around_.stillborn > 0 || around_.before_stillborn) return;
+  around_.trace.line('R', "redis", "will forget the next reigns");
+  crash_all_schedulers();
+  around_.stillborn = kUnknown;
+  Random& random = around_.chances.random(Fault::LostReign);
+  around_.timeline.after(SimTime(random.between(50'000'000, 100'000'000)), nullptr, [this] {
+    const bool none_served = std::exchange(around_.stillborn, 0) > 0;
+    const auto keep = std::exchange(around_.before_stillborn, std::nullopt);
+    if (none_served || !keep || !around_.chances.on() || *keep >= around_.redis.log_size()) return;
+    crash_all_schedulers();
+    around_.trace.line('R', "redis",
+                       "fails over: " + std::to_string(around_.redis.log_size() - *keep) + " writes are lost");
+    around_.redis.fail_over(*keep);
+  });
 }
 
 // The most advanced replica, as Sentinel chooses. The others join it soon, the old master when it is back.

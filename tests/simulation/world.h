@@ -16,6 +16,7 @@ namespace muster::sim {
 
 struct Verdict {
   std::string violation;  // empty: none
+  bool excused = false;   // ended without a judgement
   SimTime lived{0};
   uint64_t events = 0, digest = 0;
   std::set<Strike> struck;
@@ -58,6 +59,8 @@ class World {
   void redis_fails_over();
   void redis_dies();
   void put_older_copy(size_t lost);
+  void lose_reigns();
+  void crash_all_schedulers();
   void promote_replica();
   void jump_a_clock();
   void operators_meddle();
