@@ -22,8 +22,8 @@
 #include "scheduler/core/slot_pool.h"
 
 namespace muster::journal {
-class Item;
 class EpochStarted;
+class Item;
 class Record;
 }  // namespace muster::journal
 

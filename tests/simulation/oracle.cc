@@ -86,8 +86,10 @@ void Oracle::fence_written(const std::string& who, const std::string& fence, boo
 void Oracle::rewound(size_t keep) {
   while (!written_.empty() && written_.back().at >= keep) written_.pop_back();
   entries_since_rewound_ = 0;
+  const auto before = model_.jobs();
   model_.clear();
   for (const Written& one : written_) model_.apply(*one.batch);
+  note_lost_items(before);
   std::erase_if(acknowledged_, [&](const auto& entry) { return entry.second.second >= keep; });
   if (replica_) {
     if (released_ > keep) violated("a failover takes what was released, and a replica had confirmed");
@@ -98,6 +100,15 @@ void Oracle::rewound(size_t keep) {
   forgotten_.insert(served_.upper_bound(highest), served_.end());
   released_ = std::min(released_, keep);
   std::erase_if(decisions_, [&](const Decision& decision) { return decision.at > keep; });
+}
+
+void Oracle::note_lost_items(const std::map<uint32_t, JobModel>& before) {
+  for (const auto& [number, job] : before) {
+    for (const auto& [at, task] : job.tasks) {
+      const TaskModel* kept = model_.task(number, at);
+      if (kept == nullptr || kept->item_sequence != task.item_sequence) lost_items_.emplace(number, at);
+    }
+  }
 }
 
 // Redis may have failed over between its answer and the operator's.
@@ -234,6 +245,8 @@ void Oracle::judge_one(const SavedAnswer& answer) {
                             " of worker " + std::to_string(answer.worker) + " to " + answer.key;
   const bool missing = stored == nullptr || stored->revision < answer.revision;
   if (missing && came_too_late(answer)) return;
+  // Its item was lost too. What was submitted again in its place may be another, for all the scheduler knows.
+  if (missing && lost_items_.contains({answer.job, answer.task})) return;
   if (stored == nullptr || stored->revision == 0) return violated(which + " is lost");
   if (stored->worker != answer.worker || stored->job != answer.job || stored->task != answer.task)
     return violated(which + " is somebody else's");

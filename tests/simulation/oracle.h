@@ -105,6 +105,7 @@ class Oracle final : public RedisWatcher {
   // Its site was revoked before it was acknowledged: it is not ours to have.
   bool came_too_late(const SavedAnswer& answer) const;
   void judge_one(const SavedAnswer& answer);
+  void note_lost_items(const std::map<uint32_t, JobModel>& before);
   bool wrongly_counted(const SavedAnswer& answer) const;
   std::optional<std::string> stored_value(const AssignmentModel& assignment) const;
   std::optional<std::string> item_key(const JobModel& job, uint32_t job_number, uint32_t task) const;
@@ -123,7 +124,8 @@ class Oracle final : public RedisWatcher {
   std::map<Place, size_t> places_;                                        // ever: where in Redis's log, at last
   std::map<uint64_t, std::pair<uint32_t, size_t>> acknowledged_;          // id → revision, at
   std::map<std::string, Place> known_;                                    // by scheduler
-  std::set<uint32_t> served_, forgotten_;  // epochs; of which Redis knows nothing any more
+  std::set<std::pair<uint32_t, uint32_t>> lost_items_;  // (job, task) that a failover took with their items
+  std::set<uint32_t> served_, forgotten_;               // epochs; of which Redis knows nothing any more
   bool excused_ = false;
   size_t released_ = 0;                                                        // of Redis's log
   std::map<uint64_t, SavedAnswer> saved_;                                      // the highest revision of each

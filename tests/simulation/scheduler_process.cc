@@ -113,18 +113,12 @@ void SchedulerProcess::contend() {
 
 Result<void> SchedulerProcess::lead() {
   const std::atomic<bool> give_up{true};  // whoever runs it starts it again
-  const size_t before = around_.redis.log_size();
   auto recovered = follower_ ? app::take_over(*follower_, core_, *journal_, give_up)
                              : app::recover(*core_, *journal_, *checkpoints_, give_up);
   follower_.reset();
   if (!recovered) return tl::unexpected(recovered.error());
   recovered_ = std::move(*recovered);
   around_.oracle.compare(core_->state(), life_->name);
-  if (around_.stillborn > 0) {
-    --around_.stillborn;
-    if (!around_.before_stillborn) around_.before_stillborn = before;
-    throw Crashed{life_};
-  }
   around_.oracle.leads(life_->name, {recovered_.opened.epoch.value(), recovered_.next.value() - 1});
   around_.trace.line('S', life_->name,
                      "leads with epoch " + std::to_string(recovered_.opened.epoch.value()) + " from batch " +

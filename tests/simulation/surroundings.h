@@ -1,8 +1,6 @@
 // What every part of a simulated world stands in.
 #pragma once
 
-#include <optional>
-
 #include "tests/simulation/oracle.h"
 #include "tests/simulation/plan.h"
 #include "tests/simulation/redis_server.h"
@@ -19,9 +17,6 @@ struct Surroundings {
   RedisServer redis;
   Oracle oracle;
   Random random;  // of what is no fault: latencies, how long things take
-  // So many schedulers that lead next die before anybody hears of them; where Redis's log stood before the first.
-  int stillborn = 0;
-  std::optional<size_t> before_stillborn;
 
   Surroundings(Plan of, bool aloud)
       : plan(std::move(of)),

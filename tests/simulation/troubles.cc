@@ -2,12 +2,15 @@
 #include <algorithm>
 #include <utility>
 
+#include "scheduler/store/journal_scripts.h"
+#include "scheduler/store/keys.h"
 #include "tests/simulation/world.h"
 
 namespace muster::sim {
 namespace {
 
 constexpr SimTime kPromptly = 700ms;  // the lease alone would take longer, and a standby claims every 100 ms
+constexpr int kNeverHeardOf = 20;
 
 }  // namespace
 
@@ -36,7 +39,7 @@ void World::begin_troubles() {
   again(Fault::Revoke, 300s, &World::revoke_site);
   again(Fault::Rotate, 60s, &World::rotate_key);
   if (around_.plan.replicas > 0) again(Fault::ReplicaLags, 40s, &World::lag_replica);
-  if (around_.plan.replicas == 0) again(Fault::LostReign, 250s, &World::lose_reigns);
+  if (around_.plan.replicas == 0) again(Fault::LostReign, 200s, &World::lose_reigns);
 }
 
 AgentProcess& World::some_agent(Fault fault) {
@@ -144,7 +147,7 @@ void World::put_older_copy(size_t lost) {
   around_.trace.line('R', "redis", "fails over: " + std::to_string(size - keep) + " writes are lost");
   around_.redis.fail_over(keep);
   around_.redis.mood = RedisServer::Mood::Well;
-  around_.before_stillborn.reset();
+  before_lost_.reset();
 }
 
 void World::crash_all_schedulers() {
@@ -153,24 +156,32 @@ void World::crash_all_schedulers() {
   }
 }
 
-// Agents get to know a reign that Redis then forgets, with some before it that nobody knew. So whoever leads next has a
-// number that is free, and lower than what agents have seen.
+// Some schedulers take the lead and die before anybody hears of them. Agents get to know the reign after theirs, and
+// Redis forgets them all. So whoever leads next has a number that is free, and lower than what agents have seen.
 void World::lose_reigns() {
-  constexpr int kUnknown = 4;
-  if (around_.stillborn > 0 || around_.before_stillborn) return;
+  if (before_lost_ || around_.redis.mood != RedisServer::Mood::Well) return;
   around_.trace.line('R', "redis", "will forget the next reigns");
+  before_lost_ = around_.redis.log_size();
   crash_all_schedulers();
-  around_.stillborn = kUnknown;
   Random& random = around_.chances.random(Fault::LostReign);
-  around_.timeline.after(SimTime(random.between(50'000'000, 100'000'000)), nullptr, [this] {
-    const bool none_served = std::exchange(around_.stillborn, 0) > 0;
-    const auto keep = std::exchange(around_.before_stillborn, std::nullopt);
-    if (none_served || !keep || !around_.chances.on() || *keep >= around_.redis.log_size()) return;
+  for (int i = 0; i < kNeverHeardOf; ++i) take_lead_and_die(std::to_string(random.next()));
+  around_.timeline.after(SimTime(random.between(15'000'000, 60'000'000)), nullptr, [this] {
+    const auto keep = std::exchange(before_lost_, std::nullopt);
+    if (!keep || !around_.chances.on() || *keep >= around_.redis.log_size()) return;
     crash_all_schedulers();
     around_.trace.line('R', "redis",
                        "fails over: " + std::to_string(around_.redis.log_size() - *keep) + " writes are lost");
     around_.redis.fail_over(*keep);
   });
+}
+
+void World::take_lead_and_die(const std::string& token) {
+  const store::Keys keys;
+  const std::vector<std::string> words = {
+      "EVAL", store::acquire_script().text(), "3", keys.epoch(), keys.tail(), keys.journal(), "0", token};
+  const std::vector<std::string_view> views(words.begin(), words.end());
+  RedisConnection connection;
+  around_.redis.execute(views, "nobody", around_.timeline.now(), connection);
 }
 
 // The most advanced replica, as Sentinel chooses. The others join it soon, the old master when it is back.
@@ -209,7 +220,7 @@ void World::lag_replica() {
 
 void World::ask_to_go() {
   SchedulerProcess* leader = serving();
-  if (leader == nullptr) return;
+  if (leader == nullptr || leader->life()->paused_until > around_.timeline.now()) return;
   leader->hand_over([this, epoch = leader->epoch().value()] { expect_successor(epoch); });
 }
 

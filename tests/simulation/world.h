@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,7 @@ class World {
   void put_older_copy(size_t lost);
   void lose_reigns();
   void crash_all_schedulers();
+  void take_lead_and_die(const std::string& token);
   void promote_replica();
   void jump_a_clock();
   void operators_meddle();
@@ -78,7 +80,8 @@ class World {
   bool starting_ = false;
   uint64_t deaths_ = 0;  // of schedulers
   uint32_t started_ = 0;
-  size_t never_lost_ = 0;  // of Redis's log
+  size_t never_lost_ = 0;              // of Redis's log
+  std::optional<size_t> before_lost_;  // where it stood before reigns that it will forget
   std::vector<std::unique_ptr<AgentProcess>> agents_;
   std::vector<std::unique_ptr<Person>> people_, relief_;
   Operators operators_;
