@@ -79,7 +79,6 @@ void Oracle::fence_written(const std::string& who, const std::string& fence, boo
   if (acquired && fence_owner_.contains(fence)) violated("the fence " + fence + " recurs");
   fence_owner_.try_emplace(fence, who);
   const auto epoch = static_cast<uint32_t>(std::stoul(fence));
-  excused_ |= acquired && forgotten_.contains(epoch);
   if (!acquired && fence.find(':') != std::string::npos) forgotten_.erase(epoch);  // it lives, and writes its own again
 }
 
@@ -97,7 +96,7 @@ void Oracle::rewound(size_t keep) {
   }
   const std::string fence = redis_.data().text(store::Keys().epoch());
   const uint32_t highest = std::max(model_.epoch(), fence.empty() ? 0 : static_cast<uint32_t>(std::stoul(fence)));
-  forgotten_.insert(served_.upper_bound(highest), served_.end());
+  forgotten_.insert(welcomed_.upper_bound(highest), welcomed_.end());
   released_ = std::min(released_, keep);
   std::erase_if(decisions_, [&](const Decision& decision) { return decision.at > keep; });
 }

@@ -54,8 +54,6 @@ class Oracle final : public RedisWatcher {
   // `who` begins to lead, and knows the journal up to there.
   using Place = std::pair<uint32_t, uint64_t>;  // epoch, sequence
   void leads(const std::string& who, Place tail);
-  // Agents are about to hear of this epoch.
-  void serves(uint32_t epoch) { served_.insert(epoch); }
   // What the journal says up to there is let out.
   void released(Place place);
   // `who` acts on what the journal says up to there, and has let it out.
@@ -125,7 +123,7 @@ class Oracle final : public RedisWatcher {
   std::map<uint64_t, std::pair<uint32_t, size_t>> acknowledged_;          // id → revision, at
   std::map<std::string, Place> known_;                                    // by scheduler
   std::set<std::pair<uint32_t, uint32_t>> lost_items_;  // (job, task) that a failover took with their items
-  std::set<uint32_t> served_, forgotten_;               // epochs; of which Redis knows nothing any more
+  std::set<uint32_t> welcomed_, forgotten_;  // epochs that agents know; those of them that Redis does not any more
   bool excused_ = false;
   size_t released_ = 0;                                                        // of Redis's log
   std::map<uint64_t, SavedAnswer> saved_;                                      // the highest revision of each

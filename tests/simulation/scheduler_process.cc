@@ -130,7 +130,6 @@ Result<void> SchedulerProcess::lead() {
 }
 
 void SchedulerProcess::begin_to_serve() {
-  around_.oracle.serves(epoch().value());
   recovered_at_ = clock_.steady();
   app::change_directory(app::whole_directory(core_->state()), directory_);
   turns_ = std::make_unique<app::TurnPipeline>(

@@ -159,7 +159,10 @@ void World::start_scheduler(bool stands_by) {
   const bool damaged = !stands_by && around_.chances.strikes(Fault::DamagedTail, 0.2) &&
                        around_.redis.damage_newest(around_.chances.random(Fault::DamagedTail).next() % 100'000);
   auto process = std::make_unique<SchedulerProcess>(around_, network_, name, setup(stands_by), clock(),
-                                                    [this](const std::string&) {
+                                                    [this](const std::string& why) {
+                                                      // Nothing that Redis says here is a reason to go.
+                                                      if (why.find(" answered: ") != std::string::npos)
+                                                        around_.oracle.violated("a leader steps down: " + why);
                                                       ++deaths_;
                                                       start_scheduler_later(200ms, 15s);
                                                     });
