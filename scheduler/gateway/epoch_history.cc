@@ -13,7 +13,9 @@ Sequence surviving_tail(const std::vector<EpochStart>& history, uint32_t highest
   if (history.front().epoch.value() > highest_epoch + 1) return Sequence(0);
   Sequence lowest = present;
   for (const EpochStart& start : history) {
-    if (start.epoch.value() > highest_epoch) lowest = std::min(lowest, start.tail);
+    if (start.epoch.value() <= highest_epoch) continue;
+    if (start.after_lost_reign) return Sequence(0);
+    lowest = std::min(lowest, start.tail);
   }
   return lowest;
 }

@@ -25,7 +25,9 @@ std::string sha1_hex(std::string_view text) {
 
 bool passes_by_itself(std::string_view error) {
   for (const char* code : {"LOADING ", "BUSY ", "MASTERDOWN ", "READONLY ", "OOM ", "MISCONF ", "TRYAGAIN ",
-                           "CLUSTERDOWN ", "NOREPLICAS ", "ERR max number of clients"})
+                           "CLUSTERDOWN ", "NOREPLICAS ", "ERR max number of clients",
+                           // of WAIT, where the master has become a replica
+                           "UNBLOCKED ", "ERR WAIT cannot be used with replica"})
     if (error.starts_with(code)) return true;
   return false;
 }

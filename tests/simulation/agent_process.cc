@@ -21,6 +21,7 @@ AgentProcess::AgentProcess(Surroundings& around, Network& network, std::string s
     : around_(around),
       network_(network),
       site_(std::move(site)),
+      key_("key of " + site_),
       clock_(clock),
       gone_(std::move(gone)),
       spool_(uuid),
@@ -208,7 +209,7 @@ void AgentProcess::release_one(const agent::Effect& effect) {
     opening_ = open->link;
     if (open->link == 0) return;
     around_.timeline.after(open->delay, life_, [this, link = open->link] {
-      if (opening_ == link) network_.connect(*this, life_, site_, link);
+      if (opening_ == link) network_.connect(*this, life_, key_, link);
     });
   } else if (const auto* message = std::get_if<agent::SendMessage>(&effect)) {
     send(message->link, *message->message);

@@ -40,6 +40,9 @@ class AgentProcess final : public AgentEnd {
   bool up() const { return life_->alive; }
   const LifePtr& life() const { return life_; }
   const std::string& site() const { return site_; }
+  const std::string& key() const { return key_; }
+  // Used from the next connection on.
+  void set_key(std::string key) { key_ = std::move(key); }
   Clock& clock() { return clock_; }
   const DiskSpool& spool() const { return spool_; }
   const agent::Session& session() const { return *session_; }
@@ -77,6 +80,7 @@ class AgentProcess final : public AgentEnd {
   Surroundings& around_;
   Network& network_;
   const std::string site_;
+  std::string key_;
   Clock clock_;
   const std::function<void()> gone_;
   DiskSpool spool_;

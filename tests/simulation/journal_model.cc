@@ -21,11 +21,38 @@ void JournalModel::clear() {
   assignments_.clear();
   workers_.clear();
   sites_.clear();
+  live_.clear();
 }
 
 const AssignmentModel* JournalModel::assignment(uint64_t id) const {
   const auto found = assignments_.find(id);
   return found == assignments_.end() ? nullptr : &found->second;
+}
+
+const SiteModel* JournalModel::site_named(const std::string& name) const {
+  for (const auto& [number, site] : sites_) {
+    if (site.name == name) return &site;
+  }
+  return nullptr;
+}
+
+std::string JournalModel::site_with_key(const std::string& key) const {
+  for (const auto& [number, site] : sites_) {
+    if (site.keys.contains(key)) return site.name;
+  }
+  return {};
+}
+
+bool JournalModel::is_revoked(uint32_t worker) const {
+  const auto known = workers_.find(worker);
+  if (known == workers_.end()) return false;
+  const auto site = sites_.find(known->second.site);
+  return site != sites_.end() && site->second.revoked.first > 0;
+}
+
+uint32_t JournalModel::live(uint32_t worker) const {
+  const auto found = live_.find(worker);
+  return found == live_.end() ? 0 : found->second;
 }
 
 const TaskModel* JournalModel::task(uint32_t job, uint32_t task) const {
@@ -44,7 +71,15 @@ void JournalModel::apply(const journal::Batch& batch) {
   if (batch.epoch() < epoch_before) wrong("its epoch is lower than the one before");
   if (batch.now_ms() < now_ms_ || batch.last_ms() < batch.now_ms()) wrong("its time goes back");
   now_ms_ = batch.last_ms();
-  for (const journal::Record& record : batch.records()) apply(record);
+  bool revokes = false;
+  for (const journal::Record& record : batch.records()) {
+    apply(record);
+    revokes |= record.has_site_revoked();
+  }
+  if (!revokes) return;
+  for (const auto& [worker, leases] : live_) {
+    if (leases > 0 && is_revoked(worker)) wrong("somebody of a revoked site keeps a lease");
+  }
 }
 
 void JournalModel::apply(const journal::Record& record) {
@@ -90,20 +125,39 @@ void JournalModel::apply_job(const journal::Record& record) {
     JobModel& job = jobs_[record.job_state_changed().job()];
     job.state = static_cast<JobState>(record.job_state_changed().state());
     job.ended_once |= job.state == JobState::Completed || job.state == JobState::Cancelled;
-    if (job.state != JobState::Cancelled) return;
-    for (auto& [number, task] : job.tasks) {
-      if (!task.closed()) task.state = TaskState::Cancelled;
-    }
+    if (job.state == JobState::Cancelled) cancel(job, record.job_state_changed().job());
   } else if (record.has_job_deleted()) {
     jobs_.erase(record.job_deleted().job());
     deleted_.insert(record.job_deleted().job());
   } else if (record.has_worker_enrolled()) {
     const auto& enrolled = record.worker_enrolled();
     workers_[enrolled.worker()] = {enrolled.id(), enrolled.site(), enrolled.active()};
-  } else if (record.has_site_enrolled()) {
-    sites_[record.site_enrolled().site()] = record.site_enrolled().name();
   } else if (record.has_epoch_started()) {
     if (record.epoch_started().epoch() != epoch_) wrong("begins the reign of another epoch");
+  } else {
+    apply_site(record);
+  }
+}
+
+void JournalModel::cancel(JobModel& job, uint32_t number) {
+  for (auto& [at, task] : job.tasks) {
+    if (!task.closed()) task.state = TaskState::Cancelled;
+  }
+  for (auto& [id, assignment] : assignments_) {
+    if (assignment.job == number && assignment.state == AssignmentState::Leased)
+      change(assignment, AssignmentState::Recalled);
+  }
+}
+
+void JournalModel::apply_site(const journal::Record& record) {
+  if (record.has_site_enrolled()) {
+    const auto& enrolled = record.site_enrolled();
+    sites_[enrolled.site()] = {enrolled.name(), {enrolled.keys().begin(), enrolled.keys().end()}, {0, 0}};
+  } else if (record.has_site_keys_changed()) {
+    const auto& changed = record.site_keys_changed();
+    sites_[changed.site()].keys = {changed.keys().begin(), changed.keys().end()};
+  } else if (record.has_site_revoked()) {
+    sites_[record.site_revoked().site()].revoked = {epoch_, sequence_};
   }
 }
 
@@ -112,6 +166,8 @@ void JournalModel::grant(const journal::Record& record) {
   const uint64_t id = AssignmentId::make(0, Epoch(static_cast<uint16_t>(epoch_)), granted.counter()).packed();
   if (assignments_.contains(id)) return wrong("assignment " + AssignmentId(id).text() + " is granted twice");
   assignments_[id] = {granted.job(), granted.task(), granted.worker(), AssignmentState::Leased, 0, 0, 0, false};
+  ++live_[granted.worker()];
+  if (is_revoked(granted.worker())) wrong("a lease to somebody of a revoked site");
   TaskModel& task = jobs_[granted.job()].tasks[granted.task()];
   if (task.closed()) wrong("a lease on a closed task");
   if (task.counted_of[granted.worker()] > 0) wrong("a lease to somebody who has answered the task");
@@ -141,6 +197,7 @@ void JournalModel::answer(const journal::Record& record) {
   if (assignment->job != recorded.job() || assignment->task != recorded.task() ||
       assignment->worker != recorded.worker())
     wrong("an answer of somebody else to " + AssignmentId(recorded.id()).text());
+  if (is_revoked(recorded.worker())) wrong("takes an answer of a revoked site");
   assignment->revision = recorded.revision();
   assignment->content_sequence = sequence_;
   assignment->content_index = recorded.content();
@@ -152,6 +209,7 @@ void JournalModel::revise(const journal::Record& record) {
   AssignmentModel* assignment = known(revised.id(), "a correction");
   if (assignment == nullptr) return;
   if (assignment->revision == 0 || assignment->revision >= revised.revision()) wrong("a correction that is none");
+  if (is_revoked(assignment->worker)) wrong("takes a correction of a revoked site");
   assignment->revision = revised.revision();
   assignment->content_sequence = sequence_;
   assignment->content_index = revised.content();
@@ -171,6 +229,7 @@ void JournalModel::change(AssignmentModel& assignment, AssignmentState to) {
     if (++task.counted > task.target) wrong(which + " counts more answers than it wants");
     if (task.closed()) wrong(which + " counts an answer after its end");
   }
+  if (assignment.state == AssignmentState::Leased && to != AssignmentState::Leased) --live_[assignment.worker];
   assignment.state = to;
 }
 

@@ -51,6 +51,12 @@ struct WorkerModel {
   bool active = true;
 };
 
+struct SiteModel {
+  std::string name;
+  std::set<std::string> keys;
+  std::pair<uint32_t, uint64_t> revoked{0, 0};  // the batch that did; epoch 0: none
+};
+
 class JournalModel {
  public:
   using Complain = std::function<void(const std::string&)>;
@@ -66,13 +72,21 @@ class JournalModel {
   const std::set<uint32_t>& deleted() const { return deleted_; }
   const std::map<uint64_t, AssignmentModel>& assignments() const { return assignments_; }
   const std::map<uint32_t, WorkerModel>& workers() const { return workers_; }
-  const std::map<uint32_t, std::string>& sites() const { return sites_; }
+  const std::map<uint32_t, SiteModel>& sites() const { return sites_; }
+  const SiteModel* site_named(const std::string& name) const;
+  // The site's name; empty: nobody's.
+  std::string site_with_key(const std::string& key) const;
+  bool is_revoked(uint32_t worker) const;
+  // Leases that this person has.
+  uint32_t live(uint32_t worker) const;
   const AssignmentModel* assignment(uint64_t id) const;
   const TaskModel* task(uint32_t job, uint32_t task) const;
 
  private:
   void apply(const journal::Record& record);
   void apply_job(const journal::Record& record);
+  void apply_site(const journal::Record& record);
+  void cancel(JobModel& job, uint32_t number);
   void grant(const journal::Record& record);
   void answer(const journal::Record& record);
   void revise(const journal::Record& record);
@@ -89,7 +103,8 @@ class JournalModel {
   std::set<uint32_t> deleted_;
   std::map<uint64_t, AssignmentModel> assignments_;
   std::map<uint32_t, WorkerModel> workers_;
-  std::map<uint32_t, std::string> sites_;
+  std::map<uint32_t, SiteModel> sites_;
+  std::map<uint32_t, uint32_t> live_;
 };
 
 }  // namespace muster::sim

@@ -18,7 +18,7 @@ struct Options {
   uint64_t seeds = 1, from = 1;
   bool verbose = false, minimize = false, stop = false, twice = false;
   // What the seeds' plans are changed to; negative: as they are.
-  int64_t sites = -1, standbys = -1, people = -1, jobs = -1, items = -1, trouble_ms = -1;
+  int64_t sites = -1, standbys = -1, replicas = -1, people = -1, jobs = -1, items = -1, trouble_ms = -1;
   std::vector<std::string> without, leave_out;
 };
 
@@ -28,6 +28,7 @@ Plan changed(Plan plan, const Options& options) {
   };
   set(plan.sites, options.sites);
   set(plan.standbys, options.standbys);
+  set(plan.replicas, options.replicas);
   set(plan.people_per_site, options.people);
   set(plan.jobs, options.jobs);
   set(plan.items, options.items);
@@ -39,11 +40,13 @@ Plan changed(Plan plan, const Options& options) {
 
 struct Totals {
   double lived_hours = 0;
+  uint64_t excused = 0;
   uint64_t worlds = 0, events = 0, saved = 0, counted = 0, epochs = 0;
 };
 
 void add(Totals& totals, const Verdict& verdict) {
   ++totals.worlds;
+  totals.excused += verdict.excused;
   totals.lived_hours += static_cast<double>(verdict.lived.count()) / 3.6e9;
   totals.events += verdict.events;
   totals.saved += verdict.saved;
@@ -84,12 +87,13 @@ int run(const Options& options) {
   }
   const double cpu = cpu_seconds() - began;
   std::printf(
-      "%llu worlds, %llu violations; %.1f h lived in %.1f CPU s (%.2f h/s); %llu events, %llu answers saved, "
+      "%llu worlds, %llu violations, %llu without a judgement; %.1f h lived in %.1f CPU s (%.2f h/s); %llu events, "
+      "%llu answers saved, "
       "%llu counted, %llu reigns\n",
-      static_cast<unsigned long long>(totals.worlds), static_cast<unsigned long long>(violations), totals.lived_hours,
-      cpu, totals.lived_hours / cpu, static_cast<unsigned long long>(totals.events),
-      static_cast<unsigned long long>(totals.saved), static_cast<unsigned long long>(totals.counted),
-      static_cast<unsigned long long>(totals.epochs));
+      static_cast<unsigned long long>(totals.worlds), static_cast<unsigned long long>(violations),
+      static_cast<unsigned long long>(totals.excused), totals.lived_hours, cpu, totals.lived_hours / cpu,
+      static_cast<unsigned long long>(totals.events), static_cast<unsigned long long>(totals.saved),
+      static_cast<unsigned long long>(totals.counted), static_cast<unsigned long long>(totals.epochs));
   return violations == 0 ? 0 : 1;
 }
 
@@ -107,6 +111,7 @@ int main(int argc, char** argv) {
   app.add_flag("--twice", options.twice, "live each world twice, and demand that both are the same");
   app.add_option("--sites", options.sites, "instead of as many as the seed says");
   app.add_option("--standbys", options.standbys, "likewise");
+  app.add_option("--replicas", options.replicas, "of Redis, that confirm; 0: durability local. Likewise");
   app.add_option("--people", options.people, "at each site, likewise");
   app.add_option("--jobs", options.jobs, "likewise");
   app.add_option("--items", options.items, "of each job, likewise");

@@ -4,17 +4,26 @@
 #include <vector>
 
 namespace muster::sim {
+namespace {
 
-void Network::serve(SchedulerEnd* end, LifePtr life) {
-  serving_ = end;
-  serving_life_ = std::move(life);
+constexpr SimTime kFarewell = 200ms;  // as in scheduler/gateway
+
+}  // namespace
+
+void Network::serve(SchedulerEnd* end, LifePtr life, uint32_t epoch) {
+  servers_[epoch] = {end, std::move(life)};
 }
 
-void Network::connect(AgentEnd& end, LifePtr agent, const std::string& site, uint64_t link) {
+Network::Server Network::server() const {
+  return servers_.empty() ? Server() : servers_.rbegin()->second;
+}
+
+void Network::connect(AgentEnd& end, LifePtr agent, const std::string& key, uint64_t link) {
   close(agent);
   const SimTime latency = around_.between(1ms, 40ms);
-  const bool there = serving_ != nullptr && serving_life_->alive && serving_->admits(site);
-  if (!there) {
+  const Server found = server();
+  const std::string site = found.end != nullptr ? found.end->admits(key) : std::string();
+  if (site.empty()) {
     around_.timeline.after(latency, agent, [&end, link] { end.link_down(link, "no connection could be made"); });
     return;
   }
@@ -23,9 +32,9 @@ void Network::connect(AgentEnd& end, LifePtr agent, const std::string& site, uin
   connection->link = link;
   connection->site = site;
   connection->agent_end = &end;
-  connection->scheduler_end = serving_;
+  connection->scheduler_end = found.end;
   connection->agent = agent;
-  connection->scheduler = serving_life_;
+  connection->scheduler = found.life;
   connection->peer.assign(1, '\0');
   for (int shift = 24; shift >= 0; shift -= 8) {
     connection->peer += static_cast<char>(connection->number >> shift & 0xff);
@@ -115,7 +124,25 @@ void Network::gone(const LifePtr& life, bool silently) {
     if (connection->agent == life || connection->scheduler == life) ending.push_back(connection);
   }
   for (const ConnectionPtr& connection : ending) end(connection, connection->scheduler == life && !silently);
-  if (serving_life_ == life) serve(nullptr, nullptr);
+  std::erase_if(servers_, [&](const auto& entry) { return entry.second.life == life; });
+}
+
+void Network::leave(const LifePtr& scheduler) {
+  for (const auto& [number, connection] : connections_) {
+    if (connection->scheduler != scheduler) continue;
+    const SimTime last = std::min(connection->last_to_agent + 1us, around_.timeline.now() + kFarewell);
+    around_.timeline.at(last, nullptr, [this, connection = connection] {
+      if (connection->open) end(connection, true);
+    });
+  }
+  std::erase_if(servers_, [&](const auto& entry) { return entry.second.life == scheduler; });
+}
+
+std::string Network::site_of(const LifePtr& scheduler, const std::string& peer) const {
+  for (const auto& [number, connection] : connections_) {
+    if (connection->scheduler == scheduler && connection->peer == peer) return connection->site;
+  }
+  return {};
 }
 
 void Network::cut(size_t nth) {

@@ -23,7 +23,8 @@ class AgentEnd {
 class SchedulerEnd {
  public:
   virtual ~SchedulerEnd() = default;
-  virtual bool admits(const std::string& site) const = 0;
+  // The site whose key this is, if it is let in.
+  virtual std::string admits(const std::string& key) = 0;
   virtual void frame(const std::string& peer, const std::string& site, const std::string& bytes) = 0;
 };
 
@@ -31,11 +32,12 @@ class Network {
  public:
   explicit Network(Surroundings& around) : around_(around) {}
 
-  // Agents find this scheduler from now on; those that are connected to another one stay there. Null: nobody.
-  void serve(SchedulerEnd* end, LifePtr life);
+  // Agents find, of the schedulers that live and serve, the one of the highest epoch; those that are connected to
+  // another one stay there.
+  void serve(SchedulerEnd* end, LifePtr life, uint32_t epoch);
 
   // The agent's connection number `link`; what it had before is closed.
-  void connect(AgentEnd& end, LifePtr agent, const std::string& site, uint64_t link);
+  void connect(AgentEnd& end, LifePtr agent, const std::string& key, uint64_t link);
   void close(const LifePtr& agent);
   void to_scheduler(const LifePtr& agent, uint64_t link, std::string bytes);
   // False: there is no such connection any more.
@@ -43,6 +45,10 @@ class Network {
 
   // Cuts all connections of a process that is gone. `silently`: the other side is not told.
   void gone(const LifePtr& life, bool silently);
+  // The same for a scheduler that says good-bye: what it has sent arrives first.
+  void leave(const LifePtr& scheduler);
+  // Of a connection; empty: there is none.
+  std::string site_of(const LifePtr& scheduler, const std::string& peer) const;
   void cut(size_t nth);
   // Delivers nothing on the connection until then.
   void stall(size_t nth, SimTime how_long);
@@ -69,8 +75,13 @@ class Network {
   ConnectionPtr of_agent(const LifePtr& agent) const;
 
   Surroundings& around_;
-  SchedulerEnd* serving_ = nullptr;
-  LifePtr serving_life_;
+  struct Server {
+    SchedulerEnd* end = nullptr;
+    LifePtr life;
+  };
+  Server server() const;
+
+  std::map<uint32_t, Server> servers_;  // by epoch
   uint64_t last_number_ = 0;
   std::map<uint64_t, ConnectionPtr> connections_;  // open ones
 };

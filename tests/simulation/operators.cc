@@ -27,8 +27,8 @@ std::string form_json() {
   return form::to_json(form);
 }
 
-Operators::Operators(Surroundings& around, Ask ask)
-    : around_(around), ask_(std::move(ask)), random_(around.plan.seed, "operators") {}
+Operators::Operators(Surroundings& around, Ask ask, Rekey rekey)
+    : around_(around), ask_(std::move(ask)), rekey_(std::move(rekey)), random_(around.plan.seed, "operators") {}
 
 void Operators::wish(core::Command command, std::function<void(const core::Outcome&)> done) {
   wishes_.push_back({std::move(command), std::move(done)});
@@ -62,7 +62,8 @@ void Operators::set_up(const std::vector<std::string>& sites, const std::vector<
     core::EnrolSite site;
     site.name = sites[i];
     site.key = "key of " + sites[i];
-    wish(site, nullptr);
+    sites_.push_back({SiteNumber(), site.name, site.key, false});
+    wish(site, [this, i](const core::Outcome& outcome) { sites_[i].number = outcome.site; });
     enrol(sites[i], people[i], true);
     for (const std::string& id : people[i]) people_.emplace_back(id, sites[i]);
   }
@@ -207,6 +208,58 @@ void Operators::sign_off() {
 void Operators::settle_down() {
   for (const auto& [id, site] : std::exchange(dismissed_, {})) enrol(site, {id}, true);
   for (size_t job = 0; job < jobs_.size(); ++job) change_job(job, core::JobEvent::Resume);
+  for (size_t site = 0; site < sites_.size(); ++site) {
+    set_key(site, sites_[site].key);  // a failover may have undone what was asked for
+  }
+}
+
+// ---- sites ----
+
+// Never the first: somebody must be left to do the work.
+void Operators::revoke_site() {
+  if (sites_.size() < 2) return;
+  Site& site = sites_[1 + random_.below(sites_.size() - 1)];
+  around_.trace.line('O', "oper", "revokes " + site.name);
+  site.revoked = true;
+  wish(core::RevokeSite{0, site.number}, [this, number = site.number.value()](const core::Outcome& outcome) {
+    if (!outcome.refusals.empty()) return;
+    around_.oracle.decided("site " + std::to_string(number) + " is revoked", [number](const JournalModel& model) {
+      const auto found = model.sites().find(number);
+      return found != model.sites().end() && found->second.revoked.first > 0;
+    });
+  });
+}
+
+// As docs/protocol.md §9 says: a second key, the agent with it, then the first away.
+void Operators::rotate_key() {
+  const size_t at = random_.below(sites_.size());
+  const Site& site = sites_[at];
+  if (site.revoked) return;
+  core::EnrolSite add;
+  add.name = site.name;
+  add.key = "key " + std::to_string(++versions_) + " of " + site.name;
+  around_.trace.line('O', "oper", "rotates the key of " + site.name);
+  wish(add, [this, at, key = add.key](const core::Outcome& outcome) {
+    if (!outcome.refusals.empty()) return;
+    around_.oracle.told("a key of " + sites_[at].name + " is added",
+                        [key](const JournalModel& model) { return !model.site_with_key(key).empty(); });
+    sites_[at].key = key;
+    rekey_(sites_[at].name, key);
+    set_key(at, key);
+  });
+}
+
+void Operators::set_key(size_t at, const std::string& key) {
+  core::SetSiteKeys set;
+  set.site = sites_[at].number;
+  set.keys = {key};
+  wish(set, [this, name = sites_[at].name, key](const core::Outcome& outcome) {
+    if (!outcome.refusals.empty()) return;
+    around_.oracle.told(name + " has only the key '" + key + "'", [name, key](const JournalModel& model) {
+      const SiteModel* site = model.site_named(name);
+      return site != nullptr && site->keys == std::set<std::string>{key};
+    });
+  });
 }
 
 }  // namespace muster::sim

@@ -18,13 +18,17 @@ class Operators {
   using Done = std::function<void(core::Outcome)>;
   // How a command reaches a scheduler. False: none is there. `Done` may never be called.
   using Ask = std::function<bool(core::Command, Done)>;
-  Operators(Surroundings& around, Ask ask);
+  // What is to be done at a site: restart its agent with this key.
+  using Rekey = std::function<void(const std::string& site, const std::string& key)>;
+  Operators(Surroundings& around, Ask ask, Rekey rekey);
 
   // Sites, people, jobs and items; `ready` once all of it stands.
   void set_up(const std::vector<std::string>& sites, const std::vector<std::vector<std::string>>& people,
               std::function<void()> ready);
   // One thing that operators do.
   void meddle();
+  void revoke_site();
+  void rotate_key();
   // Everybody works again, and every job goes on.
   void settle_down();
   // A last decision, after all others.
@@ -54,12 +58,21 @@ class Operators {
   core::ItemDraft item(size_t job, uint32_t number, uint64_t version) const;
 
   Surroundings& around_;
+  struct Site {
+    SiteNumber number;
+    std::string name, key;
+    bool revoked = false;  // or will be
+  };
+  void set_key(size_t site, const std::string& key);
+
   const Ask ask_;
+  const Rekey rekey_;
   Random random_;
   std::deque<Wish> wishes_;
   std::function<void()> ready_;  // called once, when nothing is wished for any more
   uint64_t asked_ = 0;
   std::vector<Job> jobs_;
+  std::vector<Site> sites_;
   std::vector<std::pair<std::string, std::string>> people_, dismissed_;  // id, site
   uint64_t versions_ = 0;
 };

@@ -17,24 +17,6 @@ std::string text(uint64_t id) {
   return AssignmentId(id).text();
 }
 
-// The fates of the wire that stand for a recorded answer.
-std::optional<AssignmentState> recorded_fate(wire::Ack::Fate fate) {
-  switch (fate) {
-    case wire::Ack::COUNTED:
-      return AssignmentState::Counted;
-    case wire::Ack::LATE:
-      return AssignmentState::Late;
-    case wire::Ack::SURPLUS:
-      return AssignmentState::Surplus;
-    case wire::Ack::QUARANTINED:
-      return AssignmentState::Quarantined;
-    case wire::Ack::INVALIDATED:
-      return AssignmentState::Invalidated;
-    default:
-      return std::nullopt;
-  }
-}
-
 }  // namespace
 
 void Oracle::violated(const std::string& what) {
@@ -57,13 +39,13 @@ void Oracle::entry_written(size_t at, const std::string& who, uint64_t sequence,
   if (batch->sequence() != sequence) violated("an entry under the id of another");
   if (entries_since_rewound_ != SIZE_MAX) ++entries_since_rewound_;
   model_.apply(*batch);
-  note(*batch);
+  note(at, *batch);
   written_.push_back({at, std::move(batch)});
 }
 
 // What was ever written, whether or not a failover lost it.
-void Oracle::note(const journal::Batch& batch) {
-  places_.emplace(batch.epoch(), batch.sequence());
+void Oracle::note(size_t at, const journal::Batch& batch) {
+  places_[{batch.epoch(), batch.sequence()}] = at;
   for (const journal::Record& record : batch.records()) {
     if (record.has_lease_granted()) {
       const auto& lease = record.lease_granted();
@@ -96,61 +78,41 @@ void Oracle::note(const journal::Batch& batch) {
 void Oracle::fence_written(const std::string& who, const std::string& fence, bool acquired) {
   if (acquired && fence_owner_.contains(fence)) violated("the fence " + fence + " recurs");
   fence_owner_.try_emplace(fence, who);
+  const auto epoch = static_cast<uint32_t>(std::stoul(fence));
+  if (!acquired && fence.find(':') != std::string::npos) forgotten_.erase(epoch);  // it lives, and writes its own again
 }
 
 void Oracle::rewound(size_t keep) {
   while (!written_.empty() && written_.back().at >= keep) written_.pop_back();
   entries_since_rewound_ = 0;
+  const auto before = model_.jobs();
   model_.clear();
   for (const Written& one : written_) model_.apply(*one.batch);
+  note_lost_items(before);
+  std::erase_if(acknowledged_, [&](const auto& entry) { return entry.second.second >= keep; });
+  if (replica_) {
+    if (released_ > keep) violated("a failover takes what was released, and a replica had confirmed");
+    return;
+  }
+  const std::string fence = redis_.data().text(store::Keys().epoch());
+  const uint32_t highest = std::max(model_.epoch(), fence.empty() ? 0 : static_cast<uint32_t>(std::stoul(fence)));
+  forgotten_.insert(welcomed_.upper_bound(highest), welcomed_.end());
+  released_ = std::min(released_, keep);
   std::erase_if(decisions_, [&](const Decision& decision) { return decision.at > keep; });
 }
 
-// ---- what leaves a scheduler ----
-
-void Oracle::sent_to_agent(const std::string& who, const wire::ToAgent& message) {
-  for (const auto& lease : message.leases().leases()) {
-    const auto known = granted_.find(lease.ref().id());
-    if (known == granted_.end())
-      violated(who + " sends the lease " + text(lease.ref().id()) + ", which is not in the journal");
-    else if (known->second.job != lease.ref().job() || known->second.task != lease.ref().task() ||
-             known->second.worker != lease.worker())
-      violated(who + " sends the lease " + text(lease.ref().id()) + " as another than it is");
-  }
-  if (message.has_ack()) {
-    const auto& ack = message.ack();
-    if (!places_.contains({ack.epoch(), ack.sequence()}))
-      violated(who + " acknowledges at " + std::to_string(ack.epoch()) + ":" + std::to_string(ack.sequence()) +
-               ", which is not in the journal");
-    for (const auto& receipt : ack.receipts()) {
-      if (receipt.fate() == wire::Ack::FINAL) final_.emplace(receipt.id(), receipt.revision());
-      const auto fate = recorded_fate(receipt.fate());
-      if (!fate) continue;
-      const auto known = answered_.find(receipt.id());
-      bool recorded = false;
-      if (known != answered_.end()) {
-        for (const auto& [revision, was] : known->second) recorded |= was == static_cast<uint32_t>(*fate);
-      }
-      if (!recorded || revised_[receipt.id()] < receipt.revision())
-        violated(who + " acknowledges " + text(receipt.id()) + " revision " + std::to_string(receipt.revision()) +
-                 " as " + std::string(core::name(*fate)) + ", which is not in the journal");
+void Oracle::note_lost_items(const std::map<uint32_t, JobModel>& before) {
+  for (const auto& [number, job] : before) {
+    for (const auto& [at, task] : job.tasks) {
+      const TaskModel* kept = model_.task(number, at);
+      if (kept == nullptr || kept->item_sequence != task.item_sequence) lost_items_.emplace(number, at);
     }
-  }
-  for (const auto& entry : message.reconciled().entries()) {
-    if (entry.verdict() == wire::Reconciled::DONE && !answered_.contains(entry.id()))
-      violated(who + " calls " + text(entry.id()) + " done, of which the journal has no answer");
-  }
-  for (const uint64_t id : message.recall().ids()) {
-    const auto lease = granted_.find(id);
-    const bool cancelled = lease != granted_.end() && cancelled_.contains(lease->second.job);
-    if (!ended_.contains(id) && !cancelled)
-      violated(who + " recalls " + text(id) + ", whose end is not in the journal");
   }
 }
 
 // Redis may have failed over between its answer and the operator's.
 void Oracle::told(const std::string& what, const Holds& holds) {
-  if (!holds(model_) && entries_since_rewound_ > 5)
+  if (!holds(model_) && (replica_ || entries_since_rewound_ > 5))
     violated("an operator was told '" + what + "', which the journal does not say");
 }
 
@@ -280,6 +242,10 @@ void Oracle::judge_one(const SavedAnswer& answer) {
   const AssignmentModel* stored = model_.assignment(answer.id.packed());
   const std::string which = "the saved answer " + answer.id.text() + " revision " + std::to_string(answer.revision) +
                             " of worker " + std::to_string(answer.worker) + " to " + answer.key;
+  const bool missing = stored == nullptr || stored->revision < answer.revision;
+  if (missing && came_too_late(answer)) return;
+  // Its item was lost too. What was submitted again in its place may be another, for all the scheduler knows.
+  if (missing && lost_items_.contains({answer.job, answer.task})) return;
   if (stored == nullptr || stored->revision == 0) return violated(which + " is lost");
   if (stored->worker != answer.worker || stored->job != answer.job || stored->task != answer.task)
     return violated(which + " is somebody else's");

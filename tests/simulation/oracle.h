@@ -33,12 +33,16 @@ struct SavedAnswer {
 
 class Oracle final : public RedisWatcher {
  public:
-  explicit Oracle(const RedisServer& redis)
-      : redis_(redis), model_([this](const std::string& what) { violated(what); }) {}
+  // `replica`: what was released stands on a replica, so that no failover takes it.
+  Oracle(const RedisServer& redis, bool replica)
+      : redis_(redis), replica_(replica), model_([this](const std::string& what) { violated(what); }) {}
 
   // The first violation; empty: none so far.
   const std::string& violation() const { return violation_; }
   void violated(const std::string& what);
+  // A failover forgot a reign that agents know, and its number is used again, which durability local does not exclude
+  // (docs/journal.md, "Epochs"): what follows cannot be judged.
+  bool excused() const { return excused_; }
 
   // ---- what Redis is given ----
   void entry_written(size_t at, const std::string& who, uint64_t sequence, const StreamEntry& entry) override;
@@ -46,7 +50,16 @@ class Oracle final : public RedisWatcher {
   void rewound(size_t keep) override;
 
   // ---- what leaves a scheduler ----
-  void sent_to_agent(const std::string& who, const wire::ToAgent& message);
+  void sent_to_agent(const std::string& who, const std::string& site, const wire::ToAgent& message);
+  // `who` begins to lead, and knows the journal up to there.
+  using Place = std::pair<uint32_t, uint64_t>;  // epoch, sequence
+  void leads(const std::string& who, Place tail);
+  // What the journal says up to there is let out.
+  void released(Place place);
+  // `who` acts on what the journal says up to there, and has let it out.
+  void knows(const std::string& who, uint64_t sequence) { known_[who].second = sequence; }
+  // Who came with this key was let in as this site; empty: was not.
+  void let_in(const std::string& who, const std::string& key, const std::string& site);
   // An operator was told that the decision `what` stands. `holds` says whether the journal has it.
   using Holds = std::function<bool(const JournalModel&)>;
   void decided(const std::string& what, Holds holds);
@@ -84,23 +97,35 @@ class Oracle final : public RedisWatcher {
     Holds holds;
     size_t at;  // it must be within so much of Redis's log
   };
-  void note(const journal::Batch& batch);
+  void note(size_t at, const journal::Batch& batch);
+  void judge_receipts(const std::string& who, const wire::ToAgent& message);
+  bool knows_of(const std::string& who, Place place) const;
+  // Its site was revoked before it was acknowledged: it is not ours to have.
+  bool came_too_late(const SavedAnswer& answer) const;
   void judge_one(const SavedAnswer& answer);
+  void note_lost_items(const std::map<uint32_t, JobModel>& before);
   bool wrongly_counted(const SavedAnswer& answer) const;
   std::optional<std::string> stored_value(const AssignmentModel& assignment) const;
   std::optional<std::string> item_key(const JobModel& job, uint32_t job_number, uint32_t task) const;
 
   const RedisServer& redis_;
+  const bool replica_;
   std::string violation_;
   JournalModel model_;
-  std::vector<Written> written_;                                               // as it stands in Redis
-  std::map<std::string, std::string> fence_owner_;                             // by the fence's text
-  std::map<uint64_t, Grant> granted_;                                          // ever, lost or not
-  std::map<uint64_t, std::set<std::pair<uint32_t, uint32_t>>> answered_;       // ever: id → (revision, fate)
-  std::map<uint64_t, uint32_t> revised_;                                       // ever: id → highest revision
-  std::set<uint32_t> cancelled_;                                               // ever: jobs
-  std::set<uint64_t> ended_;                                                   // ever
-  std::set<std::pair<uint32_t, uint64_t>> places_;                             // ever: (epoch, sequence)
+  std::vector<Written> written_;                                          // as it stands in Redis
+  std::map<std::string, std::string> fence_owner_;                        // by the fence's text
+  std::map<uint64_t, Grant> granted_;                                     // ever, lost or not
+  std::map<uint64_t, std::set<std::pair<uint32_t, uint32_t>>> answered_;  // ever: id → (revision, fate)
+  std::map<uint64_t, uint32_t> revised_;                                  // ever: id → highest revision
+  std::set<uint32_t> cancelled_;                                          // ever: jobs
+  std::set<uint64_t> ended_;                                              // ever
+  std::map<Place, size_t> places_;                                        // ever: where in Redis's log, at last
+  std::map<uint64_t, std::pair<uint32_t, size_t>> acknowledged_;          // id → revision, at
+  std::map<std::string, Place> known_;                                    // by scheduler
+  std::set<std::pair<uint32_t, uint32_t>> lost_items_;  // (job, task) that a failover took with their items
+  std::set<uint32_t> welcomed_, forgotten_;  // epochs that agents know; those of them that Redis does not any more
+  bool excused_ = false;
+  size_t released_ = 0;                                                        // of Redis's log
   std::map<uint64_t, SavedAnswer> saved_;                                      // the highest revision of each
   std::map<std::tuple<uint32_t, uint32_t, std::string>, std::string> drafts_;  // as people know them
   std::vector<Decision> decisions_;

@@ -11,7 +11,8 @@ constexpr std::array<std::string_view, kFaults> kNames = {
     "partition",       "lose",         "repeat",        "delay",        "reorder",      "truncate",
     "redis-away",      "redis-breaks", "redis-refuses", "failover",     "damaged-tail", "slow-disk",
     "disk-full",       "clock-drift",  "wall-jump",     "people-leave", "give-back",    "correct",
-    "submit-twice",    "submit-late",  "operators"};
+    "submit-twice",    "submit-late",  "operators",     "replica-lags", "hand-over",    "revoke",
+    "rotate",          "lost-reign"};
 
 }  // namespace
 
@@ -37,6 +38,9 @@ Plan plan_of(uint64_t seed) {
   if (random.chance(0.5)) plan.standbys = static_cast<uint32_t>(random.between(1, 2));
   const double share = 0.15 + 0.7 * random.part();  // some seeds know few kinds of trouble, some nearly all
   for (double& weight : plan.weight) weight = random.chance(share) ? 0.25 + 2.5 * random.part() : 0;
+  if (Random durability(seed, "durability"); durability.chance(0.35)) {
+    plan.replicas = static_cast<uint32_t>(durability.between(1, 3));
+  }
   return plan;
 }
 
@@ -44,6 +48,7 @@ std::string Plan::text() const {
   std::string text = "seed " + std::to_string(seed) + ": " + std::to_string(sites) + " sites, " +
                      std::to_string(people_per_site) + " people each, " + std::to_string(jobs) + " jobs of " +
                      std::to_string(items) + " items, " + std::to_string(standbys) + " standbys, " +
+                     (replicas > 0 ? std::to_string(replicas) + " replicas that confirm, " : "") +
                      std::to_string(std::chrono::duration_cast<std::chrono::seconds>(trouble).count()) +
                      " s of trouble:";
   for (size_t i = 0; i < kFaults; ++i) {
@@ -61,6 +66,7 @@ std::string Plan::options() const {
   add("sites", sites, plain.sites);
   add("people", people_per_site, plain.people_per_site);
   add("standbys", standbys, plain.standbys);
+  add("replicas", replicas, plain.replicas);
   add("jobs", jobs, plain.jobs);
   add("items", items, plain.items);
   add("trouble-ms", trouble.count() / 1000, plain.trouble.count() / 1000);

@@ -41,10 +41,15 @@ enum class Fault : uint8_t {
   GiveBack,        // people return and skip tasks
   Correct,         // people go back to an answer
   SubmitTwice,
-  SubmitLate,  // after the lease
-  Operators,   // items added and revised, people enrolled and dismissed, jobs paused, cancelled, deleted
+  SubmitLate,   // after the lease
+  Operators,    // items added and revised, people enrolled and dismissed, jobs paused, cancelled, deleted
+  ReplicaLags,  // a replica of Redis falls behind, or is cut off, for a while
+  HandOver,     // the leader is asked to go
+  Revoke,       // a site is revoked
+  Rotate,       // a site's key is replaced
+  LostReign,    // a failover forgets a reign, and one before it that nobody ever saw
 };
-constexpr size_t kFaults = 27;
+constexpr size_t kFaults = 32;
 
 std::string_view name(Fault fault);
 std::optional<Fault> parse_fault(std::string_view name);
@@ -56,8 +61,9 @@ struct Plan {
   uint64_t seed = 1;
   std::array<double, kFaults> weight{};  // 0: off; 1 is usual
   uint32_t sites = 2, people_per_site = 3, jobs = 2, items = 20;
-  uint32_t standbys = 0;      // schedulers beside the leader, which elect; 0: one alone, which is started again
-  SimTime trouble{0};         // how long faults come
+  uint32_t standbys = 0;  // schedulers beside the leader, which elect; 0: one alone, which is started again
+  uint32_t replicas = 0;  // of Redis, with durability replica; 0: durability local, and a failover takes what it takes
+  SimTime trouble{0};     // how long faults come
   std::set<Strike> left_out;  // single faults that do not happen
 
   bool has(Fault fault) const { return weight[static_cast<size_t>(fault)] > 0; }
@@ -89,6 +95,7 @@ class Chances {
   void begin() { on_ = true; }
   void end() { on_ = false; }
   bool on() const { return on_; }
+  uint32_t count(Fault fault) const { return count_[static_cast<size_t>(fault)]; }
   const std::set<Strike>& struck() const { return struck_; }
 
  private:

@@ -20,15 +20,18 @@ class WaitingLine final : public store::RedisPort {
 
   using RedisPort::command;
   Result<store::RedisReply> command(std::span<const std::string_view> arguments) override;
-  void drop() override {}
+  void drop() override { connection_ = {}; }
   uint64_t reconnects() const override { return 0; }
   std::string where() const override { return "redis"; }
 
  private:
   void maybe_crash();
 
+  Result<store::RedisReply> wait(std::span<const std::string_view> arguments);
+
   Surroundings& around_;
   const LifePtr life_;
+  RedisConnection connection_;
 };
 
 // One exchange at a time, with the time it takes and all that can become of it.
@@ -38,13 +41,17 @@ class AppendLine {
   AppendLine(Surroundings& around, LifePtr life) : around_(around), life_(std::move(life)) {}
 
   void ask(const store::RedisExchange& exchange, Answered answered);
+  // The next exchange connects anew.
+  void drop() { connection_ = std::make_shared<RedisConnection>(); }
 
  private:
   struct Trip;
   void break_line(std::shared_ptr<Trip> trip, SimTime there);
+  static void wait(const std::shared_ptr<Trip>& trip, SimTime until, SimTime pause);
 
   Surroundings& around_;
   const LifePtr life_;
+  std::shared_ptr<RedisConnection> connection_ = std::make_shared<RedisConnection>();
 };
 
 }  // namespace muster::sim

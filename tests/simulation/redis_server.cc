@@ -18,7 +18,20 @@ int64_t in_ms(SimTime time) {
 
 }  // namespace
 
-Reply RedisServer::execute(Words command, const std::string& who, SimTime now) {
+bool RedisServer::connects(RedisConnection& connection) const {
+  if (connection.server == 0) connection = {server_, 0};
+  return connection.server == server_;
+}
+
+Reply RedisServer::execute(Words command, const std::string& who, SimTime now, RedisConnection& connection) {
+  MUSTER_CHECK(connects(connection));
+  const size_t before = log_.size();
+  Reply reply = carry_out(command, who, now);
+  if (log_.size() > before) connection.wrote = log_.size();
+  return reply;
+}
+
+Reply RedisServer::carry_out(Words command, const std::string& who, SimTime now) {
   MUSTER_CHECK(mood != Mood::Away && now >= now_);
   now_ = now;
   data_.set_time(in_ms(now));
@@ -59,6 +72,7 @@ void RedisServer::record(std::vector<Write> writes, const std::string& who, bool
   if (writes.empty()) return;
   const size_t at = log_.size();
   log_.push_back({now_, std::move(writes)});
+  replicas_.written(now_);
   for (const Write& write : log_.back().writes) {
     const std::string& name = *write[0];
     if (name == "XADD" && *write[1] == keys().journal()) {
@@ -76,6 +90,7 @@ void RedisServer::record(std::vector<Write> writes, const std::string& who, bool
 
 void RedisServer::fail_over(size_t keep) {
   MUSTER_CHECK(keep <= log_.size());
+  ++server_;
   log_.erase(log_.begin() + static_cast<long>(keep), log_.end());
   while (!entries_.empty() && entries_.back() >= keep) entries_.pop_back();
   data_ = RedisData();

@@ -11,6 +11,7 @@
 
 #include "tests/simulation/lua_scripts.h"
 #include "tests/simulation/redis_data.h"
+#include "tests/simulation/replicas.h"
 #include "tests/simulation/timeline.h"
 
 namespace muster::sim {
@@ -26,6 +27,12 @@ class RedisWatcher {
   virtual void rewound(size_t keep) = 0;
 };
 
+// What Redis knows of one connection. It ends when another server takes over.
+struct RedisConnection {
+  uint64_t server = 0;  // 0: not connected yet
+  size_t wrote = 0;     // the log up to its own newest write: what WAIT speaks of
+};
+
 class RedisServer {
  public:
   explicit RedisServer(RedisWatcher& watcher) : watcher_(watcher) {}
@@ -33,8 +40,11 @@ class RedisServer {
   enum class Mood : uint8_t { Well, OutOfMemory, ReadOnly, Away };
   Mood mood = Mood::Well;
 
-  // REQUIRES mood not Away, and a time that does not fall.
-  Reply execute(Words command, const std::string& who, SimTime now);
+  // Whether something can be asked on this connection; connects it if it is new.
+  bool connects(RedisConnection& connection) const;
+  // REQUIRES that it connects, mood not Away, and a time that does not fall. WAIT is not asked here but of `replicas`.
+  Reply execute(Words command, const std::string& who, SimTime now, RedisConnection& connection);
+  Replicas& replicas() { return replicas_; }
 
   size_t log_size() const { return log_.size(); }
   // The place in the log before the newest `entries` of the journal.
@@ -50,6 +60,7 @@ class RedisServer {
   const RedisData& data() const { return data_; }
 
  private:
+  Reply carry_out(Words command, const std::string& who, SimTime now);
   Reply run_script(std::string_view text, Words rest, const std::string& who);
   Reply run_one(Words command, std::vector<Write>& writes);
   void record(std::vector<Write> writes, const std::string& who, bool acquires);
@@ -61,6 +72,8 @@ class RedisServer {
     std::vector<Write> writes;  // of one command or script
   };
   SimTime now_{0};
+  uint64_t server_ = 1;  // counts the failovers
+  Replicas replicas_;
   std::vector<Transaction> log_;
   std::vector<size_t> entries_;  // places in the log
   std::set<std::string, std::less<>> scripts_;

@@ -11,6 +11,7 @@ namespace muster::sim {
 namespace {
 
 constexpr uint32_t kBelievableEpochs = 64;  // as in scheduler/app
+constexpr int kHearings = 6;                // as in scheduler/gateway/zap.cc
 
 }  // namespace
 
@@ -23,16 +24,28 @@ void SchedulerProcess::raise_epoch(uint32_t seen) {
 
 void SchedulerProcess::admit(const std::vector<std::shared_ptr<const gateway::SiteEntry>>& sites) {
   admitted_.clear();
-  for (const auto& site : sites) admitted_[site->name] = !site->revoked;
+  for (const auto& site : sites) {
+    for (const std::string& key : site->keys) admitted_[key] = {site->name, site->revoked};
+  }
 }
 
-bool SchedulerProcess::admits(const std::string& site) const {
-  const auto found = admitted_.find(site);
-  return found != admitted_.end() && found->second;
+// As the ZAP handler does: a revoked site is let in a few times a minute, to hear that it is.
+std::string SchedulerProcess::admits(const std::string& key) {
+  const auto found = admitted_.find(key);
+  around_.oracle.let_in(life_->name, key, found == admitted_.end() ? "" : found->second.site);
+  if (found == admitted_.end()) return {};
+  if (!found->second.revoked) return found->second.site;
+  auto& [since, count] = hearings_[found->second.site];
+  if (count == 0 || steady() - since >= 60s) {
+    since = steady();
+    count = 0;
+  }
+  return ++count <= kHearings ? found->second.site : std::string();
 }
 
 void SchedulerProcess::frame(const std::string& peer, const std::string& site, const std::string& bytes) {
   maybe_crash();
+  credits_.read(bytes);
   gateway::Arrived arrived;
   arrived.peer = peer;
   arrived.user = site;
@@ -42,7 +55,7 @@ void SchedulerProcess::frame(const std::string& peer, const std::string& site, c
 
 gateway::Sent SchedulerProcess::send(const gateway::PeerId& peer, const wire::ToAgent& message, size_t& bytes) {
   maybe_crash();
-  around_.oracle.sent_to_agent(life_->name, message);
+  around_.oracle.sent_to_agent(life_->name, network_.site_of(life_, peer), message);
   std::string frame = wire::encode(message);
   bytes = frame.size();
   return network_.to_agent(life_, peer, std::move(frame)) ? gateway::Sent::Yes : gateway::Sent::Unreachable;

@@ -39,9 +39,11 @@ SchedulerProcess::SchedulerProcess(Surroundings& around, Network& network, std::
       ended_(std::move(ended)),
       core_(std::make_unique<core::Core>(0)),
       append_line_(around, life_),
-      line_(around, life_) {
+      line_(around, life_),
+      credits_([this](const std::string& what) { around_.oracle.violated(life_->name + ": " + what); }) {
   store::JournalOptions journal;
   journal.retain_bytes = setup_.retain_bytes;
+  if (setup_.replica) journal.durability = store::Durability::Replica;
   journal_ =
       std::make_unique<store::RedisJournal>(std::make_unique<WaitingLine>(around_, life_), journal, metrics().store);
   store::CheckpointOptions checkpoints;
@@ -92,6 +94,7 @@ void SchedulerProcess::contend() {
   const Millis now = std::chrono::duration_cast<Millis>(clock_.steady());
   if (follower_) follow();
   if (!life_->alive) return;
+  if (resigned_) return;
   const Act act = election_.due(now);
   if (act == Act::Claim || act == Act::Look) {
     const auto seen = act == Act::Claim ? lease_->claim() : lease_->look();
@@ -116,6 +119,7 @@ Result<void> SchedulerProcess::lead() {
   if (!recovered) return tl::unexpected(recovered.error());
   recovered_ = std::move(*recovered);
   around_.oracle.compare(core_->state(), life_->name);
+  around_.oracle.leads(life_->name, {recovered_.opened.epoch.value(), recovered_.next.value() - 1});
   around_.trace.line('S', life_->name,
                      "leads with epoch " + std::to_string(recovered_.opened.epoch.value()) + " from batch " +
                          std::to_string(recovered_.opened.tail.value()) + ", checkpoint " +
@@ -138,7 +142,7 @@ void SchedulerProcess::begin_to_serve() {
   for (core::Effect& effect : recovered_.effects) {
     if (const auto* task = std::get_if<core::ScoreTask>(&effect)) score(*task);
   }
-  network_.serve(this, life_);
+  network_.serve(this, life_, epoch().value());
   every(kLoopTick, [this] { turn(); });
   every(kGatewayTick, [this] { sessions_->tick(steady()); });
   if (setup_.checkpoint_every > SimTime(0)) every(setup_.checkpoint_every, [this] { checkpoint(); });
@@ -146,7 +150,7 @@ void SchedulerProcess::begin_to_serve() {
 
 void SchedulerProcess::make_sessions() {
   for (const core::EpochStart& start : core_->state().epoch_starts()) {
-    config_.epochs.push_back({start.epoch, start.tail});
+    config_.epochs.push_back({start.epoch, start.tail, start.after_lost_reign});
   }
   config_.tail = Sequence(recovered_.next.value() - 1);
   config_.scheduler_version = "simulated";
@@ -167,7 +171,8 @@ void SchedulerProcess::every(SimTime period, std::function<void()> what) {
 // ---- the loop ----
 
 bool SchedulerProcess::post(core::Command command) {
-  if (queue_.size() >= setup_.queue_commands) return false;
+  if (stopped_ || queue_.size() >= setup_.queue_commands) return false;
+  credits_.posted(command);
   queue_.push_back(std::move(command));
   wake();
   return true;
@@ -193,9 +198,11 @@ void SchedulerProcess::wake() {
 }
 
 void SchedulerProcess::turn() {
+  if (stopped_) return;
   while (!queue_.empty() && !turns_->is_full()) {
     core::Command next = std::move(queue_.front());
     queue_.pop_front();
+    credits_.taken(next);
     turns_->step(next, now());
   }
   core::Command tick = core::Tick{};
@@ -226,6 +233,11 @@ void SchedulerProcess::exchange() {
       backoff_ = 10ms;
       return exchange();
     }
+    append_line_.drop();
+    if (stopped_) {
+      journal_->appender().give_up();
+      return over();
+    }
     const SimTime pause = backoff_;
     backoff_ = std::min<SimTime>(2 * backoff_, 1s);
     around_.timeline.after(pause, life_, [this] { exchange(); });
@@ -237,23 +249,28 @@ void SchedulerProcess::over() {
   appended_at_ = around_.timeline.now();
   const bool looked = std::exchange(looking_, false);
   if (report.outcome == store::AppendOutcome::Durable && looked) {
-    wake();
+    if (!stopped_) wake();
   } else if (report.outcome == store::AppendOutcome::Durable) {
     if (report.reappended > 0)
       around_.trace.line('S', life_->name, "puts back " + std::to_string(report.reappended) + " batches");
     turns_->durable();
-    wake();
+    if (!stopped_) wake();
   } else {
     if (turns_->in_flight()) turns_->abandon();
-    stepped_down(report.why);
+    if (!stopped_) return stepped_down(report.why);
   }
+  if (stopped_) depart();
 }
 
 void SchedulerProcess::appended(const core::Turn& turn) {
   changes_ = app::directory_changes(core_->state(), turn.effects);
+  const JournalModel& model = around_.oracle.model();
+  if (model.sequence() + 1 == turn.sequence().value() && model.epoch() == epoch().value())
+    credits_.decided(turn, model);
 }
 
-void SchedulerProcess::release(std::vector<core::Effect> effects, Epoch, Sequence sequence) {
+void SchedulerProcess::release(std::vector<core::Effect> effects, Epoch epoch, Sequence sequence) {
+  around_.oracle.released({epoch.value(), sequence.value()});
   maybe_crash();
   app::change_directory(std::exchange(changes_, {}), directory_);
   for (core::Effect& effect : effects) {
@@ -263,7 +280,15 @@ void SchedulerProcess::release(std::vector<core::Effect> effects, Epoch, Sequenc
     }
     if (const auto* task = std::get_if<core::ScoreTask>(&effect)) score(*task);
   }
-  releases_.push_back({std::move(effects), sequence});
+  put_out({std::move(effects), sequence});
+}
+
+void SchedulerProcess::turn_ended(const core::Turn& turn) {
+  if (turn.has_records()) put_out({{}, turn.sequence(), false});
+}
+
+void SchedulerProcess::put_out(Release release) {
+  releases_.push_back(std::move(release));
   around_.timeline.after(around_.between(10us, 2ms), life_, [this] { release_all(); });
 }
 
@@ -271,7 +296,8 @@ void SchedulerProcess::release_all() {
   while (!releases_.empty()) {
     Release next = std::move(releases_.front());
     releases_.pop_front();
-    sessions_->release(next.effects, next.sequence);
+    if (next.has_effects) sessions_->release(next.effects, next.sequence);
+    around_.oracle.knows(life_->name, next.sequence.value());
   }
 }
 
@@ -286,7 +312,7 @@ void SchedulerProcess::deliver(core::Replied& reply) {
 
 void SchedulerProcess::score(const core::ScoreTask& task) {
   around_.timeline.after(around_.between(1ms, 5s), life_, [this, task] {
-    post(core::Scored{task.job, task.task, task.counted, around_.random.part()});
+    if (!post(core::Scored{task.job, task.task, task.counted, around_.random.part()})) score(task);
   });
 }
 
@@ -301,7 +327,7 @@ void SchedulerProcess::stepped_down(const std::string& why) {
 // ---- checkpoints ----
 
 void SchedulerProcess::checkpoint() {
-  if (std::exchange(checkpointing_, true)) return;
+  if (stopped_ || std::exchange(checkpointing_, true)) return;
   turns_->cut([this](std::shared_ptr<core::Snapshot> cut) {
     around_.timeline.after(around_.between(1ms, 2s), life_, [this, cut = std::move(cut)] { write_checkpoint(cut); });
   });

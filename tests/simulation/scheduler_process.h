@@ -18,6 +18,7 @@
 #include "scheduler/store/checkpoint_store.h"
 #include "scheduler/store/leader_lease.h"
 #include "scheduler/store/redis_journal.h"
+#include "tests/simulation/credit_watch.h"
 #include "tests/simulation/network.h"
 #include "tests/simulation/redis_line.h"
 #include "tests/simulation/surroundings.h"
@@ -31,6 +32,7 @@ struct SchedulerSetup {
   size_t retain_bytes = size_t{64} << 20;
   SimTime checkpoint_every{0};  // 0: never
   uint32_t trim_entries = 1000;
+  bool replica = false;    // durability
   bool stands_by = false;  // follows and contends for the lease, rather than lead at once
 };
 
@@ -60,6 +62,11 @@ class SchedulerProcess final : public app::Outlet,
   const core::Core& core() const { return *core_; }
   // Nothing waits to be decided, written or released.
   bool at_rest() const { return queue_.empty() && !turns_->in_flight() && !looking_ && releases_.empty(); }
+  // It would claim the lease.
+  bool is_ready() const { return follower_ != nullptr && election_.stage() == election::Stage::Standby; }
+
+  // What SIGTERM does to a scheduler that serves. `resigned` is called once another may lead.
+  void hand_over(std::function<void()> resigned);
 
   // What the HTTP API does. REQUIRES serves.
   void command(core::Command command, std::function<void(core::Outcome)> done);
@@ -67,7 +74,7 @@ class SchedulerProcess final : public app::Outlet,
   // Outlet.
   void appended(const core::Turn& turn) override;
   void release(std::vector<core::Effect> effects, Epoch epoch, Sequence sequence) override;
-  void turn_ended(const core::Turn&) override {}
+  void turn_ended(const core::Turn& turn) override;
   void stepped_down(const std::string& why) override;
   // CommandSink, Peers, Admission, ItemContents.
   bool post(core::Command command) override;
@@ -76,13 +83,14 @@ class SchedulerProcess final : public app::Outlet,
   bool try_fetch(const std::vector<core::ContentRef>& refs, gateway::ItemViews& out) override;
   void fetch(std::vector<core::ContentRef> refs, std::function<void(Result<std::vector<std::string>>)> done) override;
   // SchedulerEnd.
-  bool admits(const std::string& site) const override;
+  std::string admits(const std::string& key) override;
   void frame(const std::string& peer, const std::string& site, const std::string& bytes) override;
 
  private:
   struct Release {
     std::vector<core::Effect> effects;
     Sequence sequence;
+    bool has_effects = true;
   };
 
   Result<void> lead();
@@ -99,6 +107,10 @@ class SchedulerProcess final : public app::Outlet,
   void release_all();
   void deliver(core::Replied& reply);
   void score(const core::ScoreTask& task);
+  void put_out(Release release);
+  // scheduler_hand_over.cc
+  void stop_loop();
+  void depart();
   void checkpoint();
   void write_checkpoint(const std::shared_ptr<core::Snapshot>& cut);
   void raise_epoch(uint32_t seen);
@@ -128,6 +140,8 @@ class SchedulerProcess final : public app::Outlet,
 
   std::deque<core::Command> queue_;
   bool woken_ = false, looking_ = false;
+  bool leaving_ = false, stopped_ = false, resigned_ = false;  // asked to go; the loop has ended; and the lease
+  std::function<void()> resigned_told_;
   SimTime backoff_{0}, appended_at_{0};
   core::Token next_token_ = 1;
   std::map<core::Token, std::function<void(core::Outcome)>> waiting_;
@@ -136,9 +150,15 @@ class SchedulerProcess final : public app::Outlet,
 
   gateway::Directory directory_;
   gateway::GatewayConfig config_;
-  std::map<std::string, bool> admitted_;  // by site: not revoked
+  struct Admitted {
+    std::string site;
+    bool revoked = false;
+  };
+  std::map<std::string, Admitted> admitted_;                    // by key
+  std::map<std::string, std::pair<SteadyTime, int>> hearings_;  // of revoked sites: since when, and how many
   std::unique_ptr<gateway::Sessions> sessions_;
   std::deque<Release> releases_;
+  CreditWatch credits_;
 };
 
 }  // namespace muster::sim

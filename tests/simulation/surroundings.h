@@ -23,8 +23,11 @@ struct Surroundings {
         trace(timeline, aloud),
         chances(plan),
         redis(oracle),
-        oracle(redis),
-        random(plan.seed, "world") {}
+        oracle(redis, plan.replicas > 0),
+        random(plan.seed, "world") {
+    Random of_replicas(plan.seed, "replicas");
+    redis.replicas().set_up(plan.replicas, of_replicas);
+  }
   Surroundings(const Surroundings&) = delete;
   Surroundings& operator=(const Surroundings&) = delete;
 

@@ -13,13 +13,21 @@ constexpr uint32_t kRelief = 6;    // people who are kept for the end: more than
 World::World(Plan plan, bool aloud)
     : around_(std::move(plan), aloud),
       network_(around_),
-      operators_(around_,
-                 [this](core::Command command, Operators::Done done) {
-                   SchedulerProcess* leader = serving();
-                   if (leader == nullptr) return false;
-                   leader->command(std::move(command), std::move(done));
-                   return true;
-                 }),
+      operators_(
+          around_,
+          [this](core::Command command, Operators::Done done) {
+            SchedulerProcess* leader = serving();
+            if (leader == nullptr) return false;
+            leader->command(std::move(command), std::move(done));
+            return true;
+          },
+          [this](const std::string& site, const std::string& key) {
+            for (const auto& agent : agents_) {
+              if (agent->site() != site) continue;
+              agent->set_key(key);
+              if (agent->up()) crash(agent->life());
+            }
+          }),
       random_(around_.plan.seed, "processes") {}
 
 Clock World::clock() {
@@ -66,7 +74,7 @@ void World::populate() {
 Verdict World::run() {
   start_scheduler(around_.plan.standbys > 0);
   populate();
-  while (phase_ != Phase::Over && around_.oracle.violation().empty()) {
+  while (phase_ != Phase::Over && around_.oracle.violation().empty() && !around_.oracle.excused()) {
     bool more = true;
     try {
       more = around_.timeline.run_next();
@@ -78,6 +86,8 @@ Verdict World::run() {
   }
   Verdict verdict;
   verdict.violation = around_.oracle.violation();
+  verdict.excused = around_.oracle.excused();
+  if (verdict.excused) around_.trace.line('W', "world", "ends: the number of a lost reign is used again");
   verdict.lived = around_.timeline.now();
   verdict.events = around_.timeline.events();
   verdict.digest = around_.trace.digest();
@@ -101,6 +111,7 @@ void World::crash(const LifePtr& life) {
     });
   }
   if (!life->alive) return;
+  ++deaths_;
   life->alive = false;
   network_.gone(life, around_.random.chance(0.3));
   start_scheduler_later(200ms, 15s);
@@ -125,6 +136,7 @@ void World::reap() {
 SchedulerSetup World::setup(bool stands_by) {
   SchedulerSetup setup;
   setup.stands_by = stands_by;
+  setup.replica = around_.plan.replicas > 0;
   if (random_.chance(0.15)) setup.queue_commands = static_cast<size_t>(random_.between(2, 6));
   if (random_.chance(0.3)) setup.turn.records = static_cast<size_t>(random_.between(1, 20));
   if (random_.chance(0.3)) setup.retain_bytes = static_cast<size_t>(random_.between(1, 20'000));
@@ -147,7 +159,13 @@ void World::start_scheduler(bool stands_by) {
   const bool damaged = !stands_by && around_.chances.strikes(Fault::DamagedTail, 0.2) &&
                        around_.redis.damage_newest(around_.chances.random(Fault::DamagedTail).next() % 100'000);
   auto process = std::make_unique<SchedulerProcess>(around_, network_, name, setup(stands_by), clock(),
-                                                    [this](const std::string&) { start_scheduler_later(200ms, 15s); });
+                                                    [this](const std::string& why) {
+                                                      // Nothing that Redis says here is a reason to go.
+                                                      if (why.find(" answered: ") != std::string::npos)
+                                                        around_.oracle.violated("a leader steps down: " + why);
+                                                      ++deaths_;
+                                                      start_scheduler_later(200ms, 15s);
+                                                    });
   std::string why;
   try {
     const auto started = process->start();
@@ -176,11 +194,14 @@ void World::settle_down() {
   around_.trace.line('W', "world", "is left in peace");
   around_.chances.end();
   around_.redis.mood = RedisServer::Mood::Well;
+  around_.redis.replicas().join_all();
   for (const auto& scheduler : schedulers_) scheduler->life()->paused_until = SimTime(0);
   network_.cut_all();
   for (const auto& agent : agents_) {
     agent->life()->paused_until = SimTime(0);
-    if (around_.plan.has(Fault::Truncate)) agent->crash(false);  // what was set aside waits for that
+    const bool stopped = agent->up() && agent->session().link_state() == agent::LinkState::Stopped;
+    // What was set aside waits for that; so does an agent whose site is not revoked after all.
+    if (around_.plan.has(Fault::Truncate) || stopped) agent->crash(false);
     if (!agent->up()) agent->boot();
   }
   if (schedulers_.size() < 1 + around_.plan.standbys) start_scheduler_later(200ms, 5s);
@@ -192,7 +213,9 @@ void World::settle_down() {
 
 void World::look_whether_done() {
   const SchedulerProcess* leader = serving();
-  const bool delivered = std::all_of(agents_.begin(), agents_.end(), [](const auto& agent) {
+  const bool delivered = std::all_of(agents_.begin(), agents_.end(), [this](const auto& agent) {
+    const SiteModel* site = around_.oracle.model().site_named(agent->site());
+    if (site != nullptr && site->revoked.first > 0) return true;
     return agent->up() && agent->session().link_state() == agent::LinkState::Up &&
            agent->session().outbox().unsent_count() == 0 && agent->session().outbox().give_back_count() == 0;
   });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace muster::sim {
 
 struct Verdict {
   std::string violation;  // empty: none
+  bool excused = false;   // ended without a judgement
   SimTime lived{0};
   uint64_t events = 0, digest = 0;
   std::set<Strike> struck;
@@ -56,8 +58,19 @@ class World {
   void redis_goes_away();
   void redis_refuses();
   void redis_fails_over();
+  void redis_dies();
+  void put_older_copy(size_t lost);
+  void lose_reigns();
+  void crash_all_schedulers();
+  void take_lead_and_die(const std::string& token);
+  void promote_replica();
   void jump_a_clock();
   void operators_meddle();
+  void revoke_site();
+  void rotate_key();
+  void lag_replica();
+  void ask_to_go();
+  void expect_successor(uint32_t epoch);
   AgentProcess& some_agent(Fault fault);
 
   Surroundings around_;
@@ -65,8 +78,10 @@ class World {
   Phase phase_ = Phase::SettingUp;
   std::vector<std::unique_ptr<SchedulerProcess>> schedulers_, buried_;
   bool starting_ = false;
+  uint64_t deaths_ = 0;  // of schedulers
   uint32_t started_ = 0;
-  size_t never_lost_ = 0;  // of Redis's log
+  size_t never_lost_ = 0;              // of Redis's log
+  std::optional<size_t> before_lost_;  // where it stood before reigns that it will forget
   std::vector<std::unique_ptr<AgentProcess>> agents_;
   std::vector<std::unique_ptr<Person>> people_, relief_;
   Operators operators_;

@@ -35,5 +35,13 @@ TEST(SurvivingTail, BridgesEpochsThatWereSkipped) {
   EXPECT_EQ(tail({{2, 90}, {10, 500}}, 6), 500u);
 }
 
+TEST(SurvivingTail, IsNothingForWhoMissedTheBeginningAfterALostReign) {
+  const std::vector<EpochStart> history = {
+      {Epoch(2), Sequence(90)}, {Epoch(3), Sequence(100)}, {Epoch(6), Sequence(100), true}, {Epoch(7), Sequence(200)}};
+  EXPECT_EQ(surviving_tail(history, 5, kPresent), Sequence(0)) << "knows the lost reign";
+  EXPECT_EQ(surviving_tail(history, 3, kPresent), Sequence(0));
+  EXPECT_EQ(surviving_tail(history, 6, kPresent), Sequence(200)) << "heard it all when that reign began";
+}
+
 }  // namespace
 }  // namespace muster::gateway
