@@ -157,7 +157,11 @@ Result<void> load_files(CommandLine& command_line) {
   s.desk.admin_token = *token;
   s.uplink.endpoint = s.session.schedulers.front();
   s.session.agent_version = MUSTER_VERSION;
-  s.session.features = {"control:Choices", "control:Rating", "control:Number", "control:TextArea"};
+  s.session.features = {"control:Choices",         "control:Rating",          "control:Number",
+                        "control:TextArea",        "control:Taxonomy",        "control:Labels",
+                        "control:HyperTextLabels", "control:ParagraphLabels", "control:RectangleLabels",
+                        "control:PolygonLabels",   "control:EllipseLabels",   "control:Pairwise",
+                        "control:Ranker"};
   return {};
 }
 

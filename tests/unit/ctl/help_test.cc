@@ -17,7 +17,7 @@ TEST_P(Help, IsAsInItsGoldenFile) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Nouns, Help,
-                         ::testing::Values("musterctl", "job", "site", "worker", "keys", "trace", "consensus"),
+                         ::testing::Values("musterctl", "job", "site", "worker", "keys", "trace", "template", "consensus"),
                          [](const auto& noun) { return std::string(noun.param); });
 
 // The names under "Subcommands:" in a help text.

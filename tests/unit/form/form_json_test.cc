@@ -49,7 +49,7 @@ TEST(FormJson, RefusesWhatItDidNotWrite) {
       {"[", "form: is not JSON"},
       {"[]", "form: must be an object"},
       {R"({"controls":[],"objects":[]})", "form.decide_on: is missing"},
-      {replaced("\"decide_on\":\"mood\"", "\"decide_on\":\"text\""), "form.decide_on: names no control"},
+      {replaced("\"decide_on\":\"mood\"", "\"decide_on\":\"text\""), "form.decide_on: there is no control text"},
       {replaced("\"decide_on\":\"mood\"", "\"decide_on\":[]"), "form.decide_on: names no control"},
       {replaced("\"decide_on\":\"mood\"", "\"decide_on\":[\"mood\",3]"), "form.decide_on: must be a string"},
       {replaced("\"decide_on\":\"mood\"", "\"decide_on\":[\"mood\",\"mood\"]"), "form.decide_on: names mood twice"},
