@@ -1,10 +1,11 @@
 // Codes and canonical values of the deciding controls.
+#include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 #include <string>
 
 #include "common/base/check.h"
 #include "common/form/answer.h"
+#include "common/form/json_text.h"
 
 namespace muster::form {
 namespace {
@@ -13,80 +14,91 @@ namespace json = boost::json;
 
 constexpr size_t kMaxCodedBits = 15;
 
+std::string choice_json(const Control& control, size_t choice) {
+  return control.nested ? json_list(path_to(control, choice)) : json_text(control.choices[choice].value);
+}
+
 std::string choices_json(const Control& control, const Chosen& chosen) {
   std::string out = control.multiple ? "[" : "";
   for (size_t i = 0; i < control.choices.size(); ++i) {
     if (!chosen[i]) continue;
     if (out.size() > 1) out += ',';
-    out += json::serialize(json::string_view(control.choices[i]));
+    out += choice_json(control, i);
   }
   if (control.multiple) out += ']';
   return out;
 }
 
-// The shortest decimal that reads back as the same number; one zero only.
-std::string number_json(double number) {
-  char digits[32];
-  const auto [end, error] = std::to_chars(digits, digits + sizeof digits, number == 0 ? 0.0 : number);
-  return std::string(digits, end);
+std::string regions_json(const Deciding& deciding) {
+  std::vector<std::string> regions;
+  for (const Answered& region : deciding.results) regions.push_back(canonical_region(deciding.object->kind, region));
+  std::sort(regions.begin(), regions.end());
+  std::string out = "[";
+  for (const std::string& region : regions) out += (out.size() > 1 ? "," : "") + region;
+  return out + "]";
 }
 
-std::string canonical(const Deciding& deciding) {
-  if (!deciding.control) return "null";
-  switch (deciding.control->kind) {
+std::string canonical_of(const Answered& answered) {
+  switch (answered.control->kind) {
     case ControlKind::Choices:
-      return choices_json(*deciding.control, deciding.chosen);
+    case ControlKind::Taxonomy:
+      return choices_json(*answered.control, answered.chosen);
     case ControlKind::Rating:
-      return std::to_string(deciding.rating);
+      return std::to_string(answered.rating);
     case ControlKind::Number:
-      return number_json(deciding.number);
+      return json_number(answered.number);
     case ControlKind::TextArea:
-      return json::serialize(json::string_view(*deciding.text));
+      return json_text(*answered.text);
+    case ControlKind::Pairwise:
+      return answered.chosen[0] ? R"("left")" : R"("right")";
+    case ControlKind::Ranker:
+      return json_list(answered.ranked);
+    default:
+      return "null";
   }
-  return "null";
+}
+
+// Whether answers have a code, and if so the control's only result.
+bool is_coded(const Control& control) {
+  if (control.kind == ControlKind::Rating || control.kind == ControlKind::Pairwise) return true;
+  if (control.kind != ControlKind::Choices || control.nested) return false;
+  return !control.multiple || control.choices.size() <= kMaxCodedBits;
 }
 
 }  // namespace
 
-std::vector<const Control*> deciding_controls(const Form& form) {
-  std::vector<const Control*> controls;
-  for (const std::string& name : form.decide_on) {
-    for (const Control& control : form.controls) {
-      if (control.name == name) controls.push_back(&control);
-    }
-  }
-  MUSTER_CHECK(!controls.empty() && controls.size() == form.decide_on.size());
-  return controls;
+std::string canonical(const Deciding& deciding) {
+  if (deciding.hidden) return "null";
+  if (makes_regions(deciding.control->kind)) return regions_json(deciding);
+  return deciding.results.empty() ? "null" : canonical_of(deciding.results.front());
 }
 
 AnswerCode code_of(const Deciding& deciding) {
-  if (!deciding.control) return kUncoded;
-  const Control& control = *deciding.control;
-  if (control.kind == ControlKind::Rating) return static_cast<AnswerCode>(deciding.rating);
-  if (control.kind != ControlKind::Choices) return kUncoded;
-  if (!control.multiple) return static_cast<AnswerCode>(deciding.chosen._Find_first());
-  if (control.choices.size() > kMaxCodedBits) return kUncoded;
-  return static_cast<AnswerCode>(deciding.chosen.to_ulong());
+  if (deciding.results.empty() || !is_coded(*deciding.control)) return kUncoded;
+  const Answered& answered = deciding.results.front();
+  if (answered.control->kind == ControlKind::Rating) return static_cast<AnswerCode>(answered.rating);
+  if (!answered.control->multiple) return static_cast<AnswerCode>(answered.chosen._Find_first());
+  return static_cast<AnswerCode>(answered.chosen.to_ulong());
 }
 
 std::string code_to_json(const Form& form, AnswerCode code) {
-  if (code == kUncoded) return "null";
   const Control* control = deciding_controls(form).front();
-  Deciding deciding;
-  deciding.control = control;
+  if (code == kUncoded || !is_coded(*control)) return "null";
+  Answered answered;
+  answered.control = control;
   if (control->kind == ControlKind::Rating) {
-    deciding.rating = code;
-    return code >= 1 && code <= control->max.value_or(5) ? canonical(deciding) : "null";
+    answered.rating = code;
+    return code >= 1 && code <= control->max.value_or(kDefaultRating) ? canonical_of(answered) : "null";
   }
-  if (control->kind != ControlKind::Choices) return "null";
   if (!control->multiple) {
-    if (code >= control->choices.size()) return "null";
-    deciding.chosen.set(code);
-    return canonical(deciding);
+    const size_t classes = control->kind == ControlKind::Pairwise ? 2 : control->choices.size();
+    if (code >= classes) return "null";
+    answered.chosen.set(code);
+    return canonical_of(answered);
   }
-  if (code == 0 || control->choices.size() > kMaxCodedBits || code >> control->choices.size() != 0) return "null";
-  deciding.chosen = Chosen(code);
-  return canonical(deciding);
+  if (code == 0 || code >> control->choices.size() != 0) return "null";
+  answered.chosen = Chosen(code);
+  return canonical_of(answered);
 }
 
 Result<std::vector<std::string>> deciding_values(const Form& form, std::string_view value_json) {
@@ -107,7 +119,7 @@ std::string joint_value(const Form& form, const std::vector<std::string>& values
   std::string out = "{";
   for (size_t i = 0; i < values.size(); ++i) {
     if (i > 0) out += ',';
-    out += json::serialize(json::string_view(form.decide_on[i])) + ':' + values[i];
+    out += json_text(form.decide_on[i]) + ':' + values[i];
   }
   return out + '}';
 }

@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
-#include <cmath>
+#include <map>
+#include <set>
 #include <string>
 
 #include "common/base/check.h"
@@ -13,174 +14,202 @@ namespace {
 namespace json = boost::json;
 
 constexpr size_t kMaxDepth = 8;
-constexpr size_t kMaxQuotedBytes = 80;
 
-tl::unexpected<Failure> invalid(const std::string& path, std::string_view reason) {
-  return fail("answer.invalid", path + ": " + std::string(reason));
-}
+// One answer while it is checked.
+class Check {
+ public:
+  Check(const Form& form, const json::array& entries) : form_(form), entries_(entries) {}
 
-std::string entry_path(size_t index) {
-  return "result[" + std::to_string(index) + "]";
-}
-
-// In quotes, cut at a whole character where it is long.
-std::string quoted(std::string_view text) {
-  if (text.size() <= kMaxQuotedBytes) return '"' + std::string(text) + '"';
-  size_t end = kMaxQuotedBytes;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return '"' + std::string(text.substr(0, end)) + "…\"";
-}
-
-size_t utf16_units(std::string_view utf8) {
-  size_t units = 0;
-  for (const char c : utf8) {
-    const auto byte = static_cast<unsigned char>(c);
-    units += ((byte & 0xc0) != 0x80) + (byte >= 0xf0);
+  Result<void> run() {
+    MUSTER_CHECK(form_.controls.size() <= kMaxControls);
+    if (entries_.size() > kMaxResults) {
+      return invalid("result", "has more than " + std::to_string(kMaxResults) + " entries");
+    }
+    results_.reserve(entries_.size());
+    for (size_t i = 0; i < entries_.size(); ++i) {
+      if (auto fits = take(i); !fits) return fits;
+    }
+    if (auto gathered = gather_facts(); !gathered) return gathered;
+    for (const Answered& result : results_) {
+      if (auto shown = check_shown(result); !shown) return shown;
+    }
+    for (const Control& control : form_.controls) {
+      auto there = control.per_region ? check_regions_have(control) : check_required(control, nullptr, whole_);
+      if (!there) return there;
+    }
+    return {};
   }
-  return units;
-}
 
-const Control* find_control(const Form& form, std::string_view name) {
-  for (const Control& control : form.controls) {
-    if (control.name == name) return &control;
+  std::vector<Deciding> deciding() {
+    std::vector<Deciding> all;
+    for (const Control* control : deciding_controls(form_)) {
+      all.push_back({control, find_object(form_, control->to_name), !is_visible(*control, nullptr, whole_), {}});
+      for (const Answered& result : results_) {
+        if (result.control == control) all.back().results.push_back(result);
+      }
+    }
+    return all;
   }
-  return nullptr;
-}
 
-// The members of one entry of the array; those it lacks are null.
-struct Entry {
-  size_t index = 0;
-  const json::string* from_name = nullptr;
-  const json::string* to_name = nullptr;
-  const json::string* type = nullptr;
-  const json::object* value = nullptr;
+ private:
+  // By itself: its names, its value, and that it is there once.
+  Result<void> take(size_t index) {
+    const Result<Entry> entry = read_entry(entries_[index], index);
+    if (!entry) return tl::unexpected(entry.error());
+    Answered found;
+    found.entry = *entry;
+    found.control = find_control(form_, *entry->from_name);
+    if (!found.control) {
+      return invalid(entry->path(".from_name"), "there is no control " + quoted(*entry->from_name));
+    }
+    if (auto once = check_once(found); !once) return once;
+    if (auto named = check_names(found); !named) return named;
+    const bool region = makes_regions(found.control->kind);
+    auto fits = region ? check_region(find_object(form_, found.control->to_name)->kind, found) : check_value(found);
+    if (!fits) return fits;
+    if (region) {
+      if (auto counted = count_labels(found); !counted) return counted;
+    }
+    results_.push_back(std::move(found));
+    if (region) regions_.emplace(*results_.back().entry.id, results_.size() - 1);
+    return {};
+  }
 
-  std::string path(std::string_view below = {}) const { return entry_path(index) + std::string(below); }
+  Result<void> check_once(const Answered& found) {
+    const Control& control = *found.control;
+    const bool region = makes_regions(control.kind);
+    if (!region && !control.per_region) {
+      const auto number = static_cast<size_t>(found.control - form_.controls.data());
+      if (answered_[number]) return invalid(found.entry.path(), quoted(control.name) + " is answered twice");
+      answered_.set(number);
+      return {};
+    }
+    if (!found.entry.id) return invalid(found.entry.path(), "\"id\" is missing, which names a region");
+    const std::string_view id = *found.entry.id;
+    if (id.empty() || id.size() > kMaxNameBytes) {
+      return invalid(found.entry.path(".id"), "must be a string of 1 to 128 bytes");
+    }
+    if (region) {
+      if (regions_.contains(id)) return invalid(found.entry.path(".id"), "another region has the id " + quoted(id));
+    } else if (!by_region_.emplace(&control, id).second) {
+      return invalid(found.entry.path(), quoted(control.name) + " is answered twice for the region " + quoted(id));
+    }
+    return {};
+  }
+
+  static Result<void> check_names(const Answered& found) {
+    const Control& control = *found.control;
+    const Entry& entry = found.entry;
+    if (*entry.to_name != control.to_name) {
+      return invalid(entry.path(".to_name"), quoted(control.name) + " speaks of " + quoted(control.to_name) +
+                                                 ", not of " + quoted(*entry.to_name));
+    }
+    if (*entry.type != type_name(control.kind)) {
+      return invalid(entry.path(".type"),
+                     "must be \"" + std::string(type_name(control.kind)) + "\", not " + quoted(*entry.type));
+    }
+    if (makes_regions(control.kind) || control.per_region) return {};
+    for (const json::key_value_pair& member : *entry.value) {
+      if (std::string_view(member.key()) != value_name(control.kind)) {
+        return invalid(entry.path(".value"), quoted(member.key()) + " is not a member of such a value");
+      }
+    }
+    return {};
+  }
+
+  Result<void> count_labels(const Answered& found) {
+    if (found.control->max_usages == 0) return {};
+    for (size_t i = 0; i < found.control->choices.size(); ++i) {
+      if (!found.chosen[i] || ++usages_[{found.control, i}] <= found.control->max_usages) continue;
+      return invalid(found.entry.path(), "the label " + quoted(found.control->choices[i].value) +
+                                             " is used more than " + std::to_string(found.control->max_usages) +
+                                             " times");
+    }
+    return {};
+  }
+
+  const Answered* region_of(const Answered& result) const {
+    if (!result.control->per_region) return nullptr;
+    const auto found = regions_.find(std::string_view(*result.entry.id));
+    return found == regions_.end() ? nullptr : &results_[found->second];
+  }
+
+  Result<void> gather_facts() {
+    Facts beside;  // regions
+    for (const Answered& result : results_) {
+      const Control& control = *result.control;
+      if (!control.per_region) {
+        whole_.push_back(&result);
+        if (!makes_regions(control.kind)) beside.push_back(&result);
+        continue;
+      }
+      const Answered* region = region_of(result);
+      if (!region || region->control->to_name != control.to_name) {
+        return invalid(result.entry.path(".id"), "names no region of " + quoted(control.to_name));
+      }
+      if (auto same = check_copies(result, *region); !same) return same;
+      of_region_[region].push_back(&result);
+    }
+    for (const auto& [id, index] : regions_) {
+      Facts& facts = of_region_[&results_[index]];
+      facts.insert(facts.end(), beside.begin(), beside.end());
+    }
+    return {};
+  }
+
+  Result<void> check_shown(const Answered& result) const {
+    const Answered* region = region_of(result);
+    if (is_visible(*result.control, region, region ? of_region_.at(region) : whole_)) return {};
+    return invalid(result.entry.path(), quoted(result.control->name) + " is hidden, and must not be answered");
+  }
+
+  static Result<void> check_copies(const Answered& result, const Answered& region) {
+    for (const json::key_value_pair& member : *result.entry.value) {
+      const std::string_view key = member.key();
+      if (key == value_name(result.control->kind)) continue;
+      const json::value* original = region.entry.value->if_contains(key);
+      if (!original) return invalid(result.entry.path(".value"), quoted(key) + " is not a member of such a value");
+      if (*original != member.value()) {
+        return invalid(result.entry.path(".value." + std::string(key)), "is not that of the region");
+      }
+    }
+    return {};
+  }
+
+  Result<void> check_regions_have(const Control& control) const {
+    for (const auto& [id, index] : regions_) {
+      const Answered& region = results_[index];
+      if (region.control->to_name != control.to_name) continue;
+      if (auto there = check_required(control, &region, of_region_.at(&region)); !there) return there;
+    }
+    return {};
+  }
+
+  static Result<void> check_required(const Control& control, const Answered* region, const Facts& facts) {
+    if (!is_required(control, region, facts)) return {};
+    for (const Answered* result : facts) {
+      if (result->control == &control) return result->text ? check_not_blank(*result) : Result<void>();
+    }
+    return invalid("result", quoted(control.name) + " needs an answer" +
+                                 (region ? " for the region " + quoted(*region->entry.id) : ""));
+  }
+
+  static Result<void> check_not_blank(const Answered& result) {
+    if (result.text->find_first_not_of(" \t\r\n") != json::string::npos) return {};
+    const bool in_list = result.entry.value->at("text").is_array();
+    return invalid(result.entry.path(in_list ? ".value.text[0]" : ".value.text"), "must not be empty");
+  }
+
+  const Form& form_;
+  const json::array& entries_;
+  std::vector<Answered> results_;
+  std::bitset<kMaxControls> answered_;
+  std::map<std::string_view, size_t> regions_;                       // by id, into results_
+  std::set<std::pair<const Control*, std::string_view>> by_region_;  // what was said of which region
+  std::map<std::pair<const Control*, size_t>, uint32_t> usages_;     // of labels
+  Facts whole_;
+  std::map<const Answered*, Facts> of_region_;
 };
-
-Result<Entry> read_entry(const json::value& element, size_t index) {
-  Entry entry;
-  entry.index = index;
-  const json::object* members = element.if_object();
-  if (!members) return invalid(entry.path(), "must be an object");
-  for (const json::key_value_pair& member : *members) {
-    const std::string_view key = member.key();
-    if (key == "value") {
-      entry.value = member.value().if_object();
-      if (!entry.value) return invalid(entry.path(".value"), "must be an object");
-      continue;
-    }
-    const json::string* text = member.value().if_string();
-    if (key == "from_name") {
-      entry.from_name = text;
-    } else if (key == "to_name") {
-      entry.to_name = text;
-    } else if (key == "type") {
-      entry.type = text;
-    } else if (key != "id") {
-      return invalid(entry.path(), quoted(key) + " is not a member of a result");
-    }
-    if (!text) return invalid(entry.path("." + std::string(key)), "must be a string");
-  }
-  if (!entry.from_name) return invalid(entry.path(), "\"from_name\" is missing");
-  if (!entry.to_name) return invalid(entry.path(), "\"to_name\" is missing");
-  if (!entry.type) return invalid(entry.path(), "\"type\" is missing");
-  if (!entry.value) return invalid(entry.path(), "\"value\" is missing");
-  return entry;
-}
-
-Result<void> check_names(const Control& control, const Entry& entry) {
-  if (*entry.to_name != control.to_name) {
-    return invalid(entry.path(".to_name"), quoted(control.name) + " speaks of " + quoted(control.to_name) +
-                                               ", not of " + quoted(*entry.to_name));
-  }
-  if (*entry.type != type_name(control.kind)) {
-    return invalid(entry.path(".type"),
-                   "must be \"" + std::string(type_name(control.kind)) + "\", not " + quoted(*entry.type));
-  }
-  const std::string_view wanted = value_name(control.kind);
-  for (const json::key_value_pair& member : *entry.value) {
-    if (std::string_view(member.key()) != wanted) {
-      return invalid(entry.path(".value"), quoted(member.key()) + " is not a member of such a value");
-    }
-  }
-  if (entry.value->empty()) return invalid(entry.path(".value"), '"' + std::string(wanted) + "\" is missing");
-  return {};
-}
-
-Result<void> check_choices(const Control& control, const Entry& entry, const json::value& value, Chosen& chosen) {
-  const json::array* list = value.if_array();
-  if (!list || list->empty()) return invalid(entry.path(".value.choices"), "must be an array of at least one choice");
-  if (!control.multiple && list->size() > 1) return invalid(entry.path(".value.choices"), "takes one choice only");
-  for (size_t i = 0; i < list->size(); ++i) {
-    const auto path = [&] { return entry.path(".value.choices[" + std::to_string(i) + "]"); };
-    const json::string* text = (*list)[i].if_string();
-    if (!text) return invalid(path(), "must be a string");
-    size_t index = 0;
-    while (index < control.choices.size() && *text != control.choices[index]) ++index;
-    if (index == control.choices.size())
-      return invalid(path(), quoted(*text) + " is not a choice of " + quoted(control.name));
-    if (chosen[index]) return invalid(path(), quoted(*text) + " is there twice");
-    chosen.set(index);
-  }
-  return {};
-}
-
-Result<void> check_rating(const Control& control, const Entry& entry, const json::value& value, uint32_t& rating) {
-  const int64_t* number = value.if_int64();
-  if (!number || *number < 1 || static_cast<double>(*number) > control.max.value_or(5)) {
-    return invalid(entry.path(".value.rating"),
-                   "must be a whole number from 1 to " + std::to_string(static_cast<int>(control.max.value_or(5))));
-  }
-  rating = static_cast<uint32_t>(*number);
-  return {};
-}
-
-Result<void> check_number(const Control& control, const Entry& entry, const json::value& value, double& number) {
-  boost::system::error_code not_a_number;
-  if (value.is_number()) number = value.to_number<double>(not_a_number);
-  if (!value.is_number() || not_a_number || !std::isfinite(number)) {
-    return invalid(entry.path(".value.number"), "must be a number");
-  }
-  if (control.min && number < *control.min)
-    return invalid(entry.path(".value.number"), "is below the smallest allowed");
-  if (control.max && number > *control.max) return invalid(entry.path(".value.number"), "is above the largest allowed");
-  return {};
-}
-
-Result<void> check_text(const Control& control, const Entry& entry, const json::value& value,
-                        const json::string*& text) {
-  const json::array* list = value.if_array();
-  if (list && list->size() != 1) return invalid(entry.path(".value.text"), "must hold one string");
-  const std::string_view where = list ? ".value.text[0]" : ".value.text";
-  text = list ? (*list)[0].if_string() : value.if_string();
-  if (!text)
-    return invalid(entry.path(where), list ? "must be a string" : "must be a string or an array of one string");
-  if (control.required && text->find_first_not_of(" \t\r\n") == json::string::npos) {
-    return invalid(entry.path(where), "must not be empty");
-  }
-  // A code unit takes at least one byte, so a short text need not be counted.
-  if (control.max_length > 0 && text->size() > control.max_length && utf16_units(*text) > control.max_length) {
-    return invalid(entry.path(where), "is longer than " + std::to_string(control.max_length) + " UTF-16 code units");
-  }
-  return {};
-}
-
-Result<void> check_value(const Control& control, const Entry& entry, Deciding& found) {
-  found.control = &control;
-  const json::value& value = entry.value->begin()->value();
-  switch (control.kind) {
-    case ControlKind::Choices:
-      return check_choices(control, entry, value, found.chosen);
-    case ControlKind::Rating:
-      return check_rating(control, entry, value, found.rating);
-    case ControlKind::Number:
-      return check_number(control, entry, value, found.number);
-    case ControlKind::TextArea:
-      return check_text(control, entry, value, found.text);
-  }
-  MUSTER_CHECK(false);
-}
 
 }  // namespace
 
@@ -197,31 +226,11 @@ Result<json::value> parse_answer(std::string_view value_json, json::storage_ptr 
 }
 
 Result<void> check_results(const Form& form, const json::value& document, std::vector<Deciding>& deciding) {
-  MUSTER_CHECK(form.controls.size() <= kMaxControls);
   const json::array* entries = document.if_array();
   if (!entries) return invalid("result", "must be an array");
-  std::bitset<kMaxControls> answered;
-  deciding.assign(form.decide_on.size(), {});
-  for (size_t i = 0; i < entries->size(); ++i) {
-    const Result<Entry> entry = read_entry((*entries)[i], i);
-    if (!entry) return tl::unexpected(entry.error());
-    const Control* control = find_control(form, *entry->from_name);
-    if (!control) return invalid(entry->path(".from_name"), "there is no control " + quoted(*entry->from_name));
-    const auto number = static_cast<size_t>(control - form.controls.data());
-    if (answered[number]) return invalid(entry->path(), quoted(control->name) + " is answered twice");
-    answered.set(number);
-    if (auto named = check_names(*control, *entry); !named) return named;
-    Deciding found;
-    if (auto fits = check_value(*control, *entry, found); !fits) return fits;
-    for (size_t d = 0; d < deciding.size(); ++d) {
-      if (control->name == form.decide_on[d]) deciding[d] = found;
-    }
-  }
-  for (size_t i = 0; i < form.controls.size(); ++i) {
-    if (form.controls[i].required && !answered[i]) {
-      return invalid("result", quoted(form.controls[i].name) + " needs an answer");
-    }
-  }
+  Check check(form, *entries);
+  if (auto checked = check.run(); !checked) return checked;
+  deciding = check.deciding();
   return {};
 }
 

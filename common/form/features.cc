@@ -8,8 +8,17 @@ namespace muster::form {
 std::vector<std::string> features(const Form& form) {
   std::set<std::string> names;
   for (const Control& control : form.controls) names.insert("control:" + std::string(type_name(control.kind)));
-  for (const Object& object : form.objects) names.insert("object:" + std::string(type_name(object.kind)));
+  for (const Object& object : form.objects) names.insert("object:" + std::string(name_of(object.kind)));
   return {names.begin(), names.end()};
+}
+
+std::vector<std::string> known_features() {
+  std::vector<std::string> names;
+  for (int kind = 0; kind <= static_cast<int>(ControlKind::Ranker); ++kind)
+    names.push_back("control:" + std::string(type_name(static_cast<ControlKind>(kind))));
+  for (int kind = 0; kind <= static_cast<int>(ObjectKind::List); ++kind)
+    names.push_back("object:" + std::string(name_of(static_cast<ObjectKind>(kind))));
+  return names;
 }
 
 }  // namespace muster::form

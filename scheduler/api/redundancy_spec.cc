@@ -13,7 +13,6 @@ namespace {
 
 constexpr int64_t kMostAnswers = 100;
 constexpr double kMostMoney = 1e12;
-constexpr size_t kMaxControlName = 256;
 
 // `redundancy: 3` or `redundancy: {min: 2, max: 7, confidence: 0.95, at_max: dispute}`.
 void read_number(SpecMap& spec, core::JobPolicy& policy) {
@@ -37,19 +36,36 @@ void read_number(SpecMap& spec, core::JobPolicy& policy) {
   range->finish();
 }
 
-// The code of a deciding value as a spec writes it: a choice's value, or stars.
+bool is_single_choice(const form::Control& control) {
+  return control.kind == form::ControlKind::Choices && !control.multiple && !control.nested;
+}
+
+// The code of a deciding value as a spec writes it: a choice's value, left or right, or stars.
 std::optional<form::AnswerCode> code_of(const form::Control& control, const std::string& value) {
-  if (control.kind == form::ControlKind::Choices && !control.multiple) {
-    const auto found = std::find(control.choices.begin(), control.choices.end(), value);
-    if (found == control.choices.end()) return std::nullopt;
-    return static_cast<form::AnswerCode>(found - control.choices.begin());
+  if (control.kind == form::ControlKind::Pairwise) {
+    if (value != "left" && value != "right") return std::nullopt;
+    return static_cast<form::AnswerCode>(value == "left" ? 0 : 1);
+  }
+  if (is_single_choice(control)) {
+    const size_t position = form::find_path(control, {value});
+    if (position == std::string::npos) return std::nullopt;
+    return static_cast<form::AnswerCode>(position);
   }
   int stars = 0;
   const auto parsed = std::from_chars(value.data(), value.data() + value.size(), stars);
   const bool whole = parsed.ec == std::errc{} && parsed.ptr == value.data() + value.size();
-  const bool rated =
-      control.kind == form::ControlKind::Rating && whole && stars >= 1 && stars <= control.max.value_or(5);
+  const bool rated = control.kind == form::ControlKind::Rating && whole && stars >= 1 &&
+                     stars <= control.max.value_or(form::kDefaultRating);
   return rated ? std::optional(static_cast<form::AnswerCode>(stars)) : std::nullopt;
+}
+
+// How many codes answers to the control can have; 0: they have none, or several choices share one.
+size_t classes_of(const form::Control& control) {
+  if (control.kind == form::ControlKind::Pairwise) return 2;
+  if (control.kind == form::ControlKind::Rating) {
+    return static_cast<size_t>(control.max.value_or(form::kDefaultRating));
+  }
+  return is_single_choice(control) ? control.choices.size() : 0;
 }
 
 void read_value_rule(SpecMap& rule, const form::Form* form, core::JobPolicy& policy) {
@@ -104,10 +120,10 @@ void read_consensus(SpecMap& spec, const form::Form* form, core::JobPolicy& poli
 }  // namespace
 
 std::vector<std::string> read_decide_on(SpecMap& spec) {
-  const auto beside = spec.texts("decide_on", kMaxControlName);
+  const auto beside = spec.texts("decide_on", form::kMaxNameBytes);
   const YAML::Node node = spec.take("redundancy");
   if (!node || !node.IsMap()) return beside.value_or(std::vector<std::string>());
-  const auto inside = spec.map("redundancy")->texts("decide_on", kMaxControlName);
+  const auto inside = spec.map("redundancy")->texts("decide_on", form::kMaxNameBytes);
   if (beside && inside) spec.complain("decide_on", "is given in redundancy too; give it once");
   return inside ? *inside : beside.value_or(std::vector<std::string>());
 }
@@ -125,12 +141,8 @@ void read_redundancy(SpecMap& spec, const form::Form* form, core::JobPolicy& pol
   read_consensus(spec, form, policy);
   if (!form || form->decide_on.size() > 1) return;  // several controls have no common code: they are scored outside
   const form::Control& control = *form::deciding_controls(*form).front();
-  const bool single = control.kind == form::ControlKind::Choices && !control.multiple;
-  const bool rating = control.kind == form::ControlKind::Rating;
-  policy.first_code = rating ? 1 : 0;
-  policy.classes = static_cast<uint16_t>(single   ? control.choices.size()
-                                         : rating ? static_cast<size_t>(control.max.value_or(5))
-                                                  : 0);
+  policy.first_code = control.kind == form::ControlKind::Rating ? 1 : 0;
+  policy.classes = static_cast<uint16_t>(classes_of(control));
 }
 
 void write_redundancy(const form::Form& form, const core::JobPolicy& policy, JsonWriter& json) {

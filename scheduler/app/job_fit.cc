@@ -8,6 +8,7 @@
 #include "scheduler/consensus/categorical/methods.h"
 #include "scheduler/consensus/infer/control_kind.h"
 #include "scheduler/consensus/infer/infer.h"
+#include "scheduler/consensus/infer/task_rankings.h"
 #include "scheduler/consensus/majority.h"
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/core/lifecycle.h"
@@ -188,14 +189,14 @@ struct ControlResults {
 };
 
 // `answers`: who labelled the control.
-ControlResults by_task(const form::Control& control, const consensus::Inference& inference,
+ControlResults by_task(const form::Form& form, const form::Control& control, const consensus::Inference& inference,
                        const std::vector<consensus::AnswerRow>& answers, const std::vector<uint8_t>& counted) {
   ControlResults made{std::vector<std::string>(counted.size(), "null"), std::vector<float>(counted.size(), 0)};
   std::vector<uint32_t> empty(counted.begin(), counted.end());
   for (const consensus::AnswerRow& answer : answers) --empty[number_of(answer.task)];
   for (const consensus::TaskResult& task : inference.tasks) {
     const uint32_t number = number_of(task.task);
-    made.values[number] = consensus::value_of(control, task.label);
+    made.values[number] = consensus::value_of(form, control, task.label);
     made.confidence[number] = static_cast<float>(task.confidence);
   }
   for (size_t t = 0; t < counted.size(); ++t) {
@@ -239,9 +240,10 @@ Result<JobFit> fit_rows(const core::Snapshot::JobCut& cut, const form::Form& for
                                .classes = consensus::possible_labels(*controls[c]),
                                .calibrate = true};
     if (controls.size() == 1) request.method = cut.info.policy.consensus;
-    const auto inference = consensus::infer(request);
+    const auto inference =
+        request.kind == consensus::Kind::Ranking ? consensus::rank_each_task(request) : consensus::infer(request);
     if (!inference) return tl::unexpected(inference.error());
-    ControlResults made = by_task(*controls[c], *inference, answers, results.counted);
+    ControlResults made = by_task(form, *controls[c], *inference, answers, results.counted);
     add_control(*controls[c], *inference, made.confidence, results);
     values[c] = std::move(made.values);
     if (controls.size() == 1) results.method = inference->method;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
@@ -43,16 +44,21 @@ class Complaints {
 };
 
 // "<Tag>" or "<Tag name>", for messages.
-inline std::string describe(const pugi::xml_node& node) {
-  const std::string name = node.attribute("name").value();
-  return "<" + std::string(node.name()) + (name.empty() ? "" : " name=\"" + name + "\"") + ">";
-}
-
-// Reads a control from its tag, its Choice children included. What is wrong goes to `complaints`.
-form::Control read_control(const pugi::xml_node& node, form::ControlKind kind, Complaints& complaints);
+std::string describe(const pugi::xml_node& node);
 
 // Complains about attributes that the table refuses or ignores, that have a value it does not take or come twice, and
 // about text inside the tag.
 void check_tag(const pugi::xml_node& node, Complaints& complaints);
+void refuse_children(const pugi::xml_node& node, Complaints& complaints);
+
+bool flag_attribute(const pugi::xml_node& node, const char* name);  // "true"
+// The attribute as a number; absent or wrong, of which is complained: nothing.
+std::optional<double> number_attribute(const pugi::xml_node& node, const char* name, Complaints& complaints);
+std::optional<uint32_t> whole_attribute(const pugi::xml_node& node, const char* name, uint32_t most,
+                                        Complaints& complaints);
+std::optional<double> parse_number(std::string_view text);
+
+// What the item would have to fill in, such as "$text".
+bool is_variable(std::string_view text);
 
 }  // namespace muster::labeling

@@ -13,6 +13,7 @@ struct TagRule {
   Standing standing;
 };
 
+// `tag`: a tag, or "every tag", "every control" or "everything that labels" (the tags of regions).
 // `values`: the only values taken, separated by `|`; empty: any that the attribute's own check accepts.
 struct AttributeRule {
   std::string_view tag;

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "common/base/token_file.h"
+#include "common/form/form.h"
 #include "common/wire/keys.h"
 
 namespace muster::agent {
@@ -186,8 +187,7 @@ Result<void> load_files(CommandLine& command_line) {
   s.uplink.endpoint = s.session.schedulers.front();
   s.key_file = command_line.key_file;
   s.session.agent_version = MUSTER_VERSION;
-  s.session.features = {"control:choices",  "control:number", "control:rating", "control:textarea", "object:audio",
-                        "object:hypertext", "object:image",   "object:text",    "object:video"};
+  s.session.features = form::known_features();
   return {};
 }
 

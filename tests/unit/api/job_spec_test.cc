@@ -96,6 +96,48 @@ TEST(JobSpec, SaysWhatIsWrongWithRedundancy) {
   EXPECT_EQ(redundancy_of("consensus: rover").substr(0, 53), "consensus 'rover' is no method for categorical contro");
 }
 
+// What a job with this control is decided by, or why not.
+std::string decided_by(const std::string& control, const std::string& lines = "") {
+  const JobSpec spec = parse_job_spec(
+      "name: a\ntemplate: |\n  <View><Image name=\"i\" value=\"$i\"/><Text name=\"t\" value=\"$t\"/><List name=\"l\" "
+      "value=\"$l\"/>\n  " +
+      control + "</View>\n" + lines);
+  if (!spec.errors.empty()) return spec.errors[0].path + ": " + spec.errors[0].reason;
+  return spec.draft.policy.consensus + " " + std::to_string(spec.draft.policy.classes);
+}
+
+TEST(JobSpec, GivesEveryControlAMethod) {
+  const auto labels = [](const std::string& tag, const std::string& object) {
+    return "<" + tag + " name=\"x\" toName=\"" + object + "\"><Label value=\"a\"/></" + tag + ">";
+  };
+  EXPECT_EQ(decided_by(labels("RectangleLabels", "i")), "robust-merge 0");
+  EXPECT_EQ(decided_by(labels("PolygonLabels", "i"), "consensus: auto\n"), "robust-merge 0");
+  EXPECT_EQ(decided_by(labels("Labels", "t")), "token-dawid-skene 0");
+  EXPECT_EQ(decided_by("<Pairwise name=\"x\" toName=\"i,t\"/>"), "auto 2");
+  EXPECT_EQ(decided_by("<Pairwise name=\"x\" toName=\"i,t\"/>", "stop_when: [{value: left, count: 2}]\n"), "auto 2");
+  EXPECT_EQ(decided_by("<Pairwise name=\"x\" toName=\"i,t\"/>", "stop_when: [{value: up, count: 2}]\n"),
+            "stop_when[0].value: 'up' is no value of the deciding control x");
+  EXPECT_EQ(decided_by("<Ranker name=\"x\" toName=\"l\"/>"), "plackett-luce 0");
+  const std::string paths = " toName=\"t\"><Choice value=\"a\"><Choice value=\"b\"/></Choice></";
+  EXPECT_EQ(decided_by("<Taxonomy name=\"x\"" + paths + "Taxonomy>"), "learned-threshold 0");
+  EXPECT_EQ(decided_by("<Taxonomy name=\"x\" maxUsages=\"1\"" + paths + "Taxonomy>"), "path 0");
+  EXPECT_EQ(decided_by("<Choices name=\"x\" allowNested=\"true\"" + paths + "Choices>"), "path 0");
+  EXPECT_EQ(decided_by(labels("RectangleLabels", "i"), "consensus: rover\n"),
+            "consensus: 'rover' is no method for boxes controls; there are robust-merge, median, mean, majority-vote");
+}
+
+TEST(JobSpec, RefusesControlsThatCannotDecide) {
+  const std::string turned =
+      "<EllipseLabels name=\"x\" toName=\"i\" canRotate=\"true\"><Label value=\"a\"/></EllipseLabels>";
+  EXPECT_EQ(
+      decided_by(turned),
+      "template: no control of the template can decide: \"x\" cannot decide: turned shapes cannot be merged; leave "
+      "canRotate out");
+  EXPECT_EQ(decided_by(turned + "<Rating name=\"r\" toName=\"i\" perRegion=\"true\"/>", "decide_on: r\n"),
+            "template: decide_on names \"r\", which cannot decide: it is answered for each region, not once");
+  EXPECT_EQ(decided_by(turned, "decide_on: " + std::string(129, 'x') + "\n").substr(0, 9), "decide_on");
+}
+
 TEST(JobSpec, ReadsEveryKey) {
   const JobSpec spec = parse_job_spec(std::string(kTemplate) + R"(
 name: mood-2026

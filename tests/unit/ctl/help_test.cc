@@ -17,7 +17,7 @@ TEST_P(Help, IsAsInItsGoldenFile) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Nouns, Help,
-                         ::testing::Values("musterctl", "job", "site", "worker", "keys", "trace", "upgrade",
+                         ::testing::Values("musterctl", "job", "site", "worker", "keys", "trace", "upgrade", "template",
                                            "consensus"),
                          [](const auto& noun) { return std::string(noun.param); });
 

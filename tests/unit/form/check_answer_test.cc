@@ -150,6 +150,29 @@ TEST(CheckAnswer, BoundsSizeAndDepth) {
   EXPECT_EQ(verdict("[" + good() + std::string(500'000, ' ') + "]"), "ok 0");
 }
 
+// As many regions as fit, each with something said of it.
+TEST(CheckAnswer, BoundsHowManyResultsThereAre) {
+  Form form;
+  form.objects = {{"i", ObjectKind::Image, "image"}};
+  form.controls.push_back({.name = "box", .to_name = "i", .kind = ControlKind::RectangleLabels, .choices = {"a"}});
+  form.controls.push_back({.name = "n", .to_name = "i", .kind = ControlKind::Number, .required = true});
+  form.controls[1].per_region = true;
+  form.decide_on = {"box"};
+  const auto with = [&](size_t regions) {
+    std::string json;
+    for (size_t i = 0; i < regions; ++i) {
+      const std::string id = "\"id\":\"" + std::to_string(i) + "\",";
+      const std::string box =
+          entry("box", "i", "rectanglelabels", R"({"x":1,"y":1,"width":1,"height":1,"rectanglelabels":["a"]})");
+      const std::string number = entry("n", "i", "number", R"({"number":1})");
+      json += (json.empty() ? "[{" : ",{") + id + box.substr(1) + ",{" + id + number.substr(1);
+    }
+    return verdict(form, json + "]");
+  };
+  EXPECT_EQ(with(kMaxResults / 2), "ok " + std::to_string(kUncoded));
+  EXPECT_EQ(with(kMaxResults / 2 + 1), "result: has more than 5000 entries");
+}
+
 TEST(CheckAnswer, QuotesLongValuesShortly) {
   std::string long_choice;
   for (int i = 0; i < 100; ++i) long_choice += "中";

@@ -138,6 +138,86 @@ TEST(JobFit, ReadsAnswersThatHaveNoCode) {
   EXPECT_FALSE(fit->correction);
 }
 
+struct Decided {
+  form::ControlKind kind;
+  form::ObjectKind object;
+  std::string to_name;
+  std::vector<std::string> values;  // of three people's results, regions one after the other
+  std::string method, result;
+};
+
+// A result, or one for each of several regions.
+std::string results_of(const Decided& decided, const std::string& values) {
+  const std::string type(form::type_name(decided.kind));
+  std::string out;
+  size_t begin = 0, id = 0;
+  for (size_t end = 0; begin < values.size(); begin = end + 1) {
+    end = std::min(values.find('\n', begin), values.size());
+    out += (out.empty() ? "" : ",") + (R"({"id":"r)" + std::to_string(++id)) + R"(","from_name":"c","to_name":")" +
+           decided.to_name + R"(","type":")" + type + R"(","value":)" + values.substr(begin, end - begin) + "}";
+  }
+  journal::AnswerContent content;
+  content.set_value("[" + out + "]");
+  return content.SerializeAsString();
+}
+
+TEST(JobFit, DecidesShapesSpansPathsAndRankings) {
+  using form::ControlKind;
+  using form::ObjectKind;
+  const std::string car = R"({"x":10,"y":10,"width":20,"height":20,"rectanglelabels":["A"]})";
+  for (const Decided& decided :
+       {Decided{ControlKind::RectangleLabels,
+                ObjectKind::Image,
+                "o",
+                {car, car + "\n" + R"({"x":70,"y":70,"width":9,"height":9,"rectanglelabels":["B"]})", car},
+                "robust-merge",
+                "[" + car + "]"},
+        Decided{ControlKind::RectangleLabels, ObjectKind::Image, "o", {"", "", ""}, "robust-merge", "[]"},
+        Decided{ControlKind::Labels,
+                ObjectKind::Paragraphs,
+                "o",
+                {R"({"start":1,"end":1,"startOffset":2,"endOffset":5,"labels":["B"]})",
+                 R"({"start":1,"end":1,"startOffset":2,"endOffset":5,"labels":["B"]})",
+                 R"({"start":1,"end":1,"startOffset":2,"endOffset":5,"labels":["B"]})"},
+                "token-dawid-skene",
+                R"([{"start":1,"end":1,"startOffset":2,"endOffset":5,"labels":["B"]}])"},
+        Decided{ControlKind::Ranker,
+                ObjectKind::List,
+                "o",
+                {R"({"ranker":{"c":["y","x"]}})", R"({"ranker":{"c":["y","x"]}})", R"({"ranker":{"c":["x","y"]}})"},
+                "plackett-luce",
+                R"(["y","x"])"},
+        Decided{ControlKind::Taxonomy,
+                ObjectKind::Text,
+                "o",
+                {R"({"taxonomy":[["A","B"]]})", R"({"taxonomy":[["A","B"]]})", R"({"taxonomy":[["A"]]})"},
+                "path",
+                R"(["A","B"])"}}) {
+    World world;
+    answer_uncoded(world, decided.method.c_str(), {{"a"}});
+    form::Form form;
+    form.objects = {{"o", decided.object, "f"}};
+    if (decided.object == ObjectKind::Paragraphs) form.objects[0].name_key = form.objects[0].text_key = "k";
+    form.controls.push_back({.name = "c", .to_name = decided.to_name, .kind = decided.kind});
+    if (form::has_choices(decided.kind)) form.controls[0].choices = {"A", "B"};
+    if (decided.kind == ControlKind::Taxonomy) {
+      form.controls[0].nested = true;
+      form.controls[0].choices[1].parent = 0;
+    }
+    form.decide_on = {"c"};
+    const auto fit = fit_job(cut_of(world, form), [&](std::span<const core::ContentRef>) {
+      std::vector<std::string> contents;
+      for (const std::string& values : decided.values) contents.push_back(results_of(decided, values));
+      return Result<std::vector<std::string>>(contents);
+    });
+    ASSERT_TRUE(fit) << fit.error().message;
+    EXPECT_EQ(picture(*fit->results, form), "3:" + decided.result);
+    EXPECT_EQ(fit->results->method, decided.method);
+    EXPECT_GT(fit->results->confidence[0], 0.5f) << decided.result;
+    EXPECT_EQ(fit->results->reliability.size(), 3u);
+  }
+}
+
 form::Form choices_and_stars() {
   form::Form form = choices();
   form.controls.push_back({.name = "stars", .to_name = "text", .kind = form::ControlKind::Rating, .max = 5});

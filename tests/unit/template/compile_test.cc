@@ -50,12 +50,14 @@ TEST(CompileTemplate, MakesAForm) {
   EXPECT_EQ(
       form::to_json(compiled.form),
       R"({"objects":[{"name":"t","kind":"text","field":"text"},{"name":"i","kind":"image","field":"image_url"}],"controls":[)"
-      R"({"name":"mood","to_name":"t","kind":"choices","required":false,"multiple":false,"choices":["good","no"]},)"
+      R"({"name":"mood","to_name":"t","kind":"choices","required":false,"multiple":false,"choices":["good",{"value":"no","shown":"No & never"}]},)"
       R"({"name":"topics","to_name":"t","kind":"choices","required":true,"multiple":true,"choices":["中性"]},)"
       R"({"name":"stars","to_name":"i","kind":"rating","required":false,"max":7},)"
       R"({"name":"more","to_name":"i","kind":"rating","required":false,"max":5},)"
       R"({"name":"age","to_name":"i","kind":"number","required":false,"min":-0.5,"max":120},)"
-      R"({"name":"why","to_name":"t","kind":"textarea","required":false,"max_length":30}],"decide_on":"topics"})");
+      R"({"name":"why","to_name":"t","kind":"textarea","required":false,"max_length":30}],"decide_on":"topics","layout":[{"header":"Look, then answer"},{"control":"mood"},)"
+      R"({"object":"t"},{"object":"i"},{"control":"topics"},{"control":"stars"},{"control":"more"},{"control":"age"},)"
+      R"({"control":"why"}]})");
   EXPECT_TRUE(form::from_json(form::to_json(compiled.form)));
 }
 
@@ -81,16 +83,19 @@ TEST(CompileTemplate, NamesTheLineOfWhatIsNotXml) {
 
 TEST(CompileTemplate, RefusesTagsAndAttributesWithTheirLine) {
   const std::string rating = "<Rating name=\"r\" toName=\"t\"/>\n";
-  EXPECT_EQ(errors(with(rating + "<Labels name=\"l\" toName=\"t\"/>")), "4: <Labels> is not supported\n");
-  EXPECT_EQ(errors(with(rating + "<View visibleWhen=\"choice-selected\"/>")),
-            "4: <View>: attribute visibleWhen is not supported\n");
-  EXPECT_EQ(errors(with("<Rating name=\"r\" toName=\"t\" perRegion=\"true\"/>")),
-            "3: <Rating name=\"r\">: perRegion=\"true\" is not supported, only \"false\"\n");
+  EXPECT_EQ(errors(with(rating + "<KeyPointLabels name=\"l\" toName=\"t\"/>")),
+            "4: <KeyPointLabels> is not supported\n");
+  EXPECT_EQ(errors(with(rating + "<View visibleIf=\"choice-selected\"/>")),
+            "4: <View>: attribute visibleIf is not supported\n");
+  EXPECT_EQ(errors(with("<Rating name=\"r\" toName=\"t\" perItem=\"true\"/>")),
+            "3: <Rating name=\"r\">: perItem=\"true\" is not supported, only \"false\"\n");
+  EXPECT_EQ(errors(with(rating + "<BrushLabels name=\"l\" toName=\"t\"/>")),
+            "4: <BrushLabels> is not supported; use <PolygonLabels>\n");
   EXPECT_EQ(errors(with("<Rating name=\"r\" toName=\"t\" required=\"yes\"/>")),
             "3: <Rating name=\"r\">: required=\"yes\" is not supported, only \"true|false\"\n");
   EXPECT_EQ(errors(with("<Rating name=\"r\" toName=\"t\" maxRating=\"3\" maxRating=\"4\"/>")),
             "3: <Rating name=\"r\">: attribute maxRating is there twice\n");
-  EXPECT_EQ(errors(with(rating + "<Choice value=\"a\"/>")), "4: <Choice> must stand inside <Choices>\n");
+  EXPECT_EQ(errors(with(rating + "<Choice value=\"a\"/>")), "4: <Choice> must stand inside <Choices> or <Taxonomy>\n");
 }
 
 TEST(CompileTemplate, ChecksNames) {
@@ -122,7 +127,7 @@ TEST(CompileTemplate, ChecksChoices) {
             "5: <Choice>: \"a\" is already a choice on line 4\n");
   EXPECT_EQ(choices("<Choice/>"), "4: <Choice>: value is missing\n");
   EXPECT_EQ(choices("<Choice value=\"a\"><Choice value=\"b\"/></Choice>"),
-            "4: <Choice>: choices inside a choice are not supported\n");
+            "4: <Choice>: choices inside a choice need allowNested=\"true\"\n");
   EXPECT_EQ(choices("<Choice value=\"a\"/><Label value=\"b\"/>"), "4: <Label> cannot stand inside <Choices>\n");
   EXPECT_EQ(choices("<Choice value=\"$options\"/>"),
             "4: <Choice value=\"$options\">: choices that differ from item to item are not supported\n");
@@ -163,7 +168,7 @@ TEST(CompileTemplate, BoundsWhatItReads) {
   for (int i = 0; i < 20'000; ++i) deep += "</View>";
   EXPECT_NE(errors(deep).find("tags are nested too deeply"), std::string::npos);
   std::string many;
-  for (int i = 0; i < 1000; ++i) many += "<Labels/>";
+  for (int i = 0; i < 1000; ++i) many += "<Relations/>";
   EXPECT_EQ(compile_template(with(many)).errors.size(), 100u);
   const Compiled wide = compile_template(with("<Rating name=\"r\" toName=\"t\" icon=\"" + std::string(9000, 'x') +
                                               "\" required=\"" + std::string(9000, 'x') + "\"/>"));
@@ -177,7 +182,7 @@ TEST(CompileTemplate, DoesNotExpandEntitiesOfItsOwn) {
       "<Choices name=\"c\" toName=\"t\"><Choice value=\"&a;\"/></Choices></View>");
   EXPECT_EQ(picture(compiled.errors), "");
   ASSERT_EQ(compiled.form.controls.size(), 1u);
-  EXPECT_EQ(compiled.form.controls[0].choices, std::vector<std::string>{"&a;"});
+  EXPECT_EQ(compiled.form.controls[0].choices, std::vector<form::Choice>{"&a;"});
 }
 
 }  // namespace
