@@ -40,12 +40,19 @@ class Check {
     return {};
   }
 
-  std::vector<Deciding> deciding() {
+  // To be called once, in the end.
+  std::vector<Deciding> take_deciding() {
     std::vector<Deciding> all;
+    all.reserve(form_.decide_on.size());
     for (const Control* control : deciding_controls(form_)) {
       all.push_back({control, find_object(form_, control->to_name), !is_visible(*control, nullptr, whole_), {}});
-      for (const Answered& result : results_) {
-        if (result.control == control) all.back().results.push_back(result);
+    }
+    for (Answered& result : results_) {
+      for (Deciding& one : all) {
+        if (one.control == result.control) {
+          one.results.push_back(std::move(result));
+          break;
+        }
       }
     }
     return all;
@@ -135,12 +142,13 @@ class Check {
   }
 
   Result<void> gather_facts() {
+    whole_.reserve(results_.size());
     Facts beside;  // regions
     for (const Answered& result : results_) {
       const Control& control = *result.control;
       if (!control.per_region) {
         whole_.push_back(&result);
-        if (!makes_regions(control.kind)) beside.push_back(&result);
+        if (!regions_.empty() && !makes_regions(control.kind)) beside.push_back(&result);
         continue;
       }
       const Answered* region = region_of(result);
@@ -230,7 +238,7 @@ Result<void> check_results(const Form& form, const json::value& document, std::v
   if (!entries) return invalid("result", "must be an array");
   Check check(form, *entries);
   if (auto checked = check.run(); !checked) return checked;
-  deciding = check.deciding();
+  deciding = check.take_deciding();
   return {};
 }
 

@@ -45,6 +45,8 @@ Result<void> check_rules(const Form& form) {
       if (auto fault = fault_of(form, control, rule)) return bad_form("form.required_when", *fault);
     }
   }
+  if (const auto hidden = never_seen(form); !hidden.empty())
+    return bad_form("form.visible_when", hidden.front()->name + " is never seen");
   return {};
 }
 

@@ -1,6 +1,7 @@
 #include "common/form/soundness.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace muster::form {
 namespace {
@@ -143,6 +144,24 @@ Fault fault_of(const Form& form, const Control& of, const Requirement& rule) {
     }
   }
   return reference_fault(*named, &of);
+}
+
+std::vector<const Control*> never_seen(const Form& form) {
+  std::vector<const Control*> waiting;
+  for (const Control& control : form.controls) waiting.push_back(&control);
+  const auto waits = [&](const Control* control) {
+    return std::any_of(control->visible_when.begin(), control->visible_when.end(), [&](const Condition& condition) {
+      return condition.when == When::ChoiceSelected &&
+             std::find(waiting.begin(), waiting.end(), find_control(form, condition.name)) != waiting.end();
+    });
+  };
+  for (bool changed = true; changed;) {
+    std::vector<const Control*> still;
+    std::copy_if(waiting.begin(), waiting.end(), std::back_inserter(still), waits);
+    changed = still.size() < waiting.size();
+    waiting = std::move(still);
+  }
+  return waiting;
 }
 
 Fault why_not_deciding(const Control& control) {

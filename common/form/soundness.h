@@ -22,6 +22,9 @@ std::optional<std::string> fault_of(const Form& form, const Control& control);
 std::optional<std::string> fault_of(const Form& form, const Control* of, const Condition& condition);
 std::optional<std::string> fault_of(const Form& form, const Control& of, const Requirement& rule);
 
+// Controls that wait for each other's choices, so that none of them is ever seen. REQUIRES that no rule has a fault.
+std::vector<const Control*> never_seen(const Form& form);
+
 // Why results cannot be made from what people answer there; nothing: they can.
 std::optional<std::string> why_not_deciding(const Control& control);
 

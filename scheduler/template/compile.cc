@@ -61,6 +61,11 @@ class Walk {
       settle(form_, condition);
       if (auto fault = form::fault_of(form_, nullptr, condition)) complain_once(line, "visibleWhen " + *fault);
     }
+    if (!complained_.empty()) return;
+    for (const form::Control* control : form::never_seen(form_)) {
+      complain_once(control_lines_[static_cast<size_t>(control - form_.controls.data())],
+                    "\"" + control->name + "\" is never seen: it waits for a choice that waits for it");
+    }
   }
 
  private:

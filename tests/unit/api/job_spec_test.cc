@@ -135,7 +135,8 @@ TEST(JobSpec, RefusesControlsThatCannotDecide) {
       "canRotate out");
   EXPECT_EQ(decided_by(turned + "<Rating name=\"r\" toName=\"i\" perRegion=\"true\"/>", "decide_on: r\n"),
             "template: decide_on names \"r\", which cannot decide: it is answered for each region, not once");
-  EXPECT_EQ(decided_by(turned, "decide_on: " + std::string(129, 'x') + "\n").substr(0, 9), "decide_on");
+  EXPECT_EQ(decided_by("<Rating name=\"r\" toName=\"t\"/>", "decide_on: " + std::string(129, 'x') + "\n").substr(0, 9),
+            "decide_on");
 }
 
 TEST(JobSpec, ReadsEveryKey) {

@@ -122,6 +122,18 @@ TEST(VisibleWhen, DoesNotGoRoundInCircles) {
       "8: visibleWhen makes regions itself, and cannot wait for one\n");
 }
 
+TEST(VisibleWhen, LeavesNothingThatIsNeverSeen) {
+  const auto choices = [](const std::string& name, const std::string& after) {
+    return "<Choices name=\"" + name + "\" toName=\"t\" visibleWhen=\"choice-selected\" whenTagName=\"" + after +
+           "\"><Choice value=\"a\"/></Choices>\n";
+  };
+  EXPECT_EQ(errors_of(choices("c", "d") + choices("d", "mood")), "");
+  EXPECT_EQ(errors_of(choices("c", "d") + choices("d", "e") + choices("e", "d")),
+            "8: \"c\" is never seen: it waits for a choice that waits for it\n"
+            "9: \"d\" is never seen: it waits for a choice that waits for it\n"
+            "10: \"e\" is never seen: it waits for a choice that waits for it\n");
+}
+
 TEST(VisibleWhen, OfAViewHoldsForAllInside) {
   const std::string inside = R"(<Rating name="r" toName="t"/><Rating name="s" toName="t"/></View>)";
   EXPECT_EQ(errors_of(R"(<View visibleWhen="choice-selected" whenTagName="mood">)" + inside), "");
