@@ -82,8 +82,9 @@ AnswerCode code_of(const Deciding& deciding) {
 }
 
 std::string code_to_json(const Form& form, AnswerCode code) {
+  if (code == kUncoded || form.decide_on.empty()) return "null";
   const Control* control = deciding_controls(form).front();
-  if (code == kUncoded || !is_coded(*control)) return "null";
+  if (!is_coded(*control)) return "null";
   Answered answered;
   answered.control = control;
   if (control->kind == ControlKind::Rating) {

@@ -7,8 +7,12 @@ namespace muster::form {
 
 std::vector<std::string> features(const Form& form) {
   std::set<std::string> names;
-  for (const Control& control : form.controls) names.insert("control:" + std::string(type_name(control.kind)));
-  for (const Object& object : form.objects) names.insert("object:" + std::string(name_of(object.kind)));
+  for (const Control& control : form.controls) {
+    if (control.kind > ControlKind::TextArea) names.insert("control:" + std::string(type_name(control.kind)));
+  }
+  for (const Object& object : form.objects) {
+    if (object.kind > ObjectKind::Video) names.insert("object:" + std::string(name_of(object.kind)));
+  }
   return {names.begin(), names.end()};
 }
 

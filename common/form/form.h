@@ -142,7 +142,7 @@ size_t find_path(const Control& control, const std::vector<std::string_view>& pa
 // The values from the top down to a choice.
 std::vector<std::string_view> path_to(const Control& control, size_t choice);
 
-// The controls that decide, as decide_on has them. REQUIRES that it names one or more, as in every compiled form.
+// The controls that decide, as decide_on has them. Every compiled form has one or more.
 std::vector<const Control*> deciding_controls(const Form& form);
 
 // The same form always yields the same bytes. The agent hands this JSON to the desk; docs/templates.md describes it.
@@ -151,7 +151,8 @@ std::string to_json(const Form& form);
 Result<Form> from_json(std::string_view json);
 
 // What an agent must be able to show for people to work on this form: "control:KIND" and "object:KIND" as in its JSON,
-// each once, sorted.
+// each once, sorted. Without what every agent can: choices, ratings, numbers and text areas about texts, images, sound
+// and films.
 std::vector<std::string> features(const Form& form);
 // Those of every form that can be: what an agent lists whose desks take forms as they are.
 std::vector<std::string> known_features();

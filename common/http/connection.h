@@ -75,6 +75,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void finish();
 
   // ---- ending ----
+  void end_sending();
   void linger();
   void cut();
   void end() { loop_.open.erase(shared_from_this()); }

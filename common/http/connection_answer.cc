@@ -94,7 +94,13 @@ void Connection::finish() {
   body_ = std::string();
   if (keep_alive_) return begin_request();
   stream_.expires_after(kLinger);
-  if (stream_.is_tls()) return stream_.say_goodbye([self = shared_from_this()](error_code) { self->end(); });
+  if (!stream_.is_tls()) return end_sending();
+  // Fails where the peer still sends, which is no reason to cut it off.
+  stream_.say_goodbye(
+      [self = shared_from_this()](error_code ec) { ec == beast::error::timeout ? self->end() : self->end_sending(); });
+}
+
+void Connection::end_sending() {
   error_code ignored;
   stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   linger();
@@ -104,7 +110,7 @@ void Connection::finish() {
 // the response on its way.
 void Connection::linger() {
   buffer_.clear();
-  stream_.read_some(buffer_.prepare(kLingerBytes), [self = shared_from_this()](error_code ec, size_t) {
+  stream_.read_raw_some(buffer_.prepare(kLingerBytes), [self = shared_from_this()](error_code ec, size_t) {
     if (ec) return self->end();
     self->linger();
   });

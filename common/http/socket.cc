@@ -12,8 +12,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <utility>
+
+#include "common/base/check.h"
 
 namespace muster::http {
 namespace {
@@ -27,6 +30,43 @@ ssize_t retry(Call call) {
   return result;
 }
 
+// A socket for OpenSSL, which would write with SIGPIPE, and be interrupted by signals.
+int read_bio(BIO* bio, char* out, int most) {
+  BIO_clear_retry_flags(bio);
+  const int descriptor = static_cast<int>(reinterpret_cast<intptr_t>(BIO_get_data(bio)));
+  const auto got = static_cast<int>(retry([&] { return ::recv(descriptor, out, static_cast<size_t>(most), 0); }));
+  if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) BIO_set_retry_read(bio);
+  return got;
+}
+
+int write_bio(BIO* bio, const char* bytes, int size) {
+  BIO_clear_retry_flags(bio);
+  const int descriptor = static_cast<int>(reinterpret_cast<intptr_t>(BIO_get_data(bio)));
+  const auto sent =
+      static_cast<int>(retry([&] { return ::send(descriptor, bytes, static_cast<size_t>(size), MSG_NOSIGNAL); }));
+  if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) BIO_set_retry_write(bio);
+  return sent;
+}
+
+long control_bio(BIO*, int command, long, void*) {
+  return command == BIO_CTRL_FLUSH ? 1 : 0;
+}
+
+BIO* make_bio(int descriptor) {
+  static BIO_METHOD* const method = [] {
+    BIO_METHOD* made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket without signals");
+    BIO_meth_set_read(made, read_bio);
+    BIO_meth_set_write(made, write_bio);
+    BIO_meth_set_ctrl(made, control_bio);
+    return made;
+  }();
+  BIO* const bio = BIO_new(method);
+  MUSTER_CHECK(bio != nullptr);
+  BIO_set_data(bio, reinterpret_cast<void*>(static_cast<intptr_t>(descriptor)));
+  BIO_set_init(bio, 1);
+  return bio;
+}
+
 // What to set errno to after a call to OpenSSL failed: as the system's own calls do.
 int errno_of(ssl_st* tls, int result) {
   const int system = errno;
@@ -37,7 +77,7 @@ int errno_of(ssl_st* tls, int result) {
     case SSL_ERROR_SYSCALL:
       return system != 0 ? system : ECONNRESET;
     default:
-      return EPROTO;
+      return ECONNRESET;
   }
 }
 
@@ -50,12 +90,14 @@ bool is_ip_address(const std::string& host) {
 
 Result<std::shared_ptr<const TlsTrust>> TlsTrust::load(const std::string& ca_file) {
   std::shared_ptr<const TlsTrust> trust(new TlsTrust(SSL_CTX_new(TLS_client_method())));
+  MUSTER_CHECK(trust->context() != nullptr);
   SSL_CTX_set_min_proto_version(trust->context(), TLS1_2_VERSION);
-  SSL_CTX_set_options(trust->context(), SSL_OP_IGNORE_UNEXPECTED_EOF);  // messages say where they end
   SSL_CTX_set_verify(trust->context(), SSL_VERIFY_PEER, nullptr);
   const int loaded = ca_file.empty() ? SSL_CTX_set_default_verify_paths(trust->context())
                                      : SSL_CTX_load_verify_locations(trust->context(), ca_file.c_str(), nullptr);
-  if (loaded != 1) return fail("tls.files", ca_file + " holds no certificate of an authority");
+  if (loaded != 1)
+    return fail("tls.files", ca_file.empty() ? "the system's certificates of authorities cannot be read"
+                                             : ca_file + " holds no certificate of an authority");
   return trust;
 }
 
@@ -65,13 +107,21 @@ TlsTrust::~TlsTrust() {
 
 Result<void> Socket::open_tls(const std::string& host, const TlsTrust& trust) {
   tls_ = SSL_new(trust.context());
+  MUSTER_CHECK(tls_ != nullptr);
+  bool named = false;
   if (is_ip_address(host)) {
-    X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls_), host.c_str());
+    named = X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls_), host.c_str()) == 1;
   } else {
-    SSL_set1_host(tls_, host.c_str());
-    SSL_ctrl(tls_, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(host.c_str()));
+    named =
+        SSL_set1_host(tls_, host.c_str()) == 1 &&
+        SSL_ctrl(tls_, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(host.c_str())) == 1;
   }
-  SSL_set_fd(tls_, descriptor_);
+  if (!named) {
+    close();
+    return fail("http.unreachable", "no TLS connection to " + host + ": nobody can prove to be that");
+  }
+  BIO* const bio = make_bio(descriptor_);
+  SSL_set_bio(tls_, bio, bio);
   ERR_clear_error();
   if (SSL_connect(tls_) == 1) return {};
   const long verdict = SSL_get_verify_result(tls_);

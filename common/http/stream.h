@@ -38,6 +38,11 @@ class Stream {
   void say_goodbye(Done done) {
     tls_->async_shutdown(std::move(done));
   }
+  // Below TLS: what nobody wants to understand any more.
+  template <class Done>
+  void read_raw_some(const boost::asio::mutable_buffer& room, Done done) {
+    tcp_.async_read_some(room, std::move(done));
+  }
   // `done` gets the error and the number of bytes.
   template <class Done>
   void read_some(const boost::asio::mutable_buffer& room, Done done) {

@@ -30,6 +30,8 @@ Result<std::shared_ptr<ssl::context>> context_of(const TlsFiles& files) {
   auto context = std::make_shared<ssl::context>(ssl::context::tls_server);
   error_code ec;
   context->set_options(ssl::context::default_workarounds | ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1, ec);
+  context->set_password_callback([](size_t, ssl::context::password_purpose) { return std::string(); },
+                                 ec);  // nobody to ask
   context->use_certificate_chain_file(files.certificate, ec);
   if (ec) return fail("tls.files", files.certificate + " holds no certificate: " + ec.message());
   context->use_private_key_file(files.key, ssl::context::pem, ec);
@@ -64,8 +66,11 @@ Result<void> TlsCertificate::reload_if_changed() {
 std::shared_ptr<ssl::context> TlsCertificate::current() {
   std::lock_guard lock(mutex_);
   if (std::chrono::steady_clock::now() < looked_ + kLookEvery) return context_;
-  if (auto reloaded = reload_if_changed(); !reloaded)
+  const auto reloaded = reload_if_changed();
+  if (const std::string stamp = stamp_of(files_); !reloaded && refused_ != stamp) {
+    refused_ = stamp;
     spdlog::error("the certificate stays as it was: {}", reloaded.error().message);
+  }
   return context_;
 }
 

@@ -38,7 +38,7 @@ class TlsCertificate {
   const TlsFiles files_;
   std::mutex mutex_;
   std::shared_ptr<boost::asio::ssl::context> context_;  // guarded by mutex_, as is what follows
-  std::string loaded_;                                  // the files' times and sizes
+  std::string loaded_, refused_;                        // the files' times and sizes
   std::chrono::steady_clock::time_point looked_{};
 };
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "scheduler/api/json_writer.h"
+#include "scheduler/api/refusals.h"
 #include "scheduler/api/routes.h"
 #include "scheduler/core/core.h"
 
@@ -34,7 +35,7 @@ void answer_with_upgrade(Ports ports, const http::Reply& reply, const Standbys& 
     JsonWriter out;
     out.begin_object().key("version").text(MUSTER_VERSION).key("format").count(state.format());
     out.key("newest_format").count(state.formats().newest);
-    out.key("finalised").boolean(state.format() == state.formats().newest).key("standbys");
+    out.key("finalized").boolean(state.format() == state.formats().newest).key("standbys");
     write_standbys(out, standbys);
     out.end_object();
     return json_response(out.take());
@@ -72,7 +73,7 @@ void finalise(Ports ports, const http::Request& request, const http::Reply& repl
     carry_out(ports.core, core::FinaliseUpgrade{}, reply,
               [=](const core::Outcome&) { answer_with_upgrade(ports, reply, standbys); });
   };
-  if (!ports.core.read(look, go_on)) reply(http::problem(503, "busy", "the command queue is full"));
+  if (!ports.core.read(look, go_on)) reply(busy_response());
 }
 
 }  // namespace

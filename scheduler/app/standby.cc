@@ -73,14 +73,13 @@ Result<void> Standby::wait(const std::atomic<bool>& give_up) {
   store::Backoff pause(kFollowEvery, kFollowEvery);
   while (!give_up) {
     candidate_->step();
-    if (candidate_->stage() == election::Stage::Leading) {
-      (void)store::withdraw_standby(client_, store::Keys(shard_), view());
-      return {};
-    }
+    if (candidate_->stage() == election::Stage::Leading) break;
     announce();
     if (auto followed = follow(give_up); !followed) return followed;
     if (caught_up_) pause.wait([&] { return give_up.load(); });
   }
+  (void)store::withdraw_standby(client_, store::Keys(shard_), view());
+  if (!give_up) return {};
   return fail("given_up", "told to stop while standing by");
 }
 
@@ -106,7 +105,8 @@ Result<void> Standby::follow(const std::atomic<bool>& give_up) {
 }
 
 api::StandbyView Standby::view() const {
-  return {advertised_http(), MUSTER_VERSION, follower_.state().formats().newest};
+  const std::string http = advertised_http();
+  return {http.empty() ? nameless_ : http, MUSTER_VERSION, follower_.state().formats().newest};
 }
 
 void Standby::announce() {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "common/base/random_hex.h"
 #include "common/base/result.h"
 #include "scheduler/api/ports.h"
 #include "scheduler/api/standby_routes.h"
@@ -67,7 +68,8 @@ class Standby final : public api::StandbyPort {
   prometheus::Counter* const restarts_;
   uint64_t restarts_counted_ = 0;
   std::chrono::steady_clock::time_point announced_{};
-  store::RedisClient client_;  // the follower's
+  const std::string nameless_ = "standby-" + random_hex(4);  // where it has no address that others can use
+  store::RedisClient client_;                                // the follower's
   Follower follower_;
   gateway::Directory directory_;
   std::unique_ptr<Candidate> candidate_;

@@ -11,8 +11,10 @@ constexpr RedisTimeouts kAskTimeouts{Millis(500), Millis(500), Millis(500)};
 // KEYS standbys; ARGV member. → {OK}
 const RedisScript& announce_standby_script() {
   static const RedisScript script(R"lua(
-redis.call('ZADD', KEYS[1], redis.call('TIME')[1], ARGV[1])
-redis.call('EXPIRE', KEYS[1], 60)
+local now = redis.call('TIME')[1]
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 3600)
+redis.call('ZADD', KEYS[1], now, ARGV[1])
+redis.call('EXPIRE', KEYS[1], 3600)
 return {'OK'}
 )lua");
   return script;
@@ -55,12 +57,12 @@ Result<void> withdraw_standby(RedisPort& redis, const Keys& keys, const api::Sta
   return {};
 }
 
-StandbyRegister::StandbyRegister(RedisAddress address, uint8_t shard)
-    : keys_(shard), client_(std::move(address), kAskTimeouts) {}
+StandbyRegister::StandbyRegister(RedisAddress address, uint8_t shard, std::chrono::seconds silence)
+    : keys_(shard), silence_(silence), client_(std::move(address), kAskTimeouts) {}
 
 Result<std::vector<api::StandbyView>> StandbyRegister::standbys() {
   std::lock_guard lock(mutex_);
-  const std::string key = keys_.standbys(), silence = std::to_string(kStandbySilenceSeconds);
+  const std::string key = keys_.standbys(), silence = std::to_string(silence_.count());
   const auto reply = client_.eval(list_standbys_script(), RedisArguments{key}, RedisArguments{silence});
   if (!reply) return tl::unexpected(reply.error());
   std::vector<api::StandbyView> all;

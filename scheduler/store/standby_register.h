@@ -1,6 +1,7 @@
 // Which standbys there are, and what they can follow: each says so in Redis every second (docs/journal.md, "Keys").
 #pragma once
 
+#include <chrono>
 #include <mutex>
 #include <string>
 
@@ -11,8 +12,8 @@
 
 namespace muster::store {
 
-// Who has said nothing for this long is gone.
-constexpr int kStandbySilenceSeconds = 4;
+// Who has said nothing for this long is gone: longer than reading a checkpoint takes.
+constexpr std::chrono::seconds kStandbySilence{60};
 
 // Failures are RedisPort's.
 Result<void> announce_standby(RedisPort& redis, const Keys& keys, const api::StandbyView& standby);
@@ -21,12 +22,13 @@ Result<void> withdraw_standby(RedisPort& redis, const Keys& keys, const api::Sta
 // Any thread; a call may take as long as Redis does.
 class StandbyRegister final : public api::StandbysPort {
  public:
-  StandbyRegister(RedisAddress address, uint8_t shard);
+  StandbyRegister(RedisAddress address, uint8_t shard, std::chrono::seconds silence = kStandbySilence);
   Result<std::vector<api::StandbyView>> standbys() override;
 
  private:
   std::mutex mutex_;
   const Keys keys_;
+  const std::chrono::seconds silence_;
   RedisClient client_;  // guarded by mutex_
 };
 

@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "common/base/log.h"
+#include "worker-agent/app/daily_backup.h"
 #include "worker-agent/app/rescue.h"
 #include "worker-agent/https/site_certificate.h"
 
@@ -14,10 +15,20 @@ Now read_clocks() {
 }
 
 constexpr int64_t kStuckMs = 30'000;
-constexpr std::chrono::hours kRenewEvery{12};
-
 int64_t wall_seconds() {
   return wall_now_ms() / 1000;
+}
+
+std::string https_folder(const AgentSettings& settings) {
+  return settings.data_dir + "/https";
+}
+
+// The server takes a changed certificate by itself.
+void renew(const std::string& folder, const std::vector<std::string>& names) {
+  const auto made = site_certificate(folder, names, wall_seconds());
+  if (!made) return spdlog::error("the desk's certificate is not renewed: {}", made.error().message);
+  if (!made->warning.empty()) spdlog::warn("{}", made->warning);
+  if (made->renewed) spdlog::info("the desk's certificate is renewed");
 }
 
 }  // namespace
@@ -65,17 +76,15 @@ Result<void> Agent::open_doors() {
   auto desk = start_desk(settings_.desk, *this, std::move(pages));
   if (!desk) return tl::unexpected(desk.error());
   desk_ = std::move(*desk);
-  renew_later();
-  if (!settings_.backup_dir.empty())
-    backup_ = std::make_unique<DailyBackup>(
-        settings_.data_dir, files_to_back_up(settings_.data_dir, settings_.key_file), settings_.backup_dir);
+  start_chores();
   return {};
 }
 
 Result<void> Agent::prepare_https() {
   if (!settings_.https_names.empty()) {
-    const auto made = site_certificate(settings_.data_dir + "/https", settings_.https_names, wall_seconds());
+    const auto made = site_certificate(https_folder(settings_), settings_.https_names, wall_seconds());
     if (!made) return tl::unexpected(made.error());
+    if (!made->warning.empty()) spdlog::warn("{}", made->warning);
     settings_.desk.tls = made->files;
     spdlog::info("desks are served through TLS; browsers have to trust {}", made->authority);
   }
@@ -83,23 +92,26 @@ Result<void> Agent::prepare_https() {
   return {};
 }
 
-// The server takes a changed certificate by itself.
-void Agent::renew_later() {
-  if (settings_.https_names.empty()) return;
-  desk_->after(static_cast<int>(Millis(kRenewEvery).count()), [this] {
-    const auto made = site_certificate(settings_.data_dir + "/https", settings_.https_names, wall_seconds());
-    if (!made)
-      spdlog::error("the desk's certificate is not renewed: {}", made.error().message);
-    else if (made->renewed)
-      spdlog::info("the desk's certificate is renewed");
-    renew_later();
-  });
+void Agent::start_chores() {
+  std::vector<std::function<void()>> chores;
+  if (!settings_.https_names.empty())
+    chores.emplace_back([folder = https_folder(settings_), names = settings_.https_names] { renew(folder, names); });
+  if (!settings_.backup_dir.empty()) {
+    chores.emplace_back([from = settings_.data_dir, key = settings_.key_file, to = settings_.backup_dir] {
+      const auto made = back_up_today(from, files_to_back_up(from, key), to, wall_now_ms());
+      if (!made)
+        spdlog::error("no backup today: {}", made.error().message);
+      else if (!made->empty())
+        spdlog::info("backup {} written to {}", *made, to);
+    });
+  }
+  if (!chores.empty()) chores_ = std::make_unique<Chores>(std::move(chores));
 }
 
 Agent::~Agent() {
   // Whoever waits for room in the inbox must not wait for ever.
   inbox_.close();
-  backup_.reset();
+  chores_.reset();
   desk_.reset();
   uplink_.reset();
   passwords_.reset();

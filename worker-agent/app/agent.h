@@ -21,7 +21,7 @@
 
 #include "common/base/queue.h"
 #include "common/base/result.h"
-#include "worker-agent/app/daily_backup.h"
+#include "worker-agent/app/chores.h"
 #include "worker-agent/app/metrics.h"
 #include "worker-agent/app/settings.h"
 #include "worker-agent/desk/port.h"
@@ -64,7 +64,7 @@ class Agent final : public DeskPort {
   Agent(AgentSettings settings, std::unique_ptr<Spool> spool, const Restored& restored, Now now);
   Result<void> open_doors();
   Result<void> prepare_https();
-  void renew_later();
+  void start_chores();
 
   // loop.cc
   Result<void> turn(bool wait);
@@ -126,7 +126,7 @@ class Agent final : public DeskPort {
   std::unique_ptr<Passwords> passwords_;
   std::unique_ptr<Uplink> uplink_;
   std::unique_ptr<http::Server> desk_;
-  std::unique_ptr<DailyBackup> backup_;  // none unless asked for
+  std::unique_ptr<Chores> chores_;  // none unless there are any
 };
 
 }  // namespace muster::agent

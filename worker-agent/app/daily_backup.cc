@@ -1,19 +1,14 @@
 #include "worker-agent/app/daily_backup.h"
 
 #include <algorithm>
-#include <chrono>
 #include <ctime>
 #include <filesystem>
-
-#include "common/base/log.h"
-#include "common/base/time.h"
 
 namespace muster::agent {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::hours kBackupLookEvery{1};
 constexpr size_t kKept = 14;
 
 std::string name_of_day(int64_t wall_ms) {
@@ -49,35 +44,6 @@ Result<std::string> back_up_today(const std::string& directory, const std::vecto
   if (auto done = back_up(directory, files, folder + "/" + name); !done) return tl::unexpected(done.error());
   remove_old(folder);
   return name;
-}
-
-DailyBackup::DailyBackup(std::string directory, std::vector<BackupFile> files, std::string folder)
-    : directory_(std::move(directory)),
-      folder_(std::move(folder)),
-      files_(std::move(files)),
-      thread_([this] { run(); }) {}
-
-DailyBackup::~DailyBackup() {
-  {
-    std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  changed_.notify_all();
-  thread_.join();
-}
-
-void DailyBackup::run() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    lock.unlock();
-    const auto made = back_up_today(directory_, files_, folder_, wall_now_ms());
-    if (!made)
-      spdlog::error("no backup today: {}", made.error().message);
-    else if (!made->empty())
-      spdlog::info("backup {} written to {}", *made, folder_);
-    lock.lock();
-    changed_.wait_for(lock, kBackupLookEvery, [this] { return stopping_; });
-  }
 }
 
 }  // namespace muster::agent

@@ -1,10 +1,8 @@
-// A backup every day, from a thread of its own.
+// A backup every day.
 #pragma once
 
-#include <condition_variable>
-#include <mutex>
+#include <cstdint>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "common/base/result.h"
@@ -16,22 +14,5 @@ namespace muster::agent {
 // older ones than the last 14 are removed. Its name, or "" if it was there. Errors: those of back_up, "backup.write".
 Result<std::string> back_up_today(const std::string& directory, const std::vector<BackupFile>& files,
                                   const std::string& folder, int64_t wall_ms);
-
-class DailyBackup {
- public:
-  // At once, if today's is missing, and looks again every hour.
-  DailyBackup(std::string directory, std::vector<BackupFile> files, std::string folder);
-  ~DailyBackup();
-
- private:
-  void run();
-
-  const std::string directory_, folder_;
-  const std::vector<BackupFile> files_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool stopping_ = false;  // guarded by mutex_
-  std::thread thread_;
-};
 
 }  // namespace muster::agent

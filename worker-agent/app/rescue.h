@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "worker-agent/app/options.h"
+#include "worker-agent/spool/spool_backup.h"
 
 namespace muster::agent {
 

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "worker-agent/https/x509.h"
@@ -11,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kAuthorityDays = 3650, kCertificateDays = 397, kRenewDays = 30;
+constexpr int kAuthorityDays = 3650, kCertificateDays = 397, kRenewDays = 30, kWarnDays = 90;
 constexpr int64_t kDay = 86'400;
 
 Result<void> make_authority(const std::string& key_file, const std::string& file, const std::vector<std::string>& names,
@@ -23,44 +24,93 @@ Result<void> make_authority(const std::string& key_file, const std::string& file
   return x509::save(file, {&certificate});
 }
 
-}  // namespace
-
-Result<SiteCertificate> site_certificate(const std::string& folder, const std::vector<std::string>& names,
-                                         int64_t wall_s) {
+Result<std::vector<std::string>> normal_names(const std::vector<std::string>& names) {
+  std::vector<std::string> normal;
   for (const std::string& name : names) {
-    if (!x509::is_name(name))
+    normal.push_back(x509::normal_name(name));
+    if (normal.back().empty())
       return fail("https.names",
                   "'" + name + "' is neither a host name nor an IP address; give neither scheme nor port");
   }
+  std::sort(normal.begin(), normal.end());
+  normal.erase(std::unique(normal.begin(), normal.end()), normal.end());
+  return normal;
+}
+
+struct Authority {
+  std::string key_file, file;
+  x509::Certificate certificate;
+};
+
+Result<Authority> authority_of(const std::string& folder, const std::vector<std::string>& names, int64_t wall_s) {
+  Authority authority{folder + "/authority.key", folder + "/authority.crt", nullptr};
+  if (!fs::exists(authority.file)) {
+    if (auto founded = make_authority(authority.key_file, authority.file, names, wall_s); !founded)
+      return tl::unexpected(founded.error());
+  }
+  auto loaded = x509::load_certificate(authority.file);
+  if (!loaded) return tl::unexpected(loaded.error());
+  authority.certificate = std::move(*loaded);
+  const std::string anew = ": remove the folder to have a new authority, and have browsers trust that one";
+  if (!x509::is_valid_at(authority.certificate, wall_s))
+    return fail("https.expired", authority.file + " is not valid at this machine's time" + anew);
+  for (const std::string& name : names) {
+    if (!x509::may_vouch_for(authority.certificate, name))
+      return fail("https.names", authority.file + " cannot vouch for " + name + anew);
+  }
+  return authority;
+}
+
+enum class Health { Unusable, Old, Good };
+
+Health health_of(const http::TlsFiles& files, const Authority& authority, const std::vector<std::string>& names,
+                 int64_t wall_s) {
+  const auto certificate = x509::load_certificate(files.certificate);
+  const auto key = x509::load_key(files.key);
+  if (!certificate || !key || !x509::belong_together(*certificate, *key)) return Health::Unusable;
+  auto its_names = x509::names_of(*certificate);
+  std::sort(its_names.begin(), its_names.end());
+  const bool usable = its_names == names && x509::is_valid_at(*certificate, wall_s) &&
+                      x509::is_signed_by(*certificate, authority.certificate);
+  if (!usable) return Health::Unusable;
+  return x509::expires(*certificate) - wall_s > kRenewDays * kDay ? Health::Good : Health::Old;
+}
+
+Result<void> renew(const http::TlsFiles& files, const Authority& authority, const std::vector<std::string>& names,
+                   int64_t wall_s) {
+  const auto signing_key = x509::load_key(authority.key_file);
+  if (!signing_key) return tl::unexpected(signing_key.error());
+  if (!x509::belong_together(authority.certificate, *signing_key))
+    return fail("https.files", authority.key_file + " is not the key of " + authority.file);
+  const int64_t authority_days = (x509::expires(authority.certificate) - wall_s) / kDay;
+  const x509::Key key = x509::make_key();
+  const x509::Certificate certificate =
+      x509::make_certificate(key, authority.certificate, *signing_key, names, wall_s,
+                             static_cast<int>(std::min<int64_t>(kCertificateDays, authority_days)));
+  if (auto saved = x509::save(files.key, key); !saved) return saved;
+  return x509::save(files.certificate, {&certificate, &authority.certificate});
+}
+
+}  // namespace
+
+Result<SiteCertificate> site_certificate(const std::string& folder, const std::vector<std::string>& given_names,
+                                         int64_t wall_s) {
+  const auto names = normal_names(given_names);
+  if (!names) return tl::unexpected(names.error());
   std::error_code error;
   fs::create_directories(folder, error);
   if (error || ::chmod(folder.c_str(), 0700) != 0) return fail("https.files", "cannot make the folder " + folder);
-  const std::string authority_key = folder + "/authority.key", authority_file = folder + "/authority.crt";
-  SiteCertificate made{{folder + "/desk.crt", folder + "/desk.key"}, authority_file};
-  if (!fs::exists(authority_file)) {
-    if (auto founded = make_authority(authority_key, authority_file, names, wall_s); !founded)
-      return tl::unexpected(founded.error());
-  }
-  const auto authority = x509::load_certificate(authority_file);
+  const auto authority = authority_of(folder, *names, wall_s);
   if (!authority) return tl::unexpected(authority.error());
-  for (const std::string& name : names) {
-    if (!x509::may_vouch_for(*authority, name))
-      return fail("https.names", authority_file + " cannot vouch for " + name +
-                                     ": remove the folder to have a new authority, and have browsers trust that one");
-  }
-  if (const auto present = x509::load_certificate(made.files.certificate);
-      present && fs::exists(made.files.key) && x509::names_of(*present) == names &&
-      x509::expires(*present) - wall_s > kRenewDays * kDay)
-    return made;
-  const auto signing_key = x509::load_key(authority_key);
-  if (!signing_key) return tl::unexpected(signing_key.error());
-  const x509::Key key = x509::make_key();
-  const x509::Certificate certificate =
-      x509::make_certificate(key, *authority, *signing_key, names, wall_s, kCertificateDays);
-  if (auto saved = x509::save(made.files.key, key); !saved) return tl::unexpected(saved.error());
-  if (auto saved = x509::save(made.files.certificate, {&certificate, &*authority}); !saved)
-    return tl::unexpected(saved.error());
-  made.renewed = true;
+  SiteCertificate made{{folder + "/desk.crt", folder + "/desk.key"}, authority->file, false, {}};
+  if (x509::expires(authority->certificate) - wall_s < kWarnDays * kDay)
+    made.warning = authority->file + " ends within " + std::to_string(kWarnDays) + " days";
+  const Health health = health_of(made.files, *authority, *names, wall_s);
+  if (health == Health::Good) return made;
+  const auto renewed = renew(made.files, *authority, *names, wall_s);
+  if (!renewed && health == Health::Unusable) return tl::unexpected(renewed.error());
+  if (!renewed) made.warning = "the certificate is not renewed: " + renewed.error().message;
+  made.renewed = renewed.has_value();
   return made;
 }
 

@@ -13,13 +13,15 @@ struct SiteCertificate {
   http::TlsFiles files;
   std::string authority;  // the file that browsers have to trust
   bool renewed = false;
+  std::string warning;  // what could not be done and soon must be; empty: nothing
 };
 
 // The site's certificate for `names` (host names or IP addresses, one or more) in `folder`, made or renewed where it is
-// missing, for other names, or has less than 30 of its 397 days left at `wall_s` (seconds since 1970). The authority is
-// made the first time and stays for ten years; it can vouch for these names only. Its key, as all of `folder`, is
-// readable by the owner alone. Failures: "https.names" (odd names, or names that the authority cannot vouch for),
-// "https.files".
+// missing, damaged, for other names, or has less than 30 of its 397 days left at `wall_s` (seconds since 1970); while
+// that fails and the present one is good, with a warning the present one. The authority is made the first time and
+// lasts ten years; it can vouch for these names, and hosts below them, only. Its key, as all of `folder`, is readable
+// by the owner alone. Failures: "https.names" (odd names, or names that the authority cannot vouch for),
+// "https.expired" (the authority), "https.files".
 Result<SiteCertificate> site_certificate(const std::string& folder, const std::vector<std::string>& names,
                                          int64_t wall_s);
 

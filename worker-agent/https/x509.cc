@@ -21,13 +21,39 @@ namespace {
 
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
 
-constexpr size_t kLongestName = 253;
+constexpr size_t kLongestName = 253, kLongestLabel = 63;
 
 // The address family of an IP address; nothing for a host name.
 int family_of(const std::string& name) {
   unsigned char bytes[16];
   if (::inet_pton(AF_INET, name.c_str(), bytes) == 1) return AF_INET;
   return ::inet_pton(AF_INET6, name.c_str(), bytes) == 1 ? AF_INET6 : 0;
+}
+
+std::string lower_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+// Labels of letters, digits and '-' with dots between; the last is not a number, which would be a wrong IP address.
+bool is_host_name(const std::string& text) {
+  size_t label = 0;
+  bool number = true;
+  for (const char c : text + ".") {
+    if (c == '.') {
+      if (label == 0 || label > kLongestLabel) return false;
+      label = 0;
+      continue;
+    }
+    const bool digit = c >= '0' && c <= '9';
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (!digit && !letter && (c != '-' || label == 0)) return false;
+    number = label == 0 ? digit : number && digit;
+    ++label;
+  }
+  return !number && text.size() <= kLongestName;
 }
 
 std::string alternative_names(const std::vector<std::string>& names) {
@@ -90,22 +116,26 @@ Result<void> write_owners_file(const std::string& file, BIO* content) {
   const auto size = static_cast<size_t>(BIO_get_mem_data(content, &bytes));
   const std::string beside = file + ".new";
   const int descriptor = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  const bool written =
-      descriptor >= 0 && ::write(descriptor, bytes, size) == static_cast<ssize_t>(size) && ::fsync(descriptor) == 0;
+  errno = ENOSPC;  // what a short write leaves unsaid
+  const bool written = descriptor >= 0 && ::write(descriptor, bytes, size) == static_cast<ssize_t>(size) &&
+                       ::fsync(descriptor) == 0 && ::rename(beside.c_str(), file.c_str()) == 0;
+  const int why = errno;
   if (descriptor >= 0) ::close(descriptor);
-  if (written && ::rename(beside.c_str(), file.c_str()) == 0) return {};
-  return fail("https.files", "cannot write " + file + ": " + std::strerror(errno));
+  if (written) return {};
+  ::unlink(beside.c_str());
+  return fail("https.files", "cannot write " + file + ": " + std::strerror(why));
 }
 
 }  // namespace
 
-bool is_name(const std::string& text) {
-  if (family_of(text) != 0) return true;
-  const bool plain = std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-  });
-  return plain && !text.empty() && text.size() <= kLongestName && text.front() != '.' && text.front() != '-' &&
-         text.back() != '.' && text.find("..") == text.npos;
+std::string normal_name(const std::string& text) {
+  unsigned char bytes[16];
+  char shown[INET6_ADDRSTRLEN] = {};
+  if (const int family = family_of(text); family != 0) {
+    ::inet_pton(family, text.c_str(), bytes);
+    return ::inet_ntop(family, bytes, shown, sizeof shown);
+  }
+  return is_host_name(text) ? lower_case(text) : std::string();
 }
 
 Key make_key() {
@@ -120,6 +150,7 @@ Certificate make_authority(const Key& key, const std::string& called, const std:
   X509_set_issuer_name(made.get(), X509_get_subject_name(made.get()));
   extend(made.get(), made.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
   extend(made.get(), made.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
+  extend(made.get(), made.get(), NID_ext_key_usage, "serverAuth");
   extend(made.get(), made.get(), NID_subject_key_identifier, "hash");
   extend(made.get(), made.get(), NID_name_constraints, constraints(names));
   // What may_vouch_for reads.
@@ -165,6 +196,20 @@ std::vector<std::string> names_of(const Certificate& certificate) {
 int64_t expires(const Certificate& certificate) {
   tm parts{};
   return ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &parts) == 1 ? ::timegm(&parts) : 0;
+}
+
+bool is_valid_at(const Certificate& certificate, int64_t wall_s) {
+  auto at = static_cast<time_t>(wall_s);
+  return X509_cmp_time(X509_get0_notBefore(certificate.get()), &at) < 0 &&
+         X509_cmp_time(X509_get0_notAfter(certificate.get()), &at) > 0;
+}
+
+bool belong_together(const Certificate& certificate, const Key& key) {
+  return X509_check_private_key(certificate.get(), key.get()) == 1;
+}
+
+bool is_signed_by(const Certificate& certificate, const Certificate& authority) {
+  return X509_verify(certificate.get(), X509_get0_pubkey(authority.get())) == 1;
 }
 
 bool may_vouch_for(const Certificate& authority, const std::string& name) {

@@ -10,6 +10,7 @@
 #include "tests/support/bare_socket.h"
 #include "tests/support/temp_dir.h"
 #include "worker-agent/https/site_certificate.h"
+#include "worker-agent/https/x509.h"
 
 namespace muster::agent {
 namespace {
@@ -82,8 +83,74 @@ TEST_F(Https, AuthorityVouchesForItsNamesOnly) {
   EXPECT_EQ(refusal({"desk.example"}), "made");
 }
 
+// Whoever steals its key cannot pretend to be anybody else.
+TEST_F(Https, NobodyBelievesTheAuthorityAboutOtherNames) {
+  const std::vector<std::pair<Names, std::string>> founded = {{{"desk.example"}, "localhost"},
+                                                              {{"desk.example"}, "127.0.0.1"},
+                                                              {{"10.0.0.1"}, "localhost"},
+                                                              {{"10.0.0.1"}, "127.0.0.1"},
+                                                              {{"10.0.0.1", "desk.example"}, "localhost"}};
+  for (const auto& [names, other] : founded) {
+    std::filesystem::remove_all(folder());
+    const SiteCertificate made = certificate(names);
+    const auto authority = x509::load_certificate(made.authority);
+    const auto key = x509::load_key(folder() + "/authority.key");
+    ASSERT_TRUE(authority && key);
+    const x509::Key stolen = x509::make_key();
+    const auto forged = x509::make_certificate(stolen, *authority, *key, {other}, wall_now_ms() / 1000, 30);
+    ASSERT_TRUE(x509::save(made.files.key, stolen));
+    ASSERT_TRUE(x509::save(made.files.certificate, {&forged, &*authority}));
+    serve(made);
+    EXPECT_NE(hear(other, made.authority).find("subtree violation"), std::string::npos) << names[0] << " " << other;
+    server_.reset();
+  }
+}
+
+TEST_F(Https, ADamagedPairIsReplaced) {
+  const SiteCertificate made = certificate({"127.0.0.1"});
+  ASSERT_TRUE(x509::save(made.files.key, x509::make_key()));
+  EXPECT_TRUE(certificate({"127.0.0.1"}).renewed) << "the key was another one's";
+  std::filesystem::remove(folder() + "/authority.crt");
+  EXPECT_TRUE(certificate({"127.0.0.1"}).renewed) << "the authority is another one";
+  serve(made);
+  EXPECT_EQ(hear("127.0.0.1", made.authority), "hello");
+}
+
+TEST_F(Https, ACertificateFromAClockThatWasWrongIsReplaced) {
+  certificate({"desk.example"}, -10);
+  EXPECT_TRUE(certificate({"desk.example"}, 2000).renewed);
+  EXPECT_TRUE(certificate({"desk.example"}).renewed) << "it is from the future";
+  EXPECT_NE(certificate({"desk.example"}, 3600).warning, "") << "the authority ends soon";
+  const auto late = site_certificate(folder(), {"desk.example"}, wall_now_ms() / 1000 + 4000 * kDay);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, "https.expired");
+}
+
+TEST_F(Https, StaysWhereRenewingFailsAndItIsStillGood) {
+  const SiteCertificate made = certificate({"desk.example"});
+  testing::write_text(folder() + "/authority.key", "nonsense");
+  const SiteCertificate kept = certificate({"desk.example"}, 380);
+  EXPECT_FALSE(kept.renewed);
+  EXPECT_NE(kept.warning.find("not renewed"), std::string::npos);
+  EXPECT_EQ(site_certificate(folder(), {"desk.example"}, wall_now_ms() / 1000 + 500 * kDay).error().code,
+            "https.files");
+}
+
+TEST_F(Https, NamesAreTakenHoweverTheyAreWritten) {
+  certificate({"Desk.Example", "2001:DB8:0::1"});
+  EXPECT_FALSE(certificate({"2001:db8::1", "desk.example", "desk.example"}).renewed);
+}
+
+TEST_F(Https, AnAnswerReachesWhoStillSends) {
+  const SiteCertificate made = certificate({"127.0.0.1"});
+  serve(made);
+  const std::string big(32u << 20, 'x');
+  EXPECT_NE(hear("127.0.0.1", made.authority, big).find("body-too-large"), std::string::npos);
+}
+
 TEST_F(Https, OddNamesAreRefused) {
-  for (const char* odd : {"", "https://desk", "desk:443", "a b", ".desk", "desk..example", "-desk", "*.example"})
+  for (const char* odd :
+       {"", "https://desk", "desk:443", "a b", ".desk", "desk..example", "-desk", "*.example", "192.168.1.300", "a_b"})
     EXPECT_EQ(refusal({odd}), "https.names") << odd;
   EXPECT_FALSE(std::filesystem::exists(folder()));
 }

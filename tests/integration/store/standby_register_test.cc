@@ -8,7 +8,7 @@
 namespace muster::store {
 namespace {
 
-const api::StandbyView kNorth{"http://north:8080", "0.1.0", 1}, kSouth{"http://south:8080", "0.2.0-rc 1", 2};
+const api::StandbyView kNorth{"http://north:8080", "0.1.0", 1}, kSouth{"http://south:8080", "0.2.0", 2};
 
 std::string addresses(StandbyRegister& all) {
   const auto standbys = all.standbys();
@@ -22,12 +22,16 @@ std::string addresses(StandbyRegister& all) {
 TEST(StandbyRegister, ListsThoseThatSpokeOfLate) {
   test::TestRedis redis;
   RedisClient client(redis.address());
-  StandbyRegister all(redis.address(), 0);
+  StandbyRegister all(redis.address(), 0, std::chrono::seconds(2));
   EXPECT_EQ(addresses(all), "");
   ASSERT_TRUE(announce_standby(client, Keys(), kNorth));
   ASSERT_TRUE(announce_standby(client, Keys(), kNorth));
   EXPECT_EQ(addresses(all), "http://north:8080 0.1.0 1; ");
+  ASSERT_TRUE(announce_standby(client, Keys(), kSouth));
+  EXPECT_EQ(addresses(all), "http://north:8080 0.1.0 1; http://south:8080 0.2.0 2; ");
   ASSERT_TRUE(withdraw_standby(client, Keys(), kNorth));
+  EXPECT_EQ(addresses(all), "http://south:8080 0.2.0 2; ");
+  ASSERT_TRUE(withdraw_standby(client, Keys(), kSouth));
   EXPECT_EQ(addresses(all), "");
   ASSERT_TRUE(announce_standby(client, Keys(), kNorth));
   EXPECT_TRUE(testing::eventually(std::chrono::seconds(20), [&] { return addresses(all).empty(); }))

@@ -17,7 +17,7 @@ TEST_F(UpgradeRoutes, ShowWhatEveryoneKnows) {
   standbys_.answer->push_back({"http://b:8080", "0.0.9", 1});
   EXPECT_EQ(get("/v1/upgrade").body,
             "{\"version\":\"" MUSTER_VERSION
-            "\",\"format\":1,\"newest_format\":1,\"finalised\":true,\"standbys\":[{\"address\":\"http://b:8080\","
+            "\",\"format\":1,\"newest_format\":1,\"finalized\":true,\"standbys\":[{\"address\":\"http://b:8080\","
             "\"version\":\"0.0.9\",\"newest_format\":1}]}\n");
   EXPECT_EQ(post("/v1/upgrade/finalize").status, 200) << "there is nothing to do";
 }

@@ -6,7 +6,7 @@ namespace {
 using UpgradeRun = RunTest;
 
 TEST_F(UpgradeRun, ShowsWhoKnowsWhat) {
-  fake_.script("GET /v1/upgrade", {200, R"({"version":"0.2.0","format":1,"newest_format":2,"finalised":false,
+  fake_.script("GET /v1/upgrade", {200, R"({"version":"0.2.0","format":1,"newest_format":2,"finalized":false,
       "standbys":[{"address":"http://b:8080","version":"0.1.0","newest_format":1}]})"});
   const Ran ran = run({"upgrade", "status"});
   EXPECT_EQ(ran.out,
@@ -19,7 +19,7 @@ TEST_F(UpgradeRun, ShowsWhoKnowsWhat) {
 
 TEST_F(UpgradeRun, FinalizesOrSaysWhyNot) {
   const std::string route = "POST /v1/upgrade/finalize",
-                    done = R"({"version":"0.2.0","format":2,"newest_format":2,"finalised":true,"standbys":[]})";
+                    done = R"({"version":"0.2.0","format":2,"newest_format":2,"finalized":true,"standbys":[]})";
   fake_.script(route, {200, done});
   fake_.script(route, {409, R"({"detail":"1 standby could not follow any more"})"});
   fake_.script(route, {200, done});
