@@ -226,9 +226,10 @@ void World::ask_to_go() {
 
 // With a standby that is ready, and nothing in the way, it leads at once.
 void World::expect_successor(uint32_t epoch) {
-  const auto calm = [this, died = deaths_] {
+  const auto calm = [this, died = deaths_, server = around_.redis.server()] {
     const Replicas& replicas = around_.redis.replicas();
-    return around_.redis.mood == RedisServer::Mood::Well && deaths_ == died &&
+    return around_.redis.mood == RedisServer::Mood::Well && around_.redis.server() == server &&
+           deaths_ <= died + 1 &&  // its own
            (replicas.count() == 0 || replicas.confirm_within(500ms));
   };
   const bool ready = std::any_of(schedulers_.begin(), schedulers_.end(), [this](const auto& scheduler) {
