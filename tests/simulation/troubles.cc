@@ -65,7 +65,7 @@ void World::pause_somebody() {
   if (random.chance(0.5) && !schedulers_.empty()) life = schedulers_[random.below(schedulers_.size())]->life();
   const SimTime pause(static_cast<int64_t>(random.exponential(25e6)));
   around_.trace.line('X', life->name, "stands still for " + std::to_string(pause.count() / 1000) + " ms");
-  life->paused_until = around_.timeline.now() + pause;
+  life->paused_until = std::max(life->paused_until, around_.timeline.now() + pause);  // what waits, waits till then
 }
 
 // As where the one that leads is thought dead, and is not.
@@ -74,7 +74,7 @@ void World::start_rival() {
   SchedulerProcess* leader = serving();
   const SimTime pause(static_cast<int64_t>(random.exponential(10e6)));
   if (leader != nullptr && (around_.plan.standbys > 0 || random.chance(0.5)))
-    leader->life()->paused_until = around_.timeline.now() + pause;
+    leader->life()->paused_until = std::max(leader->life()->paused_until, around_.timeline.now() + pause);
   if (around_.plan.standbys == 0) start_scheduler(false);
 }
 
