@@ -24,7 +24,7 @@ State& Core::mutable_state() {
   return state_;
 }
 
-void Core::resume(Epoch epoch, ShardTime now, Turn& turn, bool after_lost_reign) {
+void Core::resume(Epoch epoch, ShardTime now, Turn& turn) {
   MUSTER_CHECK(!resumed() && epoch > state_.epoch());
   volatile_ = std::make_unique<Volatile>(now);
   ledger_ = std::make_unique<Ledger>(state_, *volatile_, counters_);
@@ -34,7 +34,7 @@ void Core::resume(Epoch epoch, ShardTime now, Turn& turn, bool after_lost_reign)
   sessions_ = std::make_unique<Sessions>(*ledger_, *leasing_);
   operators_ = std::make_unique<Operators>(*ledger_, *sessions_);
   ledger_->begin(turn, now);
-  ledger_->start_epoch(epoch, after_lost_reign);
+  ledger_->start_epoch(epoch);
   for (const Site& site : state_.sites()) {
     SitePresence& presence = volatile_->site(site.number);
     presence.disconnected_at = now;

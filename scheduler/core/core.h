@@ -28,9 +28,8 @@ class Core {
 
   // For restoring and replaying only. REQUIRES not resumed.
   State& mutable_state();
-  // Takes over: builds everything volatile from the state and records the new epoch in `turn`. `after_lost_reign`: see
-  // EpochStart.
-  void resume(Epoch epoch, ShardTime now, Turn& turn, bool after_lost_reign = false);
+  // Takes over: builds everything volatile from the state and records the new epoch in `turn`.
+  void resume(Epoch epoch, ShardTime now, Turn& turn);
   bool resumed() const { return volatile_ != nullptr; }
 
   // Carries out one command at `now`, adding to the turn. A turn takes any number of steps as long as

@@ -179,10 +179,9 @@ WorkerNumber Ledger::enrol_worker(const WorkerDraft& draft, SiteNumber site) {
   return number;
 }
 
-void Ledger::start_epoch(Epoch epoch, bool after_lost_reign) {
+void Ledger::start_epoch(Epoch epoch) {
   auto& record = emit();
   record.mutable_epoch_started()->set_epoch(epoch.value());
-  record.mutable_epoch_started()->set_after_lost_reign(after_lost_reign);
   if (state_.epoch() == Epoch()) record.mutable_epoch_started()->set_format(state_.formats().newest);
   commit(record);
 }

@@ -61,7 +61,13 @@ void State::apply(const journal::Record& record, const Place& place) {
     case Body::kWorkerEnrolled:
       return apply_people(record);
     case Body::kEpochStarted:
-      return start_epoch(record.epoch_started(), place);
+      if (!epoch_starts_.empty()) epoch_starts_.back().leases = next_counter_;
+      if (epoch_starts_.size() == kMaxEpochStarts) epoch_starts_.erase(epoch_starts_.begin());
+      epoch_starts_.push_back(
+          {Epoch(static_cast<uint16_t>(record.epoch_started().epoch())), Sequence(place.sequence.value() - 1)});
+      next_counter_ = 0;
+      if (record.epoch_started().format() != 0) format_ = record.epoch_started().format();
+      return;
     case Body::kUpgradeFinalised:
       format_ = record.upgrade_finalised().format();
       return;
@@ -69,17 +75,6 @@ void State::apply(const journal::Record& record, const Place& place) {
       break;
   }
   MUSTER_CHECK(!"a record of a kind this version does not know");
-}
-
-void State::start_epoch(const journal::EpochStarted& started, const Place& place) {
-  EpochStart start{Epoch(static_cast<uint16_t>(started.epoch())), Sequence(place.sequence.value() - 1)};
-  start.after_lost_reign = started.after_lost_reign();
-  if (start.after_lost_reign && !epoch_starts_.empty()) start.tail = epoch_starts_.back().tail;
-  if (!epoch_starts_.empty()) epoch_starts_.back().leases = next_counter_;
-  if (epoch_starts_.size() == kMaxEpochStarts) epoch_starts_.erase(epoch_starts_.begin());
-  epoch_starts_.push_back(start);
-  next_counter_ = 0;
-  if (started.format() != 0) format_ = started.format();
 }
 
 void State::set_task_state(Job& job, TaskNumber number, TaskState state) {

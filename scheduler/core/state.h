@@ -23,7 +23,6 @@
 #include "scheduler/core/slot_pool.h"
 
 namespace muster::journal {
-class EpochStarted;
 class Item;
 class Record;
 }  // namespace muster::journal
@@ -126,13 +125,11 @@ struct Worker {
 };
 
 // A reign: the last sequence before its first batch, and how many leases it granted as far as this journal goes (known
-// when the next one has begun). After a lost reign, which agents know and this journal does not, `tail` is that of the
-// reign before: it had begun from an older copy than it knew.
+// when the next one has begun).
 struct EpochStart {
   Epoch epoch;
   Sequence tail;
   uint64_t leases = 0;
-  bool after_lost_reign = false;
 };
 
 // A copy of everything durable at one point, cheap to take, for the checkpoint's writer.
@@ -199,7 +196,6 @@ class State {
  private:
   void apply_job(const journal::Record& record);
   void apply_people(const journal::Record& record);
-  void start_epoch(const journal::EpochStarted& started, const Place& place);
   void grant(const journal::Record& record);
   void end_lease(const journal::Record& record, const Place& place);
   void record_answer(const journal::Record& record, const Place& place);

@@ -11,11 +11,15 @@ Sequence surviving_tail(const std::vector<EpochStart>& history, uint32_t highest
   if (highest_epoch == 0 || highest_epoch >= history.back().epoch.value()) return present;
   // An epoch between the agent's and the oldest remembered may have begun anywhere.
   if (history.front().epoch.value() > highest_epoch + 1) return Sequence(0);
+  // A reign that an agent knows had begun in the journal: if it is not there any more, the journal lost it, and those
+  // after it may have taken the places that the agent's acknowledgements name.
+  const bool lost = highest_epoch > history.front().epoch.value() &&
+                    std::none_of(history.begin(), history.end(),
+                                 [&](const EpochStart& start) { return start.epoch.value() == highest_epoch; });
+  if (lost) return Sequence(0);
   Sequence lowest = present;
   for (const EpochStart& start : history) {
-    if (start.epoch.value() <= highest_epoch) continue;
-    if (start.after_lost_reign) return Sequence(0);
-    lowest = std::min(lowest, start.tail);
+    if (start.epoch.value() > highest_epoch) lowest = std::min(lowest, start.tail);
   }
   return lowest;
 }

@@ -11,8 +11,6 @@ namespace muster::gateway {
 struct EpochStart {
   Epoch epoch;
   Sequence tail;  // the last sequence before the epoch's first batch
-  // Before it was a reign that agents know and the journal does not; where the journal left it, nobody can tell.
-  bool after_lost_reign = false;
 };
 
 // WELCOME's tail for an agent that has seen `highest_epoch` (0: none): acknowledgements of epochs up to it survive

@@ -21,8 +21,6 @@ struct Opened {
   Epoch epoch;
   Sequence tail;      // of the newest batch; 0: none
   std::string fence;  // opaque: what this reign's checkpoints are written under
-  // The reign before was ended by an epoch known from elsewhere (raise_epoch): it had begun from an older copy.
-  bool after_lost_reign = false;
 };
 
 // SteppedDown: another leader, another writer, a loss beyond repair, or told to give up. The process must stop

@@ -18,12 +18,9 @@ if newest then
   end
 end
 if highest >= 65535 then return {'EXHAUSTED'} end
-local stored, token = string.match(fence, '^(%d+):?(.*)$')
-local marked = string.find(token, 'lost-', 1, true) == 1 and tonumber(tail_epoch) < tonumber(stored)
-local lost = fence ~= '0' and (token == '' or marked)
-local mine = string.format('%d', highest + 1) .. ':' .. (lost and 'lost-' or '') .. ARGV[2]
-redis.call('SET', KEYS[1], mine)
-return {'OK', mine, tail, lost and 'LOST' or 'KEPT'}
+local epoch = string.format('%d', highest + 1)
+redis.call('SET', KEYS[1], epoch .. ':' .. ARGV[2])
+return {'OK', epoch, tail}
 )lua");
   return script;
 }

@@ -56,11 +56,13 @@ Result<Opened> RedisJournal::acquire(Epoch floor) {
                                             std::string((*reply)[1].text()) +
                                             (verdict == "UNREADABLE" ? "\", tail \"" : "\", newest entry \"") +
                                             std::string((*reply)[2].text()) + "\"");
-  const auto ours = Fence::parse((*reply)[1].text());
+  const auto fence = Fence::parse((*reply)[1].text());
   const auto tail = Position::parse((*reply)[2].text());
-  if (!ours || !tail) return fail("journal.inconsistent", "the tail reads \"" + std::string((*reply)[2].text()) + "\"");
-  appender_.lead(*ours, *tail);
-  return Opened{ours->epoch, tail->sequence, ours->text(), (*reply)[3].text() == "LOST"};
+  if (!fence || !tail)
+    return fail("journal.inconsistent", "the tail reads \"" + std::string((*reply)[2].text()) + "\"");
+  const Fence ours{fence->epoch, token};
+  appender_.lead(ours, *tail);
+  return Opened{ours.epoch, tail->sequence, ours.text()};
 }
 
 Result<Sequence> RedisJournal::replay(Sequence after, const std::function<void(const journal::Batch&)>& each) {

@@ -41,17 +41,22 @@ class Search {
       while (best_.plan.*size > least) {
         Plan smaller = best_.plan;
         smaller.*size = std::max(least, smaller.*size / 2);
+        if (try_plan(smaller)) continue;
+        smaller.*size = best_.plan.*size - 1;
         if (!try_plan(smaller)) return;
       }
     };
     shrink(&Plan::standbys, 0);
+    shrink(&Plan::replicas, 0);
     shrink(&Plan::sites, 1);
     shrink(&Plan::people_per_site, 1);
     shrink(&Plan::jobs, 1);
     shrink(&Plan::items, 1);
-    for (Plan smaller = best_.plan; smaller.trouble > 1s;) {
-      smaller.trouble = smaller.trouble * 3 / 4;
-      if (!try_plan(smaller)) break;
+    for (const int64_t tenths : {5, 8, 9}) {
+      for (Plan smaller = best_.plan; smaller.trouble > 1s;) {
+        smaller.trouble = smaller.trouble * tenths / 10;
+        if (!try_plan(smaller)) break;
+      }
     }
   }
 

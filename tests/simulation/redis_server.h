@@ -40,6 +40,8 @@ class RedisServer {
   enum class Mood : uint8_t { Well, OutOfMemory, ReadOnly, Away };
   Mood mood = Mood::Well;
 
+  // Counts the failovers.
+  uint64_t server() const { return server_; }
   // Whether something can be asked on this connection; connects it if it is new.
   bool connects(RedisConnection& connection) const;
   // REQUIRES that it connects, mood not Away, and a time that does not fall. WAIT is not asked here but of `replicas`.

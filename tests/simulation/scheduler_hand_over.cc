@@ -27,13 +27,14 @@ void SchedulerProcess::stop_loop() {
 
 void SchedulerProcess::depart() {
   resigned_ = true;
+  bool heard = true;  // by Redis
   if (lease_) {
     const Millis now = std::chrono::duration_cast<Millis>(clock_.steady());
     election_.tell(election::Event::Resign, now);
-    if (election_.due(now) == election::Act::Release) (void)lease_->release();
+    if (election_.due(now) == election::Act::Release) heard = lease_->release().has_value();
   }
   around_.trace.line('S', life_->name, "resigns");
-  resigned_told_();
+  if (heard) resigned_told_();
   around_.timeline.after(around_.between(1ms, 100ms), life_, [this] {
     release_all();
     sessions_->hand_over();

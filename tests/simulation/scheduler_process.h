@@ -65,7 +65,8 @@ class SchedulerProcess final : public app::Outlet,
   // It would claim the lease.
   bool is_ready() const { return follower_ != nullptr && election_.stage() == election::Stage::Standby; }
 
-  // What SIGTERM does to a scheduler that serves. `resigned` is called once another may lead.
+  // What SIGTERM does to a scheduler that serves. `resigned` is called once another may lead; not if
+  // Redis could not be told.
   void hand_over(std::function<void()> resigned);
 
   // What the HTTP API does. REQUIRES serves.

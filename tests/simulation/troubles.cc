@@ -65,7 +65,7 @@ void World::pause_somebody() {
   if (random.chance(0.5) && !schedulers_.empty()) life = schedulers_[random.below(schedulers_.size())]->life();
   const SimTime pause(static_cast<int64_t>(random.exponential(25e6)));
   around_.trace.line('X', life->name, "stands still for " + std::to_string(pause.count() / 1000) + " ms");
-  life->paused_until = around_.timeline.now() + pause;
+  life->paused_until = std::max(life->paused_until, around_.timeline.now() + pause);  // what waits, waits till then
 }
 
 // As where the one that leads is thought dead, and is not.
@@ -74,7 +74,7 @@ void World::start_rival() {
   SchedulerProcess* leader = serving();
   const SimTime pause(static_cast<int64_t>(random.exponential(10e6)));
   if (leader != nullptr && (around_.plan.standbys > 0 || random.chance(0.5)))
-    leader->life()->paused_until = around_.timeline.now() + pause;
+    leader->life()->paused_until = std::max(leader->life()->paused_until, around_.timeline.now() + pause);
   if (around_.plan.standbys == 0) start_scheduler(false);
 }
 
@@ -226,9 +226,10 @@ void World::ask_to_go() {
 
 // With a standby that is ready, and nothing in the way, it leads at once.
 void World::expect_successor(uint32_t epoch) {
-  const auto calm = [this, died = deaths_] {
+  const auto calm = [this, died = deaths_, server = around_.redis.server()] {
     const Replicas& replicas = around_.redis.replicas();
-    return around_.redis.mood == RedisServer::Mood::Well && deaths_ == died &&
+    return around_.redis.mood == RedisServer::Mood::Well && around_.redis.server() == server &&
+           deaths_ <= died + 1 &&  // its own
            (replicas.count() == 0 || replicas.confirm_within(500ms));
   };
   const bool ready = std::any_of(schedulers_.begin(), schedulers_.end(), [this](const auto& scheduler) {
