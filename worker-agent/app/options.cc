@@ -49,6 +49,8 @@ void add_run_options(CLI::App& run, CommandLine& out) {
   run.add_option("--admin-token-file", s.admin_token_file,
                  "token that may make accounts; made if it is missing (default DATA-DIR/admin.token)");
   run.add_option("--port-file", s.port_file, "write the chosen port to this file, as JSON, once it listens");
+  run.add_option("--web-dir", s.desk.web_folder,
+                 "the labeling page as built (default: ../share/muster/desk beside this program, if it is there)");
   run.add_option("--desk-threads", s.desk.threads, "threads that serve desks")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
@@ -103,6 +105,14 @@ Result<std::string> load_own_token(const std::string& path) {
   return token;
 }
 
+// Where an installed or a freshly built program has its page; "" if there is none.
+std::string page_beside_program() {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  const auto folder = program.parent_path().parent_path() / "share/muster/desk";
+  return !error && std::filesystem::exists(folder / "index.html", error) ? folder.string() : std::string();
+}
+
 Result<void> split_listen(const std::string& listen, DeskOptions& desk) {
   const size_t colon = listen.rfind(':');
   const std::string_view port =
@@ -155,6 +165,7 @@ Result<void> load_files(CommandLine& command_line) {
   auto token = load_own_token(s.admin_token_file.empty() ? s.data_dir + "/admin.token" : s.admin_token_file);
   if (!token) return tl::unexpected(token.error());
   s.desk.admin_token = *token;
+  if (s.desk.web_folder.empty()) s.desk.web_folder = page_beside_program();
   s.uplink.endpoint = s.session.schedulers.front();
   s.session.agent_version = MUSTER_VERSION;
   s.session.features = {"control:Choices", "control:Rating", "control:Number", "control:TextArea"};
