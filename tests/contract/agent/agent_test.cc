@@ -278,7 +278,7 @@ TEST_F(Site, RefusesWhatDoesNotFitWithTheReason) {
 
 TEST_F(Site, ShowsItsHealthItsMetricsAndAPage) {
   EXPECT_THAT(browser->call("GET", "/healthz").body, HasSubstr(R"("status":"ok","link":"up")"));
-  EXPECT_THAT(browser->call("GET", "/").body, HasSubstr("not part of this build yet"));
+  EXPECT_THAT(browser->call("GET", "/").body, HasSubstr("without its labeling page"));
   const std::string metrics = browser->call("GET", "/metrics").body;
   for (const char* name :
        {"muster_agent_link_up", "muster_agent_connections_total", "muster_agent_stock_leases",
