@@ -215,7 +215,8 @@ export class Desk {
     const at = this.recent.findIndex((other) => other.task.id === task.id);
     if (at >= 0) this.recent[at] = one;
     else this.recent.push(one);
-    void table.put(name(one), one).catch(() => undefined);
+    // After the next task is on screen: this copy is a convenience, the outbox is what lasts.
+    setTimeout(() => void table.put(name(one), one).catch(() => undefined), 50);
     for (const old of this.recent.splice(0, this.recent.length - backMost))
       void table.remove(name(old)).catch(() => undefined);
   }

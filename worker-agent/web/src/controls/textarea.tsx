@@ -1,7 +1,7 @@
 import { defineControl, type ViewProps } from "./control";
 
 function View({ spec, tag, value, change, labelledBy, texts }: ViewProps<string>) {
-  const rows = Math.min(12, Math.max(2, Number(tag.attributes["rows"]) || 3));
+  const rows = Math.min(12, Math.max(2, Number(tag.attributes["rows"]) || 2));
   return (
     <div class="text">
       <textarea

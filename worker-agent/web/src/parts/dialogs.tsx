@@ -38,7 +38,7 @@ export function Reasons({ texts, choose }: { texts: Messages; choose(reason: str
   return (
     <div class="reasons" onKeyDown={onKeyDown}>
       {texts.work.reasons.map((reason, at) => (
-        <button type="button" class="option" key={reason} onClick={() => choose(reason)}>
+        <button type="button" class="option" key={reason} autofocus={at === 0} onClick={() => choose(reason)}>
           <span class="option-label">{reason}</span> <Key keys={String(at + 1)} />
         </button>
       ))}
