@@ -1,5 +1,6 @@
 # Build-wide settings: language level, output folders, warnings, sanitizers, compiler cache and linker.
 option(MUSTER_TESTS "Build tests, benchmarks and the replay tool" ON)
+option(MUSTER_WEB "Build the labeling page; needs node and npm" ON)
 option(MUSTER_COVERAGE "Instrument for gcov" OFF)
 option(MUSTER_FUZZ "Build the libFuzzer programs; needs clang" OFF)
 set(MUSTER_SANITIZE "" CACHE STRING "Comma-separated sanitizers, for example address,undefined")

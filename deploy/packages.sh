@@ -4,10 +4,12 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 mapfile -t wanted < <(grep -Ev '^[[:space:]]*(#|$)' "$here/packages.txt")
+# Some packages bring others with them, as other builds of nodejs do with npm.
+provided=" $(dpkg-query -W -f='${db:Status-Status} ${Provides} ' 2>/dev/null | tr ',\n' '  ') "
 missing=()
 for package in "${wanted[@]}"; do
   state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
-  [ "$state" = installed ] || missing+=("$package")
+  [ "$state" = installed ] || [[ "$provided" == *" $package "* ]] || missing+=("$package")
 done
 [ "${#missing[@]}" -gt 0 ] || exit 0
 

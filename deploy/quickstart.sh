@@ -74,7 +74,7 @@ build() {
   mkdir -p "$root/build"
   echo "Building (details in build/quickstart-build.log)"
   (cd "$root" && cmake --preset release &&
-    cmake --build build/release -j "$(nproc)" --target muster-scheduler muster-agent musterctl muster-crowd) >"$log" 2>&1 ||
+    cmake --build build/release -j "$(nproc)" --target muster-scheduler muster-agent musterctl muster-crowd muster-web) >"$log" 2>&1 ||
     { tail -n 40 "$log" >&2; die "the build failed"; }
 }
 

@@ -124,6 +124,11 @@ void Agent::carry_out(const ReplyDesk& effect) {
   desks_.erase(desk);
   if (const auto* task = std::get_if<TaskReply>(&effect.reply)) {
     reply(TaskShown{*task, spool_->draft(task->task.worker, task->task.job, task->task.key)});
+  } else if (const auto* stock = std::get_if<StockReply>(&effect.reply)) {
+    StockShown shown;
+    for (const TaskReply& one : stock->tasks)
+      shown.tasks.push_back({one, spool_->draft(one.task.worker, one.task.job, one.task.key)});
+    reply(std::move(shown));
   } else if (const auto* nothing = std::get_if<NothingReply>(&effect.reply)) {
     reply(*nothing);
   } else if (const auto* saved = std::get_if<SavedReply>(&effect.reply)) {

@@ -52,6 +52,8 @@ void add_run_options(CLI::App& run, CommandLine& out) {
   run.add_option("--backup-dir", s.backup_dir,
                  "write a backup to this folder once a day, and keep the last 14 of them; best on another disk");
   run.add_option("--port-file", s.port_file, "write the chosen port to this file, as JSON, once it listens");
+  run.add_option("--web-dir", s.desk.web_folder,
+                 "the labeling page as built (default: ../share/muster/desk beside this program, if it is there)");
   run.add_option("--desk-threads", s.desk.threads, "threads that serve desks")
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
@@ -115,6 +117,14 @@ Result<std::string> load_own_token(const std::string& path) {
   if (token && ::stat(path.c_str(), &status) == 0 && (status.st_mode & 077) != 0)
     return fail("options.mode", path + " may be read by others; chmod 600 it");
   return token;
+}
+
+// Where an installed or a freshly built program has its page; "" if there is none.
+std::string page_beside_program() {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  const auto folder = program.parent_path().parent_path() / "share/muster/desk";
+  return !error && std::filesystem::exists(folder / "index.html", error) ? folder.string() : std::string();
 }
 
 Result<void> split_listen(const std::string& listen, DeskOptions& desk) {
@@ -184,6 +194,7 @@ Result<void> load_files(CommandLine& command_line) {
   if (!token) return tl::unexpected(token.error());
   s.desk.admin_token = *token;
   if (!command_line.tls.certificate.empty()) s.desk.tls = command_line.tls;
+  if (s.desk.web_folder.empty()) s.desk.web_folder = page_beside_program();
   s.uplink.endpoint = s.session.schedulers.front();
   s.key_file = command_line.key_file;
   s.session.agent_version = MUSTER_VERSION;

@@ -134,7 +134,10 @@ void Agent::ask(DeskRequest& request, const AskMe&, const SignInRecord& who) {
   Me me;
   me.worker = person->record.id;
   me.level = person->record.level;
-  me.answered_today = spool_->answered_since(who.worker, midnight_before(now_.wall_ms));
+  const auto today = spool_->answered_since(who.worker, midnight_before(now_.wall_ms));
+  me.csrf = who.csrf;
+  me.answered_today = today.count;
+  me.active_ms_today = today.active_ms;
   me.stock = person->unopened.size() + person->opened.size();
   me.unsent = session_.outbox().unsent_of(who.worker);
   me.link_up = session_.link_state() == LinkState::Up;

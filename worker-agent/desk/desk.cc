@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "worker-agent/desk/render.h"
+#include "worker-agent/desk/web_files.h"
 
 namespace muster::agent {
 namespace {
@@ -170,6 +171,12 @@ class Desk {
     post(request, Ask(AskView{*id}), std::move(reply));
   }
 
+  void open(http::Request request, http::Reply reply) const {
+    const auto id = AssignmentId::parse(request.params["id"]);
+    if (!id) return reply(http::problem(404, "assignment-unknown", "no such assignment of yours"));
+    post(request, Ask(AskOpen{*id}), std::move(reply));
+  }
+
   void answer(http::Request request, http::Reply reply) const {
     const auto id = AssignmentId::parse(request.params["id"]);
     if (!id) return reply(http::problem(404, "assignment-unknown", "no such assignment of yours"));
@@ -224,10 +231,20 @@ http::Response front_page() {
   http::Response page;
   page.content_type = "text/plain; charset=utf-8";
   page.body =
-      "This is a Muster agent. The labeling page is not part of this build yet.\n"
+      "This is a Muster agent without its labeling page: it was built without it, or --web-dir is elsewhere.\n"
       "Programs reach the desk under /desk/v1; see docs/http-api.md.\n";
   page.headers = {{"Content-Security-Policy", "default-src 'none'"}, {"X-Content-Type-Options", "nosniff"}};
   return page;
+}
+
+void add_page(http::Router& router, WebFiles files) {
+  const auto shared = std::make_shared<const WebFiles>(std::move(files));
+  if (shared->empty()) router.add("GET", "/", [](http::Request, http::Reply reply) { reply(front_page()); });
+  for (const auto& [path, file] : *shared) {
+    router.add("GET", path, [shared, one = &file](http::Request request, http::Reply reply) {
+      reply(serve_web_file(*one, request));
+    });
+  }
 }
 
 http::Router make_router(const std::shared_ptr<Desk>& desk, DeskPages pages) {
@@ -245,17 +262,20 @@ http::Router make_router(const std::shared_ptr<Desk>& desk, DeskPages pages) {
   route("GET", "/desk/v1/jobs/{job}", &Desk::job);
   route("GET", "/desk/v1/history", &Desk::history);
   route("GET", "/desk/v1/assignments/{id}", &Desk::view);
+  route("POST", "/desk/v1/assignments/{id}/open", &Desk::open);
   route("POST", "/desk/v1/assignments/{id}/answer", &Desk::answer);
   route("PUT", "/desk/v1/assignments/{id}/draft", &Desk::draft);
   router.add("GET", "/desk/v1/me",
              [desk](http::Request request, http::Reply reply) { desk->post(request, AskMe{}, std::move(reply)); });
+  router.add("GET", "/desk/v1/stock", [desk](http::Request request, http::Reply reply) {
+    desk->post(request, Ask(AskStock{}), std::move(reply));
+  });
   for (const bool skipped : {true, false}) {
     router.add("POST", skipped ? "/desk/v1/assignments/{id}/skip" : "/desk/v1/assignments/{id}/return",
                [desk, skipped](http::Request request, http::Reply reply) {
                  desk->give_back(std::move(request), std::move(reply), skipped);
                });
   }
-  router.add("GET", "/", [](http::Request, http::Reply reply) { reply(front_page()); });
   router.add("GET", "/healthz", [health = pages.health](http::Request, http::Reply reply) { reply(health()); });
   router.add("GET", "/metrics", [metrics = pages.metrics](http::Request, http::Reply reply) {
     http::Response response;
@@ -277,13 +297,21 @@ Digest token_digest(std::string_view cookie) {
 }
 
 Result<std::unique_ptr<http::Server>> start_desk(const DeskOptions& options, DeskPort& port, DeskPages pages) {
+  WebFiles files;
+  if (!options.web_folder.empty()) {
+    auto loaded = load_web_files(options.web_folder);
+    if (!loaded) return tl::unexpected(loaded.error());
+    files = std::move(*loaded);
+  }
   http::ServerOptions server;
   server.address = options.address;
   server.port = options.port;
   server.threads = options.threads;
   server.max_body_bytes = kMaxBodyBytes;
   server.tls = options.tls;
-  return http::Server::start(server, make_router(std::make_shared<Desk>(options, port), std::move(pages)));
+  http::Router router = make_router(std::make_shared<Desk>(options, port), std::move(pages));
+  add_page(router, std::move(files));
+  return http::Server::start(server, std::move(router));
 }
 
 }  // namespace muster::agent

@@ -20,6 +20,7 @@ struct DeskOptions {
   int threads = 2;
   std::string admin_token;
   std::optional<http::TlsFiles> tls = {};  // none: in the clear
+  std::string web_folder;                  // of the built page; empty: none is served
   bool secure_cookies = false;             // when browsers reach the desk through TLS
 };
 
@@ -30,7 +31,7 @@ struct DeskPages {
   std::function<void(std::string_view method, std::string_view pattern, int status, double seconds)> observe;
 };
 
-// REQUIRES: `port` outlives the server.
+// Errors: those of the HTTP server and of load_web_files. REQUIRES: `port` outlives the server.
 Result<std::unique_ptr<http::Server>> start_desk(const DeskOptions& options, DeskPort& port, DeskPages pages);
 
 // The server's form of a cookie's value: its hash.

@@ -45,20 +45,25 @@ struct SignedIn {
 };
 struct Me {
   std::string worker, level;
+  std::string csrf;  // the session's, for a page that was loaded anew
   size_t answered_today = 0, stock = 0, unsent = 0;
+  int64_t active_ms_today = 0;
   bool link_up = false;
 };
 struct TaskShown {
   TaskReply task;
   std::string draft;  // JSON, or empty
 };
+struct StockShown {
+  std::vector<TaskShown> tasks;
+};
 struct Declined {
   RefusedReply why;
   int64_t retry_after_s = 0;         // 0: no such header
   std::vector<std::string> workers;  // that are meant
 };
-using DeskAnswer = std::variant<AccountsPut, SignedIn, Me, std::vector<PastAnswer>, TaskShown, NothingReply, SavedReply,
-                                DoneReply, JobReply, Declined>;
+using DeskAnswer = std::variant<AccountsPut, SignedIn, Me, std::vector<PastAnswer>, TaskShown, StockShown, NothingReply,
+                                SavedReply, DoneReply, JobReply, Declined>;
 
 struct DeskRequest {
   std::optional<Digest> token;  // hash of the cookie, if one came

@@ -36,7 +36,7 @@ http::Response json_reply(int status, std::string body) {
   http::Response response;
   response.status = status;
   response.body = std::move(body);
-  response.headers = {{"Cache-Control", "no-store"}};
+  response.headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
   return response;
 }
 
@@ -78,7 +78,9 @@ struct Renderer {
     return json_reply(200, Object()
                                .text("worker", me.worker)
                                .text("level", me.level)
+                               .text("csrf", me.csrf)
                                .number("answered_today", static_cast<int64_t>(me.answered_today))
+                               .number("active_ms_today", me.active_ms_today)
                                .number("stock", static_cast<int64_t>(me.stock))
                                .text("link", me.link_up ? "up" : "down")
                                .number("unsent", static_cast<int64_t>(me.unsent))
@@ -92,6 +94,7 @@ struct Renderer {
       Object line;
       line.text("id", one.id.text()).text("job_name", one.job_name).number("version", one.version).text("key", one.key);
       line.number("revision", one.revision)
+          .number("active_ms", one.active_ms)
           .number("submitted_wall_ms", one.submitted_wall_ms)
           .flag("acknowledged", !one.unsent)
           .flag("set_aside", one.set_aside);
@@ -103,6 +106,15 @@ struct Renderer {
 
   http::Response operator()(const TaskShown& shown) const {
     return json_reply(200, render_task(shown.task, shown.draft));
+  }
+
+  http::Response operator()(const StockShown& shown) const {
+    std::string body = "{\"tasks\":[";
+    for (const TaskShown& one : shown.tasks) {
+      if (&one != &shown.tasks.front()) body += ',';
+      body += render_task(one.task, one.draft);
+    }
+    return json_reply(200, body + "]}");
   }
 
   http::Response operator()(const NothingReply& nothing) const {

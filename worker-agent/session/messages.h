@@ -26,6 +26,12 @@ using Token = uint64_t;
 struct AskNext {
   Millis wait{0};
 };
+// All leases the person holds, so that a desk has the next tasks before they are wanted. Opens none of them.
+struct AskStock {};
+// The person has this task before them now.
+struct AskOpen {
+  AssignmentId id;
+};
 struct AskView {
   AssignmentId id;
 };
@@ -48,7 +54,7 @@ struct AskJob {
   JobNumber job;
   uint32_t version = 0;  // 0: the newest known
 };
-using Ask = std::variant<AskNext, AskView, AskSubmit, AskGiveBack, AskDraft, AskJob>;
+using Ask = std::variant<AskNext, AskStock, AskOpen, AskView, AskSubmit, AskGiveBack, AskDraft, AskJob>;
 
 // ---- what they hear. A reply is released only after the turn's commit. ----
 
@@ -59,6 +65,10 @@ struct TaskReply {
   Millis remaining{0};
   uint32_t revision = 0;  // of the answer given; 0: none
   std::string value;      // that answer
+};
+// Opened ones first, then in the order in which they came. At most as many as a person may hold.
+struct StockReply {
+  std::vector<TaskReply> tasks;
 };
 struct NothingReply {
   std::string reason;
@@ -76,7 +86,7 @@ struct RefusedReply {
   std::string detail;
   std::string path;  // with 422: what in the answer is wrong
 };
-using DeskReply = std::variant<TaskReply, NothingReply, SavedReply, DoneReply, JobReply, RefusedReply>;
+using DeskReply = std::variant<TaskReply, StockReply, NothingReply, SavedReply, DoneReply, JobReply, RefusedReply>;
 
 // ---- effects ----
 

@@ -108,6 +108,7 @@ struct PastAnswer {
   AssignmentId id;
   std::string job_name, key;
   uint32_t version = 0, revision = 0;
+  uint32_t active_ms = 0;
   int64_t submitted_wall_ms = 0;
   bool unsent = false;
   bool set_aside = false;    // the scheduler cannot read it; not the spool's to know

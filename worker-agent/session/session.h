@@ -152,6 +152,8 @@ class Session {
 
   // session_desk.cc
   void on_ask(Person&, const AskNext&, Token, const AnswerRecord*, Now, Effects&);
+  void on_ask(Person&, const AskStock&, Token, const AnswerRecord*, Now, Effects&);
+  void on_ask(Person&, const AskOpen&, Token, const AnswerRecord*, Now, Effects&);
   void on_ask(Person&, const AskView&, Token, const AnswerRecord*, Now, Effects&);
   void on_ask(Person&, const AskSubmit&, Token, const AnswerRecord*, Now, Effects&);
   void on_ask(Person&, const AskGiveBack&, Token, const AnswerRecord*, Now, Effects&);
@@ -160,6 +162,7 @@ class Session {
   std::optional<RefusedReply> check_submission(const AskSubmit& ask, const HeldTask& task) const;
   void save(HeldTask task, const AskSubmit& ask, uint32_t revision, Now now, Effects& effects);
   const Held* offer(Person& person, Effects& effects);
+  void open_lease(Person& person, AssignmentId id, Effects& effects);
   void serve(Person& person, Now now, Effects& effects);
   void release(Person& person, Token token, const std::string& reason, Effects& effects);
   TaskReply task_reply(const Held& held, Now now) const;

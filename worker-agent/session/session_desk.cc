@@ -64,10 +64,33 @@ const Held* Session::offer(Person& person, Effects& effects) {
   if (!person.opened.empty()) return stock_.held(person.opened.front());
   if (person.unopened.empty()) return nullptr;
   const AssignmentId id = person.unopened.front();
+  open_lease(person, id, effects);
+  return stock_.held(id);
+}
+
+void Session::open_lease(Person& person, AssignmentId id, Effects& effects) {
   stock_.open(id);
   effects.push_back(SpoolWrite{MarkLease{id, true, false}});
   presence_changed_.insert(person.record.number);
-  return stock_.held(id);
+}
+
+void Session::on_ask(Person& person, const AskStock&, Token token, const AnswerRecord*, Now now, Effects& effects) {
+  StockReply reply;
+  if (!revoked_) {
+    for (const AssignmentId id : person.opened) reply.tasks.push_back(task_reply(*stock_.held(id), now));
+    for (const AssignmentId id : person.unopened) reply.tasks.push_back(task_reply(*stock_.held(id), now));
+  }
+  effects.push_back(ReplyDesk{token, std::move(reply)});
+}
+
+void Session::on_ask(Person& person, const AskOpen& ask, Token token, const AnswerRecord*, Now, Effects& effects) {
+  const Held* held = stock_.held(ask.id);
+  if (held == nullptr || held->lease.task.worker != person.record.number) {
+    effects.push_back(ReplyDesk{token, not_yours()});
+    return;
+  }
+  if (!held->lease.opened) open_lease(person, ask.id, effects);
+  effects.push_back(ReplyDesk{token, DoneReply{}});
 }
 
 void Session::on_ask(Person& person, const AskNext& ask, Token token, const AnswerRecord*, Now now, Effects& effects) {

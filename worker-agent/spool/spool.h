@@ -40,7 +40,11 @@ class Spool {
   std::vector<UnsentAnswer> unsent();
   std::string draft(WorkerNumber worker, JobNumber job, const std::string& key);  // "" if there is none
   std::vector<PastAnswer> history(WorkerNumber worker, size_t limit);             // newest first
-  size_t answered_since(WorkerNumber worker, int64_t wall_ms);
+  struct Answered {
+    size_t count = 0;
+    int64_t active_ms = 0;
+  };
+  Answered answered_since(WorkerNumber worker, int64_t wall_ms);
   // The first failure, also of reads.
   Result<void> check() const { return database_->result(); }
 

@@ -180,8 +180,8 @@ std::string Spool::draft(WorkerNumber worker, JobNumber job, const std::string& 
 std::vector<PastAnswer> Spool::history(WorkerNumber worker, size_t limit) {
   std::vector<PastAnswer> out;
   Query query = database_->query(
-      "SELECT a.id, j.name, a.key, a.version, a.revision, a.submitted_wall_ms, a.unsent, a.fate, a.reason FROM answers "
-      "a "
+      "SELECT a.id, j.name, a.key, a.version, a.revision, a.active_ms, a.submitted_wall_ms, a.unsent, a.fate, a.reason "
+      "FROM answers a "
       "LEFT JOIN jobs j ON j.job = a.job AND j.version = a.version WHERE a.worker = ? ORDER BY a.submitted_wall_ms "
       "DESC LIMIT ?");
   query.bind(worker.value()).bind(static_cast<int64_t>(limit));
@@ -192,6 +192,7 @@ std::vector<PastAnswer> Spool::history(WorkerNumber worker, size_t limit) {
     past.key = query.bytes();
     past.version = take_u32(query);
     past.revision = take_u32(query);
+    past.active_ms = take_u32(query);
     past.submitted_wall_ms = query.number();
     past.unsent = query.number() != 0;
     past.fate = query.bytes();
@@ -201,9 +202,14 @@ std::vector<PastAnswer> Spool::history(WorkerNumber worker, size_t limit) {
   return out;
 }
 
-size_t Spool::answered_since(WorkerNumber worker, int64_t wall_ms) {
-  Query query = database_->query("SELECT count(*) FROM answers WHERE worker = ? AND submitted_wall_ms >= ?");
-  return query.bind(worker.value()).bind(wall_ms).next() ? static_cast<size_t>(query.number()) : 0;
+Spool::Answered Spool::answered_since(WorkerNumber worker, int64_t wall_ms) {
+  Query query = database_->query(
+      "SELECT count(*), coalesce(sum(active_ms), 0) FROM answers WHERE worker = ? AND submitted_wall_ms >= ?");
+  Answered answered;
+  if (!query.bind(worker.value()).bind(wall_ms).next()) return answered;
+  answered.count = static_cast<size_t>(take_count(query));
+  answered.active_ms = query.number(0, kMostNumber);
+  return answered;
 }
 
 }  // namespace muster::agent

@@ -99,7 +99,26 @@ TEST_F(Site, APersonCanKeepADraftGoBackAndSeeWhatBecameOfIt) {
   const auto me = Browser::json(browser->call("GET", "/desk/v1/me"));
   EXPECT_EQ(me.at("worker").as_string(), "ann");
   EXPECT_EQ(me.at("answered_today").as_int64(), 1);
+  EXPECT_EQ(me.at("active_ms_today").as_int64(), 1'200);
   EXPECT_EQ(me.at("link").as_string(), "up");
+}
+
+TEST_F(Site, APageThatWasLoadedAnewFindsItsTokenAndItsStock) {
+  scheduler.offer(1, "robin");
+  const std::string id = browser->next();
+  scheduler.offer(1, "wren");
+  const auto me = Browser::json(browser->call("GET", "/desk/v1/me"));
+  EXPECT_EQ(std::string(me.at("csrf").as_string()), browser->csrf);
+  boost::json::array tasks;
+  for (int i = 0; i < 1'000 && tasks.size() < 2; ++i)
+    tasks = Browser::json(browser->call("GET", "/desk/v1/stock")).at("tasks").as_array();
+  ASSERT_EQ(tasks.size(), 2u);
+  EXPECT_EQ(tasks[0].at("id").as_string(), id);
+  EXPECT_EQ(tasks[1].at("key").as_string(), "wren");
+  const std::string ahead(tasks[1].at("id").as_string());
+  EXPECT_EQ(browser->answer(ahead, "a").status, 404);
+  EXPECT_EQ(browser->call("POST", "/desk/v1/assignments/" + ahead + "/open").status, 200);
+  EXPECT_EQ(browser->answer(ahead, "a").status, 200);
 }
 
 TEST_F(Site, AWaitingDeskIsServedWhenWorkComesAndHearsTheReasonOtherwise) {
@@ -259,7 +278,7 @@ TEST_F(Site, RefusesWhatDoesNotFitWithTheReason) {
 
 TEST_F(Site, ShowsItsHealthItsMetricsAndAPage) {
   EXPECT_THAT(browser->call("GET", "/healthz").body, HasSubstr(R"("status":"ok","link":"up")"));
-  EXPECT_THAT(browser->call("GET", "/").body, HasSubstr("not part of this build yet"));
+  EXPECT_THAT(browser->call("GET", "/").body, HasSubstr("without its labeling page"));
   const std::string metrics = browser->call("GET", "/metrics").body;
   for (const char* name :
        {"muster_agent_link_up", "muster_agent_connections_total", "muster_agent_stock_leases",

@@ -165,6 +165,8 @@ class BenchSite {
     });
     return reply_to(token);
   }
+  std::string stock(uint32_t worker) { return ask(worker, AskStock{}); }
+  std::string open(uint32_t worker, uint64_t counter) { return ask(worker, AskOpen{assignment(counter)}); }
   std::string next(uint32_t worker, int64_t wait_ms = 0) { return ask(worker, AskNext{Millis(wait_ms)}); }
   std::string submit(uint32_t worker, uint64_t counter, const std::string& what,
                      std::optional<uint32_t> revision = {}) {
@@ -274,6 +276,11 @@ class BenchSite {
   }
   static std::string shown(const TaskReply& r) {
     return "task " + std::to_string(r.task.id.counter()) + (r.revision > 0 ? "r" + std::to_string(r.revision) : "");
+  }
+  static std::string shown(const StockReply& r) {
+    std::string text = "stock:";
+    for (const TaskReply& task : r.tasks) text += " " + std::to_string(task.task.id.counter());
+    return text;
   }
   static std::string shown(const NothingReply& r) { return "nothing: " + r.reason; }
   static std::string shown(const SavedReply& r) { return "saved " + std::to_string(r.revision); }

@@ -47,6 +47,35 @@ TEST(Session, ListsOpenAssignmentsInPresenceEveryHalfMinute) {
   EXPECT_THAT(all, HasSubstr("presence w1A+1"));
 }
 
+// ---- the stock as a desk sees it ----
+
+TEST(Session, ShowsAPersonsWholeStockOpenedFirstAndOpensNoneOfIt) {
+  Working site(3);
+  EXPECT_EQ(site.stock(1), "stock: 1 2 3");
+  site.open(1, 2);
+  EXPECT_EQ(site.stock(1), "stock: 2 1 3");
+  EXPECT_EQ(site.submit(1, 3, "a"), "404 assignment-unknown");
+  EXPECT_EQ(site.submit(1, 2, "a"), "saved 1");
+  EXPECT_EQ(site.stock(1), "stock: 1 3");
+}
+
+TEST(Session, OpensTheTaskThatADeskNames) {
+  Working site(2);
+  EXPECT_EQ(site.open(1, 2), "done");
+  EXPECT_EQ(site.open(1, 2), "done");
+  EXPECT_EQ(site.next(1), "task 2");
+  EXPECT_EQ(site.submit(1, 2, "a"), "saved 1");
+  EXPECT_EQ(site.open(1, 2), "404 assignment-unknown");
+}
+
+TEST(Session, NobodySeesOrOpensTheStockOfAnother) {
+  Working site(2);
+  site.sign_in(2);
+  EXPECT_EQ(site.stock(2), "stock:");
+  EXPECT_EQ(site.open(2, 1), "404 assignment-unknown");
+  EXPECT_EQ(site.submit(2, 1, "a"), "404 assignment-unknown");
+}
+
 TEST(Session, PingsWhenNothingWasHeardAndGivesUpOnSilence) {
   Working site;
   site.pass(Millis(5'000));

@@ -169,7 +169,7 @@ TEST(Spool, TellsAPersonsHistoryNewestFirst) {
   EXPECT_EQ(past[1].fate, "late");
   EXPECT_EQ(past[1].job_name, "birds");
   EXPECT_TRUE(spool->history(WorkerNumber(2), 10).empty());
-  EXPECT_EQ(spool->answered_since(WorkerNumber(1), 1'002), 1u);
+  EXPECT_EQ(spool->answered_since(WorkerNumber(1), 1'002).count, 1u);
 }
 
 TEST(Spool, ForgetsAcknowledgedAnswersAfterTheirTimeAndNoOthers) {

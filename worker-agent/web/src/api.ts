@@ -1,0 +1,119 @@
+// Requests to the agent. Every reply that is not a success is a Refusal; no reply at all is Unreachable.
+import type { Job, Me, PastAnswer, ResultEntry, Task } from "./types";
+
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly type: string,
+    readonly detail: string,
+    readonly retryAfterS: number,
+  ) {
+    super(`${status} ${type}: ${detail}`);
+  }
+}
+
+export class Unreachable extends Error {}
+
+const patienceMs = 15_000;
+
+async function refusalOf(response: Response): Promise<Refusal> {
+  let type = "";
+  let detail = "";
+  try {
+    const body = (await response.json()) as { type?: string; detail?: string };
+    type = (body.type ?? "").replace("urn:muster:problem:", "");
+    detail = body.detail ?? "";
+  } catch {
+    // Not ours, for example a proxy's page: the status has to do.
+  }
+  return new Refusal(response.status, type, detail, Number(response.headers.get("Retry-After") ?? 0));
+}
+
+export class Api {
+  csrf = "";
+
+  private async send(method: string, path: string, body?: unknown, patience = patienceMs): Promise<Response> {
+    const headers: Record<string, string> = {};
+    if (body !== undefined) headers["Content-Type"] = "application/json";
+    if (method !== "GET") headers["X-CSRF-Token"] = this.csrf;
+    let response: Response;
+    try {
+      response = await fetch(`/desk/v1/${path}`, {
+        method,
+        headers,
+        credentials: "same-origin",
+        cache: "no-store",
+        signal: AbortSignal.timeout(patience),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    } catch (error) {
+      throw new Unreachable(String(error));
+    }
+    if (!response.ok) throw await refusalOf(response);
+    return response;
+  }
+
+  private async read<T>(path: string, patience?: number): Promise<T> {
+    const response = await this.send("GET", path, undefined, patience);
+    try {
+      return (await response.json()) as T;
+    } catch (error) {
+      throw new Unreachable(String(error));
+    }
+  }
+
+  async signIn(worker: string, password: string): Promise<void> {
+    const response = await this.send("POST", "session", { worker, password }, 60_000);
+    this.csrf = ((await response.json()) as { csrf: string }).csrf;
+  }
+
+  async signOut(): Promise<void> {
+    await this.send("DELETE", "session");
+    this.csrf = "";
+  }
+
+  async me(): Promise<Me> {
+    const me = await this.read<Me>("me");
+    this.csrf = me.csrf;
+    return me;
+  }
+
+  async stock(): Promise<Task[]> {
+    return (await this.read<{ tasks: Task[] }>("stock")).tasks;
+  }
+
+  // A task, or why there is none.
+  async next(waitMs: number): Promise<Task | string> {
+    const response = await this.send("GET", `next?wait_ms=${waitMs}`, undefined, waitMs + patienceMs);
+    if (response.status === 204) return response.headers.get("Muster-Wait-Reason") ?? "";
+    return (await response.json()) as Task;
+  }
+
+  job(job: number, version: number): Promise<Job> {
+    return this.read<Job>(`jobs/${job}?version=${version}`);
+  }
+
+  assignment(id: string): Promise<Task> {
+    return this.read<Task>(`assignments/${id}`);
+  }
+
+  async open(id: string): Promise<void> {
+    await this.send("POST", `assignments/${id}/open`, {});
+  }
+
+  async answer(id: string, result: ResultEntry[], activeMs: number, revision: number): Promise<void> {
+    await this.send("POST", `assignments/${id}/answer`, { result, active_ms: activeMs, revision });
+  }
+
+  async giveBack(id: string, how: "skip" | "return", reason: string): Promise<void> {
+    await this.send("POST", `assignments/${id}/${how}`, { reason });
+  }
+
+  async draft(id: string, draft: unknown): Promise<void> {
+    await this.send("PUT", `assignments/${id}/draft`, draft);
+  }
+
+  async history(limit: number): Promise<PastAnswer[]> {
+    return (await this.read<{ assignments: PastAnswer[] }>(`history?limit=${limit}`)).assignments;
+  }
+}

@@ -1,0 +1,78 @@
+// Which key does what. A key is written as people see it: `Enter`, `Ctrl+Enter`, `Alt+ArrowLeft`, `F4`, `a`.
+
+export interface KeyLike {
+  key: string;
+  ctrlKey: boolean;
+  altKey: boolean;
+  metaKey: boolean;
+  shiftKey: boolean;
+  isComposing: boolean;
+  keyCode: number;
+}
+
+// While an input method composes, Enter and digits choose characters and belong to it alone. Some browsers report the
+// Enter that ends a composition with isComposing already false, but always with key code 229.
+export function composing(event: KeyLike): boolean {
+  return event.isComposing || event.keyCode === 229 || event.key === "Process";
+}
+
+export function chord(event: KeyLike): string {
+  const named = event.key.length > 1;
+  const modifiers = [
+    event.ctrlKey || event.metaKey ? "Ctrl" : "",
+    event.altKey ? "Alt" : "",
+    named && event.shiftKey ? "Shift" : "",
+  ];
+  return [...modifiers, named ? event.key : event.key.toLowerCase()].filter(Boolean).join("+");
+}
+
+// For choices without keys of their own, in the order of reach.
+const reach = "1234567890qwertyuiopasdfghjklzxcvbnm";
+
+// One key for each choice: the template's where it has one of a single character, else the next free; "" where all
+// are taken.
+export function choiceKeys(wanted: string[]): string[] {
+  const own = wanted.map((key) => (/^[a-z0-9]$/i.test(key) ? key.toLowerCase() : ""));
+  const keys = own.map((key, at) => (own.indexOf(key) === at ? key : ""));
+  const free = [...reach].filter((key) => !keys.includes(key));
+  return keys.map((key) => key || (free.shift() ?? ""));
+}
+
+export type Action = "submit" | "back" | "forward" | "skip" | "return" | "guideline" | "filter" | "keys" | "close";
+
+export const actionKeys: Record<Action, string> = {
+  submit: "Enter",
+  back: "Alt+ArrowLeft",
+  forward: "Alt+ArrowRight",
+  skip: "F4",
+  return: "F8",
+  guideline: "F2",
+  filter: "/",
+  keys: "?",
+  close: "Escape",
+};
+
+// What an event on the page means. In a text of several lines Enter ends a line, so Ctrl+Enter submits there; a button
+// or link under the focus keeps its Enter; single characters typed into a field are text.
+export function actionOf(event: KeyLike, where: "page" | "line" | "text" | "button"): Action | undefined {
+  if (composing(event)) return undefined;
+  const pressed = chord(event);
+  if (pressed === "Ctrl+Enter") return "submit";
+  if (pressed === "Enter") return where === "page" || where === "line" ? "submit" : undefined;
+  const typed = pressed.length === 1;
+  if (typed && (where === "line" || where === "text")) return undefined;
+  return (Object.keys(actionKeys) as Action[]).find((action) => actionKeys[action] === pressed && action !== "submit");
+}
+
+const faces: Record<string, string> = {
+  ArrowLeft: "←",
+  ArrowRight: "→",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Escape: "Esc",
+};
+
+// The caps to print for a chord.
+export function caps(keys: string): string[] {
+  return keys.split("+").map((key) => faces[key] ?? (key.length === 1 ? key.toUpperCase() : key));
+}
