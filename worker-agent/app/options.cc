@@ -22,6 +22,34 @@ constexpr const char* kAbout =
     "Answers are on this machine's disk before a desk hears 'saved', and stay there until the scheduler has them on "
     "its own.";
 
+void add_desk_options(CLI::App& run, CommandLine& out) {
+  AgentSettings& s = out.settings;
+  run.add_option("--web-dir", s.desk.web_folder,
+                 "the labeling page as built (default: ../share/muster/desk beside this program, if it is there)");
+  run.add_option("--desk-threads", s.desk.threads, "threads that serve desks")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
+  CLI::Option* name = run.add_option(
+      "--https-name", s.https_names,
+      "serve desks through TLS, under this host name or IP address, with a certificate made here; may be repeated. "
+      "Browsers have to trust DATA-DIR/https/authority.crt");
+  CLI::Option* certificate = run.add_option("--tls-certificate", out.tls.certificate,
+                                            "serve desks through TLS with this certificate and its chain (PEM)");
+  certificate->excludes(name);
+  CLI::Option* key = run.add_option("--tls-key", out.tls.key, "the key of --tls-certificate (PEM)");
+  key->needs(certificate);
+  certificate->needs(key);
+  run.add_flag("--secure-cookies", s.desk.secure_cookies,
+               "mark cookies Secure where another program does TLS; with TLS here they always are");
+  run.add_option_function<unsigned>(
+         "--password-memory-kib", [&s](unsigned kib) { s.passwords.memory_bytes = size_t{kib} << 10; },
+         "memory for hashing one password (default 19456)")
+      ->check(CLI::Range(8, 4'194'304));
+  run.add_option("--password-passes", s.passwords.passes, "passes of hashing one password")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+}
+
 void add_run_options(CLI::App& run, CommandLine& out) {
   AgentSettings& s = out.settings;
   run.add_option("--scheduler", s.session.schedulers,
@@ -52,30 +80,7 @@ void add_run_options(CLI::App& run, CommandLine& out) {
   run.add_option("--backup-dir", s.backup_dir,
                  "write a backup to this folder once a day, and keep the last 14 of them; best on another disk");
   run.add_option("--port-file", s.port_file, "write the chosen port to this file, as JSON, once it listens");
-  run.add_option("--web-dir", s.desk.web_folder,
-                 "the labeling page as built (default: ../share/muster/desk beside this program, if it is there)");
-  run.add_option("--desk-threads", s.desk.threads, "threads that serve desks")
-      ->check(CLI::Range(1, 64))
-      ->capture_default_str();
-  CLI::Option* name = run.add_option(
-      "--https-name", s.https_names,
-      "serve desks through TLS, under this host name or IP address, with a certificate made here; may be repeated. "
-      "Browsers have to trust DATA-DIR/https/authority.crt");
-  CLI::Option* certificate = run.add_option("--tls-certificate", out.tls.certificate,
-                                            "serve desks through TLS with this certificate and its chain (PEM)");
-  certificate->excludes(name);
-  CLI::Option* key = run.add_option("--tls-key", out.tls.key, "the key of --tls-certificate (PEM)");
-  key->needs(certificate);
-  certificate->needs(key);
-  run.add_flag("--secure-cookies", s.desk.secure_cookies,
-               "mark cookies Secure where another program does TLS; with TLS here they always are");
-  run.add_option_function<unsigned>(
-         "--password-memory-kib", [&s](unsigned kib) { s.passwords.memory_bytes = size_t{kib} << 10; },
-         "memory for hashing one password (default 19456)")
-      ->check(CLI::Range(8, 4'194'304));
-  run.add_option("--password-passes", s.passwords.passes, "passes of hashing one password")
-      ->check(CLI::Range(1, 100))
-      ->capture_default_str();
+  add_desk_options(run, out);
   run.add_option_function<uint64_t>(
          "--min-free-mib", [&s](uint64_t mib) { s.min_free_bytes = mib << 20; },
          "with less free on the disk of --data-dir, desks are told to keep their answers (default 64)")
