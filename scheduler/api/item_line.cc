@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "common/base/ids.h"
+#include "common/wire/item_key.h"
 #include "scheduler/api/json_writer.h"
 #include "scheduler/api/text.h"
 #include "scheduler/core/journal.pb.h"
@@ -17,8 +18,6 @@ namespace {
 
 namespace json = boost::json;
 
-// Journalled with every item: never changed.
-constexpr uint64_t kKeySeed = 0x6d75737465723031;
 constexpr size_t kMaxDepth = 32;
 constexpr std::array<std::string_view, 4> kOptions = {"redundancy", "priority", "reserved_for", "unavailable_for"};
 
@@ -215,10 +214,6 @@ uint64_t digest_of(const Line& line, const core::ItemDraft& draft) {
 
 }  // namespace
 
-uint64_t hash_of_key(std::string_view key) {
-  return XXH3_64bits_withSeed(key.data(), key.size(), kKeySeed);
-}
-
 Result<core::ItemDraft> parse_item(std::string_view text, const std::vector<std::string>& shown_fields) {
   if (!is_utf8(text)) return refuse("is not UTF-8");
   json::parse_options strict;
@@ -233,7 +228,7 @@ Result<core::ItemDraft> parse_item(std::string_view text, const std::vector<std:
   core::ItemDraft draft;
   if (auto reason = read_members(text, value.get_object(), line, draft)) return refuse(std::move(*reason));
   if (auto reason = missing_field(*line.data, shown_fields)) return refuse(std::move(*reason));
-  draft.key_hash = hash_of_key(line.key);
+  draft.key_hash = wire::hash_of_key(line.key);
   draft.digest = digest_of(line, draft);
   journal::ItemContent content;
   content.set_key(line.key);

@@ -18,7 +18,4 @@ constexpr size_t kMaxPeople = 1000;  // in reserved_for or unavailable_for
 // see nothing. Errors: code "item.invalid", the reason. Pure.
 Result<core::ItemDraft> parse_item(std::string_view line, const std::vector<std::string>& shown_fields);
 
-// The same key has the same hash on every machine and in every version.
-uint64_t hash_of_key(std::string_view key);
-
 }  // namespace muster::api

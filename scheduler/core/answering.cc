@@ -68,6 +68,8 @@ Receipt Answering::submit_one(SiteNumber site, SubmittedAnswer& answer) {
   }
   if (answer.revision == 0 || answer.revision > kMaxRevision) return refuse(FateReason::FailedCheck);
   const PackedTask& task = job->tasks[answer.task];
+  // A journal that lost its tail may have given the place of a lost item to another.
+  if (answer.key_hash != 0 && answer.key_hash != task.key_hash.get()) return refuse(FateReason::UnknownAssignment);
   const auto position = job->tasks.find(task, ledger_.state().shard(), answer.id);
   if (!position) return submit_unknown(*job, answer);
   const PackedAssignment& assignment = job->tasks.assignment(task, *position);

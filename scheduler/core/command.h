@@ -187,7 +187,8 @@ struct SubmittedAnswer {
   uint8_t revision = 1;  // to kMaxRevision
   form::AnswerCode code = form::kUncoded;
   bool valid = true;
-  std::string content;  // journal::AnswerContent, serialised
+  std::string content;    // journal::AnswerContent, serialised
+  uint64_t key_hash = 0;  // of the item that it answers; 0: not said
 };
 struct SubmitAnswers {
   SiteNumber site;

@@ -162,6 +162,7 @@ core::SubmittedAnswer AnswerIntake::translate(const wire::Answer& answer, int64_
   submitted.worker = WorkerNumber(answer.worker());
   static_assert(wire::kMaxRevision == core::kMaxRevision);
   submitted.revision = static_cast<uint8_t>(answer.revision());
+  submitted.key_hash = answer.item();
 
   const JobEntry* job = find_job(submitted.job);
   submitted.valid = job != nullptr && !answer.invalid() && answer.value().size() <= wire::kMaxAnswerBytes;

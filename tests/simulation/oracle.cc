@@ -234,8 +234,7 @@ void Oracle::judge_one(const SavedAnswer& answer) {
   const auto key = item_key(job->second, answer.job, answer.task);
   if (key != answer.key) {
     const TaskModel* task = model_.task(answer.job, answer.task);
-    // Of a reign that was lost the journal cannot tell which items it had (docs/guarantees.md).
-    if (key && wrongly_counted(answer) && !forgotten_.contains(answer.id.epoch().value()))
+    if (key && wrongly_counted(answer))
       violated("the answer " + answer.id.text() + " to " + answer.key + " counts for " + *key);
     if (task == nullptr || key) return;  // its item was lost in a failover, and maybe another has its place
     return violated("the item of task " + std::to_string(answer.job) + "/" + std::to_string(answer.task) + " is lost");

@@ -86,6 +86,16 @@ TEST_F(Adoption, AnAnswerToAnItemThatIsLostIsNotGivenToAnother) {
   EXPECT_EQ(world.task("j", "z"), "z:fresh 0/1");
 }
 
+// A reign that left no trace had another item there; the journal alone cannot tell.
+TEST_F(Adoption, AnAnswerThatNamesAnotherItemIsNotTaken) {
+  lose_a_lease();
+  SubmittedAnswer answer = world.answer_to(world.lease("ann", "a"));
+  answer.key_hash = 1 + world.state().job(answer.job)->tasks[answer.task].key_hash.get();
+  EXPECT_EQ(world.submit("s1", answer), "ignored(unknown_assignment)");
+  --answer.key_hash;
+  EXPECT_EQ(world.submit("s1", answer), "counted(adopted)");
+}
+
 TEST_F(Adoption, IsKeptAsLateWhereTheItemWasRevisedSince) {
   lose_a_lease();
   ASSERT_EQ(world.items("j", {{.key = "a", .version = 2}}, true), "replaced");

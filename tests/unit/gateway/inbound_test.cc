@@ -45,6 +45,7 @@ class Inbound : public testing::Test {
     made.set_value(std::move(value));
     made.set_active_ms(1500);
     made.set_age_ms(400);
+    made.set_item(77);
     return made;
   }
   core::SubmittedAnswer submit(const wire::Answer& one) {
@@ -73,6 +74,7 @@ TEST_F(Inbound, AnswersKeepWhatTheyNameAndCarryTheirContent) {
   EXPECT_EQ(submitted.task, TaskNumber(6));
   EXPECT_EQ(submitted.worker, WorkerNumber(3));
   EXPECT_EQ(submitted.revision, 2);
+  EXPECT_EQ(submitted.key_hash, 77u);
   journal::AnswerContent content;
   ASSERT_TRUE(content.ParseFromString(submitted.content));
   EXPECT_EQ(content.value(), kNo);
