@@ -17,14 +17,14 @@ bool concerns_sites(const journal::Record& record) {
 
 }  // namespace
 
-Follower::Follower(store::RedisPort& redis, store::Checkpoints& checkpoints, uint8_t shard)
-    : checkpoints_(checkpoints), shard_(shard), keys_(shard), reader_(redis, keys_) {
+Follower::Follower(store::RedisPort& redis, store::Checkpoints& checkpoints, uint8_t shard, core::Formats formats)
+    : checkpoints_(checkpoints), shard_(shard), formats_(formats), keys_(shard), reader_(redis, keys_) {
   begin_anew();
 }
 
 void Follower::begin_anew() {
   followed_ = {};
-  followed_.core = std::make_unique<core::Core>(shard_);
+  followed_.core = std::make_unique<core::Core>(shard_, formats_);
   loaded_ = false;
   sites_changed_ = true;
 }

@@ -28,7 +28,7 @@ struct Followed {
 // One thread. `redis` and `checkpoints` outlive it.
 class Follower {
  public:
-  Follower(store::RedisPort& redis, store::Checkpoints& checkpoints, uint8_t shard);
+  Follower(store::RedisPort& redis, store::Checkpoints& checkpoints, uint8_t shard, core::Formats formats = {});
 
   enum class Progress : uint8_t {
     More,      // there may be more at once
@@ -55,6 +55,7 @@ class Follower {
 
   store::Checkpoints& checkpoints_;
   const uint8_t shard_;
+  const core::Formats formats_;
   const store::Keys keys_;
   store::JournalReader reader_;
   Followed followed_;

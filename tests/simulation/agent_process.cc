@@ -41,6 +41,8 @@ void AgentProcess::boot() {
                          std::to_string(restored.unsent.size()) + " answers to send");
   agent::SessionSettings settings;
   settings.seed = around_.plan.seed * 1000 + ++boots_;
+  is_old_ = around_.chances.strikes(Fault::Versions, 0.3);
+  if (!is_old_) settings.features = {std::string(kNewFeature)};
   session_ = std::make_unique<agent::Session>(settings, restored, now());
   inbox_.clear();
   effects_.clear();

@@ -44,6 +44,8 @@ class AgentProcess final : public AgentEnd {
   // Used from the next connection on.
   void set_key(std::string key) { key_ = std::move(key); }
   Clock& clock() { return clock_; }
+  // Of the version before: it knows no features.
+  bool is_old() const { return is_old_; }
   const DiskSpool& spool() const { return spool_; }
   const agent::Session& session() const { return *session_; }
 
@@ -82,6 +84,7 @@ class AgentProcess final : public AgentEnd {
   const std::string site_;
   std::string key_;
   Clock clock_;
+  bool is_old_ = false;
   const std::function<void()> gone_;
   DiskSpool spool_;
   std::set<uint32_t> signed_in_;  // on disk as well

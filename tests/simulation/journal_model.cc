@@ -15,6 +15,7 @@ void JournalModel::wrong(const std::string& what) {
 void JournalModel::clear() {
   sequence_ = 0;
   epoch_ = 0;
+  format_ = 0;
   now_ms_ = 0;
   jobs_.clear();
   deleted_.clear();
@@ -120,6 +121,7 @@ void JournalModel::apply_job(const journal::Record& record) {
     JobModel& job = jobs_[created.job()];
     job.name = created.name();
     job.redundancy = created.policy().redundancy();
+    job.needs = {created.policy().needs().begin(), created.policy().needs().end()};
     job.most = std::max(created.policy().max_redundancy(), job.redundancy);
   } else if (record.has_job_state_changed()) {
     JobModel& job = jobs_[record.job_state_changed().job()];
@@ -134,6 +136,10 @@ void JournalModel::apply_job(const journal::Record& record) {
     workers_[enrolled.worker()] = {enrolled.id(), enrolled.site(), enrolled.active()};
   } else if (record.has_epoch_started()) {
     if (record.epoch_started().epoch() != epoch_) wrong("begins the reign of another epoch");
+    format_ = std::max(format_, record.epoch_started().format());
+  } else if (record.has_upgrade_finalised()) {
+    if (record.upgrade_finalised().format() <= format_) wrong("finalises what is finalised");
+    format_ = record.upgrade_finalised().format();
   } else {
     apply_site(record);
   }

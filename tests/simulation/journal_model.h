@@ -41,7 +41,8 @@ struct JobModel {
   std::string name;
   core::JobState state = core::JobState::Draft;
   uint32_t redundancy = 1, most = 0;
-  bool ended_once = false;  // completed or cancelled at some time
+  bool ended_once = false;      // completed or cancelled at some time
+  std::set<std::string> needs;  // features of agents
   std::map<uint32_t, TaskModel> tasks;
 };
 
@@ -68,6 +69,7 @@ class JournalModel {
 
   uint64_t sequence() const { return sequence_; }
   uint32_t epoch() const { return epoch_; }
+  uint32_t format() const { return format_; }  // of what is stored
   const std::map<uint32_t, JobModel>& jobs() const { return jobs_; }
   const std::set<uint32_t>& deleted() const { return deleted_; }
   const std::map<uint64_t, AssignmentModel>& assignments() const { return assignments_; }
@@ -97,7 +99,7 @@ class JournalModel {
 
   const Complain complain_;
   uint64_t sequence_ = 0;
-  uint32_t epoch_ = 0;
+  uint32_t epoch_ = 0, format_ = 0;
   int64_t now_ms_ = 0;
   std::map<uint32_t, JobModel> jobs_;
   std::set<uint32_t> deleted_;

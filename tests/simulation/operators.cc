@@ -85,6 +85,7 @@ void Operators::create_job(size_t index) {
   policy.order = static_cast<core::TaskOrder>(random_.between(0, 1));
   policy.skip = static_cast<core::SkipPolicy>(random_.between(0, 1));
   policy.block_tasks = static_cast<uint32_t>(random_.between(1, 50));
+  if (around_.plan.has(Fault::Versions) && index % 2 == 0) policy.needs = {std::string(kNewFeature)};
   if (random_.chance(0.35)) {
     policy.max_redundancy = static_cast<uint8_t>(policy.redundancy + random_.between(1, 2));
     policy.classes = random_.chance(0.7) ? 2 : 0;
@@ -212,6 +213,16 @@ void Operators::settle_down() {
   for (size_t site = 0; site < sites_.size(); ++site) {
     set_key(site, sites_[site].key);  // a failover may have undone what was asked for
   }
+}
+
+// By whichever version leads.
+void Operators::finalise_upgrade() {
+  around_.trace.line('O', "oper", "finalises the upgrade");
+  wish(core::FinaliseUpgrade{}, [this](const core::Outcome& outcome) {
+    if (!outcome.refusals.empty() || outcome.unchanged) return;
+    around_.oracle.decided("an upgrade is finalised",
+                           [](const JournalModel& model) { return model.format() == kNewFormat; });
+  });
 }
 
 // ---- sites ----

@@ -29,6 +29,7 @@ class Operators {
   void meddle();
   void revoke_site();
   void rotate_key();
+  void finalise_upgrade();
   // Everybody works again, and every job goes on.
   void settle_down();
   // A last decision, after all others.

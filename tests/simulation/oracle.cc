@@ -160,6 +160,7 @@ void Oracle::draft_saved(uint32_t worker, uint32_t job, const std::string& key, 
 void Oracle::compare(const core::State& state, const std::string& who) {
   const auto differs = [&](const std::string& what) { violated(who + " and the journal differ: " + what); };
   if (state.jobs().size() != model_.jobs().size()) return differs("the number of jobs");
+  if (state.format() != model_.format()) differs("the format");
   if (state.worker_count() != model_.workers().size()) differs("the number of people");
   for (const auto& [number, model] : model_.jobs()) {
     const core::Job* job = state.job(JobNumber(number));

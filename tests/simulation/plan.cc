@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, kFaults> kNames = {
     "redis-away",      "redis-breaks", "redis-refuses", "failover",     "damaged-tail", "slow-disk",
     "disk-full",       "clock-drift",  "wall-jump",     "people-leave", "give-back",    "correct",
     "submit-twice",    "submit-late",  "operators",     "replica-lags", "hand-over",    "revoke",
-    "rotate",          "lost-reign"};
+    "rotate",          "lost-reign",   "versions"};
 
 }  // namespace
 

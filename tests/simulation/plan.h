@@ -48,8 +48,9 @@ enum class Fault : uint8_t {
   Revoke,       // a site is revoked
   Rotate,       // a site's key is replaced
   LostReign,    // a failover forgets a reign, and one before it that nobody ever saw
+  Versions,     // schedulers and agents of the version before, beside the present one; the upgrade is finalised
 };
-constexpr size_t kFaults = 32;
+constexpr size_t kFaults = 33;
 
 std::string_view name(Fault fault);
 std::optional<Fault> parse_fault(std::string_view name);

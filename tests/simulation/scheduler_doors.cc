@@ -46,6 +46,7 @@ std::string SchedulerProcess::admits(const std::string& key) {
 void SchedulerProcess::frame(const std::string& peer, const std::string& site, const std::string& bytes) {
   maybe_crash();
   credits_.read(bytes);
+  features_.read(peer, bytes);
   gateway::Arrived arrived;
   arrived.peer = peer;
   arrived.user = site;
@@ -56,6 +57,7 @@ void SchedulerProcess::frame(const std::string& peer, const std::string& site, c
 gateway::Sent SchedulerProcess::send(const gateway::PeerId& peer, const wire::ToAgent& message, size_t& bytes) {
   maybe_crash();
   around_.oracle.sent_to_agent(life_->name, network_.site_of(life_, peer), message);
+  features_.sent(peer, message, around_.oracle.model());
   std::string frame = wire::encode(message);
   bytes = frame.size();
   return network_.to_agent(life_, peer, std::move(frame)) ? gateway::Sent::Yes : gateway::Sent::Unreachable;

@@ -37,10 +37,11 @@ SchedulerProcess::SchedulerProcess(Surroundings& around, Network& network, std::
       setup_(setup),
       clock_(clock),
       ended_(std::move(ended)),
-      core_(std::make_unique<core::Core>(0)),
+      core_(std::make_unique<core::Core>(0, setup.formats)),
       append_line_(around, life_),
       line_(around, life_),
-      credits_([this](const std::string& what) { around_.oracle.violated(life_->name + ": " + what); }) {
+      credits_([this](const std::string& what) { around_.oracle.violated(life_->name + ": " + what); }),
+      features_([this](const std::string& what) { around_.oracle.violated(life_->name + ": " + what); }) {
   store::JournalOptions journal;
   journal.retain_bytes = setup_.retain_bytes;
   if (setup_.replica) journal.durability = store::Durability::Replica;
@@ -71,7 +72,7 @@ Result<void> SchedulerProcess::start() {
   if (!setup_.stands_by) return lead();
   lease_ = std::make_unique<store::LeaderLease>(std::make_unique<WaitingLine>(around_, life_), 0,
                                                 store::LeaseHolder{life_->name, "", ""}, election::Timing{}.ttl);
-  follower_ = std::make_unique<app::Follower>(line_, *checkpoints_, 0);
+  follower_ = std::make_unique<app::Follower>(line_, *checkpoints_, 0, setup_.formats);
   every(kContendEvery, [this] { contend(); });
   return {};
 }
@@ -118,6 +119,8 @@ Result<void> SchedulerProcess::lead() {
   follower_.reset();
   if (!recovered) return tl::unexpected(recovered.error());
   recovered_ = std::move(*recovered);
+  if (setup_.formats.newest < around_.oracle.model().format())
+    around_.oracle.violated(life_->name + " leads, and does not know the format that is finalised");
   around_.oracle.compare(core_->state(), life_->name);
   around_.oracle.leads(life_->name, {recovered_.opened.epoch.value(), recovered_.next.value() - 1});
   around_.trace.line('S', life_->name,

@@ -19,6 +19,7 @@
 #include "scheduler/store/leader_lease.h"
 #include "scheduler/store/redis_journal.h"
 #include "tests/simulation/credit_watch.h"
+#include "tests/simulation/feature_watch.h"
 #include "tests/simulation/network.h"
 #include "tests/simulation/redis_line.h"
 #include "tests/simulation/surroundings.h"
@@ -33,6 +34,7 @@ struct SchedulerSetup {
   SimTime checkpoint_every{0};  // 0: never
   uint32_t trim_entries = 1000;
   bool replica = false;    // durability
+  core::Formats formats;   // of this program's version
   bool stands_by = false;  // follows and contends for the lease, rather than lead at once
 };
 
@@ -160,6 +162,7 @@ class SchedulerProcess final : public app::Outlet,
   std::unique_ptr<gateway::Sessions> sessions_;
   std::deque<Release> releases_;
   CreditWatch credits_;
+  FeatureWatch features_;
 };
 
 }  // namespace muster::sim

@@ -9,6 +9,10 @@
 
 namespace muster::sim {
 
+// What programs of the present version know, and those of the one before do not.
+constexpr uint32_t kNewFormat = 2;
+constexpr std::string_view kNewFeature = "drawing";
+
 struct Surroundings {
   Plan plan;
   Timeline timeline;

@@ -38,6 +38,7 @@ void World::begin_troubles() {
   again(Fault::HandOver, 60s, &World::ask_to_go);
   again(Fault::Revoke, 300s, &World::revoke_site);
   again(Fault::Rotate, 60s, &World::rotate_key);
+  again(Fault::Versions, 200s, &World::finalise_upgrade);
   if (around_.plan.replicas > 0) again(Fault::ReplicaLags, 40s, &World::lag_replica);
   if (around_.plan.replicas == 0) again(Fault::LostReign, 200s, &World::lose_reigns);
 }
@@ -257,6 +258,10 @@ void World::revoke_site() {
 
 void World::rotate_key() {
   operators_.rotate_key();
+}
+
+void World::finalise_upgrade() {
+  operators_.finalise_upgrade();
 }
 
 void World::jump_a_clock() {

@@ -141,6 +141,9 @@ SchedulerSetup World::setup(bool stands_by) {
   if (random_.chance(0.3)) setup.turn.records = static_cast<size_t>(random_.between(1, 20));
   if (random_.chance(0.3)) setup.retain_bytes = static_cast<size_t>(random_.between(1, 20'000));
   if (random_.chance(0.6)) setup.checkpoint_every = SimTime(random_.between(2'000'000, 120'000'000));
+  // Nothing is upgraded before there is something to upgrade.
+  const bool upgraded = phase_ != Phase::SettingUp && around_.plan.has(Fault::Versions);
+  if (upgraded && !around_.chances.strikes(Fault::Versions, 0.4)) setup.formats.newest = kNewFormat;
   setup.trim_entries = static_cast<uint32_t>(random_.between(1, 1000));
   return setup;
 }
@@ -201,7 +204,7 @@ void World::settle_down() {
     agent->life()->paused_until = SimTime(0);
     const bool stopped = agent->up() && agent->session().link_state() == agent::LinkState::Stopped;
     // What was set aside waits for that; so does an agent whose site is not revoked after all.
-    if (around_.plan.has(Fault::Truncate) || stopped) agent->crash(false);
+    if (around_.plan.has(Fault::Truncate) || stopped || agent->is_old()) agent->crash(false);
     if (!agent->up()) agent->boot();
   }
   if (schedulers_.size() < 1 + around_.plan.standbys) start_scheduler_later(200ms, 5s);

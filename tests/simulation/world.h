@@ -68,6 +68,7 @@ class World {
   void operators_meddle();
   void revoke_site();
   void rotate_key();
+  void finalise_upgrade();
   void lag_replica();
   void ask_to_go();
   void expect_successor(uint32_t epoch);
