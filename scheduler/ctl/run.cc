@@ -36,6 +36,10 @@ void add_global_options(CLI::App& app, Settings& settings) {
                  "File whose first line is the scheduler's token; MUSTER_TOKEN may hold the token itself")
       ->envname("MUSTER_TOKEN_FILE")
       ->type_name("FILE");
+  app.add_option("--ca-file", settings.ca_file,
+                 "PEM file of the authorities that may vouch for an https:// server (default: those the system knows)")
+      ->envname("MUSTER_CA_FILE")
+      ->type_name("FILE");
   app.add_option_function<std::string>(
          "--output",
          [&settings](const std::string& word) { settings.output = word == "json" ? Output::Json : Output::Table; },

@@ -39,10 +39,12 @@ Outcome<void> Session::connect() {
     if (!token) return tl::unexpected(token.error());
     token_ = std::move(*token);
   }
-  auto client = http::Client::create(settings_.server, kTimeout);
+  auto client = http::Client::create(settings_.server, kTimeout, settings_.ca_file);
+  if (!client && client.error().code == "tls.files")
+    return trouble(Exit::Usage, "--ca-file: " + client.error().message);
   if (!client) {
     return trouble(Exit::Usage, "--server " + settings_.server + ": " + client.error().message +
-                                    "\nA server is given as http://HOST:PORT.");
+                                    "\nA server is given as http://HOST:PORT or https://HOST:PORT.");
   }
   client_ = std::move(*client);
   return {};

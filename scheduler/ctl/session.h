@@ -17,6 +17,7 @@ enum class Output { Table, Json };
 struct Settings {
   std::string server = "http://127.0.0.1:8080";
   std::string token_file;
+  std::string ca_file;  // PEM; empty: the authorities that the system knows
   Output output = Output::Table;
 };
 

@@ -57,11 +57,26 @@ Result<void> withdraw_standby(RedisPort& redis, const Keys& keys, const api::Sta
   return {};
 }
 
-StandbyRegister::StandbyRegister(RedisAddress address, uint8_t shard, std::chrono::seconds silence)
-    : keys_(shard), silence_(silence), client_(std::move(address), kAskTimeouts) {}
+StandbyRegister::StandbyRegister(RedisAddress address, uint8_t shard, std::chrono::seconds silence,
+                                 std::chrono::milliseconds kept)
+    : keys_(shard), silence_(silence), kept_(kept), client_(std::move(address), kAskTimeouts) {}
 
 Result<std::vector<api::StandbyView>> StandbyRegister::standbys() {
+  {
+    std::lock_guard lock(mutex_);
+    if (answered_ && std::chrono::steady_clock::now() < *answered_ + kept_) return answer_;
+    if (std::exchange(asking_, true)) return fail("redis.busy", "somebody else asks Redis at this moment");
+  }
+  auto answer = ask();
   std::lock_guard lock(mutex_);
+  asking_ = false;
+  if (!answer) return answer;
+  answer_ = *answer;
+  answered_ = std::chrono::steady_clock::now();
+  return answer;
+}
+
+Result<std::vector<api::StandbyView>> StandbyRegister::ask() {
   const std::string key = keys_.standbys(), silence = std::to_string(silence_.count());
   const auto reply = client_.eval(list_standbys_script(), RedisArguments{key}, RedisArguments{silence});
   if (!reply) return tl::unexpected(reply.error());

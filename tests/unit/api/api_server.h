@@ -16,7 +16,7 @@ namespace muster::api {
 
 class ApiServer : public testing::Test {
  protected:
-  ApiServer() { serve(nullptr); }
+  explicit ApiServer(core::Formats formats = {}) : core_(formats) { serve(nullptr); }
 
   void serve(StandbysPort* standbys) {
     auto started = http::Server::start(

@@ -21,14 +21,23 @@
 #include "scheduler/core/core.h"
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/core/queries.h"
+#include "scheduler/core/replay.h"
 
 namespace muster::api {
 
 class MemoryCore final : public CorePort, public ContentPort, public ResultsPort, public TracePort, public HealthPort {
  public:
-  MemoryCore() {
-    core::Turn turn(Sequence(1), Epoch(1), now_);
-    core_.resume(Epoch(1), now_, turn);
+  // What it holds is of format 1, whatever it knows.
+  explicit MemoryCore(core::Formats formats = {}) : core_(0, formats) {
+    journal::Batch first;
+    first.set_sequence(1);
+    first.set_epoch(1);
+    auto* started = first.add_records()->mutable_epoch_started();
+    started->set_epoch(1);
+    started->set_format(1);
+    MUSTER_CHECK(core::replay(core_.mutable_state(), first).has_value());
+    core::Turn turn(Sequence(2), Epoch(2), now_);
+    core_.resume(Epoch(2), now_, turn);
     loop_ = std::thread([this] {
       for (std::vector<std::function<void()>> work; queue_.take(work, 1, std::chrono::hours(1)) > 0; work.clear()) {
         work.front()();
@@ -164,7 +173,7 @@ class MemoryCore final : public CorePort, public ContentPort, public ResultsPort
   }
 
   std::mutex mutex_;
-  core::Core core_{0};
+  core::Core core_;
   ShardTime now_;
   uint64_t sequence_ = 1;
   std::map<std::tuple<uint32_t, uint64_t, uint16_t>, std::string> contents_;

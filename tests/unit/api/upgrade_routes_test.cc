@@ -32,6 +32,23 @@ TEST_F(UpgradeRoutes, LeaveNoStandbyBehindUnlessForced) {
   EXPECT_EQ(post("/v1/upgrade/finalize?force=perhaps").status, 400);
 }
 
+struct UpgradeRoutesOfANewerVersion : ApiServer {
+  UpgradeRoutesOfANewerVersion() : ApiServer(core::Formats{2}) { serve(&standbys_); }
+  std::string formats() { return get("/v1/upgrade").body.substr(0, get("/v1/upgrade").body.find(",\"standbys\"")); }
+  SomeStandbys standbys_;
+};
+
+TEST_F(UpgradeRoutesOfANewerVersion, FinaliseOnceNoStandbyIsTooOld) {
+  const std::string version = "{\"version\":\"" MUSTER_VERSION "\"";
+  EXPECT_EQ(formats(), version + ",\"format\":1,\"newest_format\":2,\"finalized\":false");
+  standbys_.answer = std::vector<StandbyView>{{"http://b:8080", "0.0.9", 1}, {"http://c:8080", MUSTER_VERSION, 2}};
+  EXPECT_EQ(post("/v1/upgrade/finalize").status, 409);
+  EXPECT_EQ(formats(), version + ",\"format\":1,\"newest_format\":2,\"finalized\":false");
+  standbys_.answer->erase(standbys_.answer->begin());
+  EXPECT_EQ(post("/v1/upgrade/finalize").status, 200);
+  EXPECT_EQ(formats(), version + ",\"format\":2,\"newest_format\":2,\"finalized\":true");
+}
+
 TEST_F(UpgradeRoutes, DoNotFinaliseUnseen) {
   standbys_.answer = tl::unexpected(Failure{"redis.unreachable", "no Redis"});
   EXPECT_EQ(get("/v1/upgrade").status, 503);
