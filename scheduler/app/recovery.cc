@@ -87,7 +87,7 @@ Result<void> begin_reign(core::Core& core, store::Journal& journal, Sequence las
                                             std::to_string(opened.tail.value()));
   }
   core::Turn turn(Sequence(opened.tail.value() + 1), opened.epoch, recovered.now);
-  core.resume(opened.epoch, recovered.now, turn);
+  core.resume(opened.epoch, recovered.now, turn, opened.reign);
   turn.batch().set_wall_ms(wall_now_ms());
   const auto report = journal.append(turn, [&] { return give_up.load(); });
   if (report.outcome != store::AppendOutcome::Durable) return fail("journal.stepped_down", report.why);

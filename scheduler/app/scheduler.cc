@@ -134,7 +134,7 @@ Result<void> Scheduler::open_gateway() {
   config.bind = settings_.agents;
   config.secret_key = secret_key_;
   for (const core::EpochStart& start : core_->state().epoch_starts())
-    config.epochs.push_back({start.epoch, start.tail});
+    config.epochs.push_back({start.epoch, start.tail, start.reign});
   config.tail = Sequence(recovered_.next.value() - 1);
   config.heartbeat = Millis(settings_.heartbeat_ms);
   config.silence = Millis(settings_.silence_ms);

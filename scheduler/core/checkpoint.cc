@@ -96,6 +96,7 @@ std::string CheckpointWriter::header() const {
     written.set_epoch(start.epoch.value());
     written.set_tail(start.tail.value());
     written.set_leases(start.leases);
+    written.set_reign(start.reign);
   }
   header.set_next_counter(cut_.next_counter);
   header.set_now_ms(cut_.now.time_since_epoch().count());
@@ -195,7 +196,8 @@ Result<void> CheckpointReader::take_header(const journal::CheckpointHeader& head
   for (const auto& start : header.epochs()) {
     const uint32_t before = starts.empty() ? 0 : starts.back().epoch.value();
     if (start.epoch() <= before || start.epoch() > kMostEpoch) return malformed("its epochs do not ascend");
-    starts.push_back({Epoch(static_cast<uint16_t>(start.epoch())), Sequence(start.tail()), start.leases()});
+    starts.push_back(
+        {Epoch(static_cast<uint16_t>(start.epoch())), Sequence(start.tail()), start.leases(), start.reign()});
   }
   has_header_ = true;
   restored_ = {Sequence(header.sequence()), ShardTime(Millis(header.now_ms()))};

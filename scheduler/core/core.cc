@@ -24,7 +24,7 @@ State& Core::mutable_state() {
   return state_;
 }
 
-void Core::resume(Epoch epoch, ShardTime now, Turn& turn) {
+void Core::resume(Epoch epoch, ShardTime now, Turn& turn, uint64_t reign) {
   MUSTER_CHECK(!resumed() && epoch > state_.epoch());
   volatile_ = std::make_unique<Volatile>(now);
   ledger_ = std::make_unique<Ledger>(state_, *volatile_, counters_);
@@ -34,7 +34,7 @@ void Core::resume(Epoch epoch, ShardTime now, Turn& turn) {
   sessions_ = std::make_unique<Sessions>(*ledger_, *leasing_);
   operators_ = std::make_unique<Operators>(*ledger_, *sessions_);
   ledger_->begin(turn, now);
-  ledger_->start_epoch(epoch);
+  ledger_->start_epoch(epoch, reign);
   for (const Site& site : state_.sites()) {
     SitePresence& presence = volatile_->site(site.number);
     presence.disconnected_at = now;

@@ -28,8 +28,9 @@ class Core {
 
   // For restoring and replaying only. REQUIRES not resumed.
   State& mutable_state();
-  // Takes over: builds everything volatile from the state and records the new epoch in `turn`.
-  void resume(Epoch epoch, ShardTime now, Turn& turn);
+  // Takes over: builds everything volatile from the state and records the new epoch in `turn`. `reign`: a number drawn
+  // at random for it.
+  void resume(Epoch epoch, ShardTime now, Turn& turn, uint64_t reign = 0);
   bool resumed() const { return volatile_ != nullptr; }
 
   // Carries out one command at `now`, adding to the turn. A turn takes any number of steps as long as

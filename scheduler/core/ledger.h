@@ -80,7 +80,7 @@ class Ledger {
   void set_site_keys(const Site& site, const std::vector<std::string>& keys);
   void revoke_site(const Site& site);
   WorkerNumber enrol_worker(const WorkerDraft& draft, SiteNumber site);
-  void start_epoch(Epoch epoch);
+  void start_epoch(Epoch epoch, uint64_t reign);
   void finalise_upgrade(uint32_t format);
 
   // Puts a task that has room where people will find it, unless it is worn. REQUIRES room.

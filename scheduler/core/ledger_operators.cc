@@ -179,9 +179,10 @@ WorkerNumber Ledger::enrol_worker(const WorkerDraft& draft, SiteNumber site) {
   return number;
 }
 
-void Ledger::start_epoch(Epoch epoch) {
+void Ledger::start_epoch(Epoch epoch, uint64_t reign) {
   auto& record = emit();
   record.mutable_epoch_started()->set_epoch(epoch.value());
+  record.mutable_epoch_started()->set_reign(reign);
   if (state_.epoch() == Epoch()) record.mutable_epoch_started()->set_format(state_.formats().newest);
   commit(record);
 }

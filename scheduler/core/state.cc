@@ -63,8 +63,8 @@ void State::apply(const journal::Record& record, const Place& place) {
     case Body::kEpochStarted:
       if (!epoch_starts_.empty()) epoch_starts_.back().leases = next_counter_;
       if (epoch_starts_.size() == kMaxEpochStarts) epoch_starts_.erase(epoch_starts_.begin());
-      epoch_starts_.push_back(
-          {Epoch(static_cast<uint16_t>(record.epoch_started().epoch())), Sequence(place.sequence.value() - 1)});
+      epoch_starts_.push_back({Epoch(static_cast<uint16_t>(record.epoch_started().epoch())),
+                               Sequence(place.sequence.value() - 1), 0, record.epoch_started().reign()});
       next_counter_ = 0;
       if (record.epoch_started().format() != 0) format_ = record.epoch_started().format();
       return;

@@ -125,11 +125,12 @@ struct Worker {
 };
 
 // A reign: the last sequence before its first batch, and how many leases it granted as far as this journal goes (known
-// when the next one has begun).
+// when the next one has begun). `reign` tells it from a lost one of the same number.
 struct EpochStart {
   Epoch epoch;
   Sequence tail;
   uint64_t leases = 0;
+  uint64_t reign = 0;
 };
 
 // A copy of everything durable at one point, cheap to take, for the checkpoint's writer.

@@ -28,7 +28,8 @@ struct GatewayConfig {
   size_t max_waiting_leases = 100'000;  // leases waiting for their items' contents
   int io_threads = 1;
   std::string scheduler_version;  // told to agents
-  // A site has seen a higher epoch than the present one: this journal is older than what agents know. Called on the
+  // A site has seen a higher epoch than the present one, or another reign of its number: this journal is older than
+  // what agents know. Called on the
   // gateway's thread, maybe often.
   std::function<void(uint32_t epoch)> on_higher_epoch;
   std::function<int64_t()> wall_clock = wall_now_ms;  // annotates answers

@@ -72,7 +72,7 @@ Greeting to_greeting(const wire::Hello& hello, const SiteEntry& site, const Peer
   greeting.boot = hello.boot();
   greeting.min_version = hello.min_version();
   greeting.max_version = hello.max_version();
-  greeting.highest_epoch = hello.highest_epoch();
+  greeting.seen = {hello.highest_epoch(), hello.reign()};
   greeting.features = {hello.features().begin(), hello.features().end()};
   return greeting;
 }

@@ -106,6 +106,8 @@ void Reception::act(const Sender& sender, MessageKind kind, const wire::ToSchedu
 
 void Reception::greet(const Sender& sender, const wire::ToScheduler& message, SteadyTime now) {
   const Greeting greeting = to_greeting(message.hello(), *sender.site, sender.peer);
+  if (knows_more(config_.epochs, greeting.seen))
+    return refuse_greeting(greeting, message.request(), RefusalReason::NotLeader);
   SessionTable& table = conversations_.table();
   GreetingVerdict verdict = table.judge(greeting);
   if (verdict.refusal == RefusalReason::SessionHeld && !holder_answers(*verdict.replaces)) {
@@ -130,9 +132,9 @@ void Reception::refuse_greeting(const Greeting& greeting, uint64_t request, Refu
   if (reason == RefusalReason::TooManySessions) retry_after = kCrowdedRetry;
   if (reason == RefusalReason::NotLeader) retry_after = kNotLeaderRetry;
   spdlog::warn("site {} refused: {}", greeting.site.value(), text_of(reason));
-  if (greeting.highest_epoch > config_.epoch().value()) {
+  if (knows_more(config_.epochs, greeting.seen)) {
     metrics_.higher_epoch_seen();
-    if (config_.on_higher_epoch) config_.on_higher_epoch(greeting.highest_epoch);
+    if (config_.on_higher_epoch) config_.on_higher_epoch(greeting.seen.epoch);
   }
   conversations_.send_refusal(greeting.peer, request, reason, retry_after);
 }
@@ -153,7 +155,8 @@ void Reception::welcome(const Session& session, const Greeting& greeting, uint64
   if (const auto site = directory_.site(session.site)) welcome.set_site(site->name);
   welcome.set_session(number.value());
   welcome.set_epoch(config_.epoch().value());
-  welcome.set_tail(surviving_tail(config_.epochs, greeting.highest_epoch, durable_).value());
+  welcome.set_reign(config_.epochs.back().reign);
+  welcome.set_tail(surviving_tail(config_.epochs, greeting.seen, durable_).value());
   welcome.set_heartbeat_ms(static_cast<uint32_t>(config_.heartbeat.count()));
   welcome.set_silence_ms(static_cast<uint32_t>(config_.silence.count()));
   welcome.mutable_limits()->set_max_message_bytes(static_cast<uint32_t>(wire::kMaxMessageBytes));

@@ -19,7 +19,7 @@ SessionTable::SessionTable(Epoch epoch, size_t max_sessions, Millis silence)
     : epoch_(epoch), max_sessions_(max_sessions), silence_(silence) {}
 
 GreetingVerdict SessionTable::judge(const Greeting& greeting) const {
-  if (handing_over_ || greeting.highest_epoch > epoch_.value()) return refuse(RefusalReason::NotLeader);
+  if (handing_over_) return refuse(RefusalReason::NotLeader);
   if (greeting.revoked) return refuse(RefusalReason::SiteRevoked);
   const uint32_t version = std::min(greeting.max_version, wire::kMaxProtocol);
   if (version < std::max(greeting.min_version, wire::kMinProtocol)) return refuse(RefusalReason::VersionUnsupported);

@@ -13,6 +13,7 @@
 #include "common/base/ids.h"
 #include "common/base/time.h"
 #include "common/wire/limits.h"
+#include "scheduler/gateway/epoch_history.h"
 #include "scheduler/gateway/order.h"
 #include "scheduler/gateway/ports.h"
 
@@ -28,7 +29,7 @@ struct Greeting {
   SpoolId spool{};
   uint64_t boot = 1;
   uint32_t min_version = 1, max_version = 1;
-  uint32_t highest_epoch = 0;
+  SeenEpoch seen;
   std::vector<std::string> features = {};
 };
 

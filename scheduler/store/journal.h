@@ -19,8 +19,9 @@ namespace muster::store {
 
 struct Opened {
   Epoch epoch;
-  Sequence tail;      // of the newest batch; 0: none
-  std::string fence;  // opaque: what this reign's checkpoints are written under
+  Sequence tail;       // of the newest batch; 0: none
+  std::string fence;   // opaque: what this reign's checkpoints are written under
+  uint64_t reign = 0;  // drawn at random, with the fence
 };
 
 // SteppedDown: another leader, another writer, a loss beyond repair, or told to give up. The process must stop

@@ -26,6 +26,7 @@ Restored DiskSpool::open() {
   out.spool.fill(uuid_);
   out.boot = ++boot_;
   out.highest_epoch = epoch_;
+  out.reign = reign_;
   for (const auto& [id, lease] : leases_) out.leases.push_back(lease);
   out.unsent = unsent();
   for (const auto& [id, give_back] : give_backs_) out.give_backs.push_back(give_back);
@@ -160,8 +161,12 @@ void DiskSpool::on(const PutPerson& write) {
 }
 
 void DiskSpool::on(const NoteEpoch& write) {
-  undo_.push_back([this, before = epoch_] { epoch_ = before; });
+  undo_.push_back([this, before = epoch_, reign = reign_] {
+    epoch_ = before;
+    reign_ = reign;
+  });
   epoch_ = std::max(epoch_, write.epoch);
+  reign_ = write.reign;
 }
 
 }  // namespace muster::sim

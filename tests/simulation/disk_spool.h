@@ -59,6 +59,7 @@ class DiskSpool {
   const uint8_t uuid_;
   uint64_t boot_ = 0;
   Epoch epoch_;
+  uint64_t reign_ = 0;
   std::map<uint64_t, agent::LeaseRecord> leases_;
   std::map<uint64_t, agent::AnswerRecord> answers_;
   std::map<uint64_t, agent::GiveBackRecord> give_backs_;

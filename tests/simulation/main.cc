@@ -40,16 +40,15 @@ Plan changed(Plan plan, const Options& options) {
 
 struct Totals {
   double lived_hours = 0;
-  uint64_t excused = 0;
-  uint64_t worlds = 0, events = 0, saved = 0, counted = 0, epochs = 0;
+  uint64_t worlds = 0, events = 0, saved = 0, unjudged = 0, counted = 0, epochs = 0;
 };
 
 void add(Totals& totals, const Verdict& verdict) {
   ++totals.worlds;
-  totals.excused += verdict.excused;
   totals.lived_hours += static_cast<double>(verdict.lived.count()) / 3.6e9;
   totals.events += verdict.events;
   totals.saved += verdict.saved;
+  totals.unjudged += verdict.unjudged;
   totals.counted += verdict.counted;
   totals.epochs += verdict.epochs;
 }
@@ -87,12 +86,11 @@ int run(const Options& options) {
   }
   const double cpu = cpu_seconds() - began;
   std::printf(
-      "%llu worlds, %llu violations, %llu without a judgement; %.1f h lived in %.1f CPU s (%.2f h/s); %llu events, "
-      "%llu answers saved, "
-      "%llu counted, %llu reigns\n",
-      static_cast<unsigned long long>(totals.worlds), static_cast<unsigned long long>(violations),
-      static_cast<unsigned long long>(totals.excused), totals.lived_hours, cpu, totals.lived_hours / cpu,
-      static_cast<unsigned long long>(totals.events), static_cast<unsigned long long>(totals.saved),
+      "%llu worlds, %llu violations; %.1f h lived in %.1f CPU s (%.2f h/s); %llu events, "
+      "%llu answers saved (%llu of lost reigns, not judged), %llu counted, %llu reigns\n",
+      static_cast<unsigned long long>(totals.worlds), static_cast<unsigned long long>(violations), totals.lived_hours,
+      cpu, totals.lived_hours / cpu, static_cast<unsigned long long>(totals.events),
+      static_cast<unsigned long long>(totals.saved), static_cast<unsigned long long>(totals.unjudged),
       static_cast<unsigned long long>(totals.counted), static_cast<unsigned long long>(totals.epochs));
   return violations == 0 ? 0 : 1;
 }

@@ -207,11 +207,12 @@ void Operators::sign_off() {
   enrol(people_.front().second, {"last" + std::to_string(++versions_)}, true);
 }
 
+// A failover may have undone what was asked for, so all of it is asked for again.
 void Operators::settle_down() {
-  for (const auto& [id, site] : std::exchange(dismissed_, {})) enrol(site, {id}, true);
+  for (const auto& [id, site] : people_) enrol(site, {id}, true);
   for (size_t job = 0; job < jobs_.size(); ++job) change_job(job, core::JobEvent::Resume);
   for (size_t site = 0; site < sites_.size(); ++site) {
-    set_key(site, sites_[site].key);  // a failover may have undone what was asked for
+    set_key(site, sites_[site].key);
   }
 }
 

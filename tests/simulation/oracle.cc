@@ -52,10 +52,11 @@ void Oracle::note(size_t at, const journal::Batch& batch) {
       const uint64_t id = AssignmentId::make(0, Epoch(static_cast<uint16_t>(batch.epoch())), lease.counter()).packed();
       const auto [known, fresh] =
           granted_.try_emplace(id, Grant{lease.job(), lease.task(), lease.worker(), batch.sequence()});
-      const Grant& first = known->second;
+      Grant& first = known->second;
       const bool same = first.job == lease.job() && first.task == lease.task() && first.worker == lease.worker() &&
                         first.sequence == batch.sequence();
-      if (!fresh && !same) violated("assignment " + text(id) + " recurs");
+      if (!fresh && !same && !is_ambiguous(id)) violated("assignment " + text(id) + " recurs");
+      if (is_ambiguous(id)) first = {lease.job(), lease.task(), lease.worker(), batch.sequence()};
     } else if (record.has_answer_recorded()) {
       answered_[record.answer_recorded().id()].emplace(record.answer_recorded().revision(),
                                                        record.answer_recorded().fate());
@@ -80,6 +81,7 @@ void Oracle::fence_written(const std::string& who, const std::string& fence, boo
   fence_owner_.try_emplace(fence, who);
   const auto epoch = static_cast<uint32_t>(std::stoul(fence));
   if (!acquired && fence.find(':') != std::string::npos) forgotten_.erase(epoch);  // it lives, and writes its own again
+  if (acquired && forgotten_.contains(epoch)) reused_.insert(epoch);
 }
 
 void Oracle::rewound(size_t keep) {
@@ -127,7 +129,7 @@ void Oracle::decided(const std::string& what, Holds holds) {
 void Oracle::shown(uint32_t worker, AssignmentId id, const std::string& key, uint32_t revision,
                    const std::string& draft) {
   const auto known = granted_.find(id.packed());
-  if (known == granted_.end() || known->second.worker != worker)
+  if (known == granted_.end() || (known->second.worker != worker && !is_ambiguous(id.packed())))
     violated("worker " + std::to_string(worker) + " is shown " + id.text() + ", which is not theirs");
   const auto before = saved_.find(id.packed());
   if (before != saved_.end() && before->second.revision > revision)
@@ -214,7 +216,7 @@ std::optional<std::string> Oracle::item_key(const JobModel& job, uint32_t job_nu
 }
 
 void Oracle::judge_saved() {
-  for (const auto& [id, answer] : saved_) judge_one(answer);
+  for (const auto& [id, answer] : saved_) is_ambiguous(id) ? void(++unjudged_) : judge_one(answer);
   for (const Decision& decision : decisions_) {
     if (!decision.holds(model_)) violated("the decision '" + decision.what + "' is lost");
   }

@@ -40,9 +40,6 @@ class Oracle final : public RedisWatcher {
   // The first violation; empty: none so far.
   const std::string& violation() const { return violation_; }
   void violated(const std::string& what);
-  // A failover forgot a reign that agents know, and its number is used again, which durability local does not exclude
-  // (docs/journal.md, "Epochs"): what follows cannot be judged.
-  bool excused() const { return excused_; }
 
   // ---- what Redis is given ----
   void entry_written(size_t at, const std::string& who, uint64_t sequence, const StreamEntry& entry) override;
@@ -77,6 +74,8 @@ class Oracle final : public RedisWatcher {
   void compare(const core::State& state, const std::string& who);
   // At the end, when every agent has delivered what it held.
   void judge_saved();
+  // Saved answers that judge_saved passed over.
+  size_t unjudged() const { return unjudged_; }
   // Tasks of running jobs that have not come to an end; empty: all have.
   std::string unfinished() const;
 
@@ -104,6 +103,9 @@ class Oracle final : public RedisWatcher {
   bool came_too_late(const SavedAnswer& answer) const;
   void judge_one(const SavedAnswer& answer);
   void note_lost_items(const std::map<uint32_t, JobModel>& before);
+  // A failover forgot a reign that agents know, and its number is used again, which durability local does not exclude
+  // (docs/journal.md, "Epochs"): what its leases are cannot be told.
+  bool is_ambiguous(uint64_t id) const { return reused_.contains(AssignmentId(id).epoch().value()); }
   bool wrongly_counted(const SavedAnswer& answer) const;
   std::optional<std::string> stored_value(const AssignmentModel& assignment) const;
   std::optional<std::string> item_key(const JobModel& job, uint32_t job_number, uint32_t task) const;
@@ -124,7 +126,8 @@ class Oracle final : public RedisWatcher {
   std::map<std::string, Place> known_;                                    // by scheduler
   std::set<std::pair<uint32_t, uint32_t>> lost_items_;  // (job, task) that a failover took with their items
   std::set<uint32_t> welcomed_, forgotten_;  // epochs that agents know; those of them that Redis does not any more
-  bool excused_ = false;
+  std::set<uint32_t> reused_;                // those of the forgotten that are in use again
+  size_t unjudged_ = 0;
   size_t released_ = 0;                                                        // of Redis's log
   std::map<uint64_t, SavedAnswer> saved_;                                      // the highest revision of each
   std::map<std::tuple<uint32_t, uint32_t, std::string>, std::string> drafts_;  // as people know them

@@ -61,10 +61,7 @@ void Oracle::sent_to_agent(const std::string& who, const std::string& site_name,
   const bool revoked = site != nullptr && site->revoked.first > 0 && knows_of(who, site->revoked);
   if (revoked && !message.has_refused() && !message.has_error())
     violated(who + " still speaks to " + site_name + ", which is revoked");
-  if (message.has_welcome()) {
-    excused_ |= forgotten_.contains(message.welcome().epoch());
-    welcomed_.insert(message.welcome().epoch());
-  }
+  if (message.has_welcome()) welcomed_.insert(message.welcome().epoch());
   for (const auto& lease : message.leases().leases()) {
     const auto known = granted_.find(lease.ref().id());
     if (known == granted_.end())

@@ -153,7 +153,7 @@ void SchedulerProcess::begin_to_serve() {
 
 void SchedulerProcess::make_sessions() {
   for (const core::EpochStart& start : core_->state().epoch_starts()) {
-    config_.epochs.push_back({start.epoch, start.tail});
+    config_.epochs.push_back({start.epoch, start.tail, start.reign});
   }
   config_.tail = Sequence(recovered_.next.value() - 1);
   config_.scheduler_version = "simulated";

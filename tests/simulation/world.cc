@@ -74,7 +74,7 @@ void World::populate() {
 Verdict World::run() {
   start_scheduler(around_.plan.standbys > 0);
   populate();
-  while (phase_ != Phase::Over && around_.oracle.violation().empty() && !around_.oracle.excused()) {
+  while (phase_ != Phase::Over && around_.oracle.violation().empty()) {
     bool more = true;
     try {
       more = around_.timeline.run_next();
@@ -86,13 +86,12 @@ Verdict World::run() {
   }
   Verdict verdict;
   verdict.violation = around_.oracle.violation();
-  verdict.excused = around_.oracle.excused();
-  if (verdict.excused) around_.trace.line('W', "world", "ends: the number of a lost reign is used again");
   verdict.lived = around_.timeline.now();
   verdict.events = around_.timeline.events();
   verdict.digest = around_.trace.digest();
   verdict.struck = around_.chances.struck();
   verdict.saved = around_.oracle.all_saved().size();
+  verdict.unjudged = around_.oracle.unjudged();
   verdict.epochs = around_.oracle.model().epoch();
   for (const auto& [id, assignment] : around_.oracle.model().assignments()) {
     verdict.counted += assignment.state == core::AssignmentState::Counted;

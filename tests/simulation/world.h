@@ -17,11 +17,10 @@ namespace muster::sim {
 
 struct Verdict {
   std::string violation;  // empty: none
-  bool excused = false;   // ended without a judgement
   SimTime lived{0};
   uint64_t events = 0, digest = 0;
   std::set<Strike> struck;
-  size_t saved = 0, counted = 0, epochs = 0;
+  size_t saved = 0, unjudged = 0, counted = 0, epochs = 0;
 };
 
 class World {

@@ -172,6 +172,7 @@ struct DropSignIn {
 };
 struct NoteEpoch {
   Epoch epoch;
+  uint64_t reign = 0;
 };
 
 using SpoolWrite =
@@ -183,6 +184,7 @@ struct Restored {
   std::array<uint8_t, 16> spool{};
   uint64_t boot = 0;
   Epoch highest_epoch;
+  uint64_t reign = 0;  // of that epoch
   uint64_t next_ordinal = 1;
   std::vector<LeaseRecord> leases;
   std::vector<UnsentAnswer> unsent;  // by ordinal

@@ -13,6 +13,7 @@ Session::Session(SessionSettings settings, const Restored& restored, Now now)
       route_(settings_.schedulers, settings_.backoff_least, settings_.backoff_most, settings_.seed),
       down_since_(now.up),
       highest_epoch_(restored.highest_epoch),
+      reign_(restored.reign),
       submit_cap_(settings_.answers_per_submit),
       outbox_(settings_.submits_under_way),
       next_ordinal_(restored.next_ordinal) {

@@ -189,6 +189,7 @@ class Session {
   Millis heartbeat_{5'000}, silence_{20'000};
   Limits limits_;
   Epoch highest_epoch_;
+  uint64_t reign_;  // of that epoch
   std::string site_, stopped_because_;
   bool revoked_ = false;  // the scheduler said so: nothing that people do here can reach it any more
   std::deque<std::shared_ptr<wire::ToScheduler>> reconcile_parts_;  // front: the one waiting for its verdicts

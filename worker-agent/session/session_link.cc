@@ -141,6 +141,7 @@ void Session::greet(Effects& effects) {
   hello->set_agent_version(settings_.agent_version.substr(0, wire::kMaxLabelBytes));
   for (const auto& feature : settings_.features) hello->add_features(feature);
   hello->set_highest_epoch(highest_epoch_.value());
+  hello->set_reign(reign_);
   send(std::move(message), effects);
 }
 
@@ -166,8 +167,9 @@ void Session::on_welcome(const wire::Welcome& welcome, Now now, Effects& effects
   }
   if (welcome.epoch() == highest_epoch_.value()) return list_held(now, effects);
   highest_epoch_ = Epoch(static_cast<uint16_t>(welcome.epoch()));
+  reign_ = welcome.reign();
   effects.push_back(SpoolWrite{ReopenAnswers{Sequence(welcome.tail())}});
-  effects.push_back(SpoolWrite{NoteEpoch{highest_epoch_}});
+  effects.push_back(SpoolWrite{NoteEpoch{highest_epoch_, reign_}});
   effects.push_back(ReadReopened{});
 }
 

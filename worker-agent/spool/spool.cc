@@ -225,6 +225,7 @@ void Spool::write(const DropSignIn& drop) {
 
 void Spool::write(const NoteEpoch& note) {
   database_->query("INSERT OR IGNORE INTO epochs VALUES (?)").bind(note.epoch.value()).next();
+  database_->query("INSERT OR REPLACE INTO meta VALUES ('reign', ?)").bind(static_cast<int64_t>(note.reign)).next();
 }
 
 size_t Spool::prune(int64_t acked_wall_ms, int64_t draft_wall_ms, size_t limit) {

@@ -49,7 +49,8 @@ Result<Restored> Spool::restore(int64_t wall_ms) {
   {
     Query query = database_->query(
         "SELECT (SELECT value FROM meta WHERE name = 'spool'), (SELECT value FROM meta WHERE name = 'boot'), "
-        "(SELECT coalesce(max(epoch), 0) FROM epochs), (SELECT coalesce(max(ordinal), 0) FROM answers)");
+        "(SELECT coalesce(max(epoch), 0) FROM epochs), (SELECT coalesce(max(ordinal), 0) FROM answers), "
+        "(SELECT value FROM meta WHERE name = 'reign')");
     if (query.next()) {
       const std::string uuid = query.bytes();
       std::copy_n(uuid.begin(), std::min(uuid.size(), out.spool.size()), reinterpret_cast<char*>(out.spool.data()));
@@ -57,6 +58,7 @@ Result<Restored> Spool::restore(int64_t wall_ms) {
       out.boot = take_count(query);
       out.highest_epoch = take_epoch(query);
       out.next_ordinal = take_count(query) + 1;
+      out.reign = static_cast<uint64_t>(query.number());
     }
   }
   restore_people(out, wall_ms);

@@ -19,6 +19,7 @@ struct MemorySpool {
   std::map<uint32_t, PersonRecord> people;
   std::map<std::tuple<uint32_t, uint32_t, std::string>, std::string> drafts;
   Epoch epoch;
+  uint64_t reign = 0;
   uint64_t boot = 1;
 
   void apply(const SpoolWrite& write) {
@@ -47,6 +48,7 @@ struct MemorySpool {
     out.spool.fill(7);
     out.boot = boot;
     out.highest_epoch = epoch;
+    out.reign = reign;
     for (const auto& [id, lease] : leases) out.leases.push_back(lease);
     out.unsent = unsent();
     for (const auto& [id, give_back] : give_backs) out.give_backs.push_back(give_back);
@@ -95,7 +97,10 @@ struct MemorySpool {
   void on(const PutAccount&) {}
   void on(const PutSignIn&) {}
   void on(const DropSignIn&) {}
-  void on(const NoteEpoch& w) { epoch = std::max(epoch, w.epoch); }
+  void on(const NoteEpoch& w) {
+    epoch = std::max(epoch, w.epoch);
+    reign = w.reign;
+  }
 };
 
 }  // namespace muster::agent::test

@@ -114,14 +114,6 @@ TEST_F(Table, RefusesARevokedSite) {
   EXPECT_EQ(picture(table_.judge(hello)), "revoked");
 }
 
-TEST_F(Table, RefusesASiteThatHasSeenAHigherEpoch) {
-  Greeting hello = greeting(kSite, "p1", {'a', 1});
-  hello.highest_epoch = kEpoch.value();
-  EXPECT_EQ(picture(table_.judge(hello)), "welcome");
-  hello.highest_epoch = kEpoch.value() + 1;
-  EXPECT_EQ(picture(table_.judge(hello)), "not leader");
-}
-
 TEST_F(Table, RefusesEverybodyWhileHandingOver) {
   table_.hand_over();
   EXPECT_EQ(picture(table_.judge(greeting(kSite, "p1", {'a', 1}))), "not leader");
