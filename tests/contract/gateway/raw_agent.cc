@@ -46,7 +46,7 @@ uint64_t RawAgent::send(wire::ToScheduler message) {
   return last_request_;
 }
 
-uint64_t RawAgent::hello(uint32_t min_version, uint32_t max_version, uint32_t highest_epoch) {
+uint64_t RawAgent::hello(uint32_t min_version, uint32_t max_version, uint32_t highest_epoch, uint64_t reign) {
   wire::ToScheduler message;
   wire::Hello& body = *message.mutable_hello();
   body.set_min_version(min_version);
@@ -54,6 +54,7 @@ uint64_t RawAgent::hello(uint32_t min_version, uint32_t max_version, uint32_t hi
   body.set_spool(std::string(wire::kSpoolBytes, options_.spool));
   body.set_boot(options_.boot);
   body.set_highest_epoch(highest_epoch);
+  body.set_reign(reign);
   return send(message);
 }
 

@@ -32,7 +32,7 @@ class RawAgent {
 
   // Each returns the request's number.
   uint64_t send(wire::ToScheduler message);
-  uint64_t hello(uint32_t min_version = 1, uint32_t max_version = 1, uint32_t highest_epoch = 0);
+  uint64_t hello(uint32_t min_version = 1, uint32_t max_version = 1, uint32_t highest_epoch = 0, uint64_t reign = 0);
   uint64_t reconcile(bool last = true);
   uint64_t demand(uint32_t worker, uint32_t credits);
   uint64_t submit(int answers, const std::string& value = "[]");

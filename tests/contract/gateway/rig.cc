@@ -91,7 +91,7 @@ size_t FakeContents::answer_fetch_with(const std::string& failure) {
 Rig::Rig() : server_keys_(*wire::generate_key_pair()) {
   config_.bind = "tcp://127.0.0.1:*";
   config_.secret_key = server_keys_.secret_key;
-  config_.epochs = {{Epoch(1), Sequence(0)}, {Epoch(2), Sequence(90)}};
+  config_.epochs = {{Epoch(1), Sequence(0), 11}, {Epoch(2), Sequence(90), 22}};
   config_.tail = Sequence(400);
   journal::ItemContent item;
   item.set_key("key");

@@ -123,6 +123,19 @@ TEST_F(OneSession, AHigherEpochThanTheSchedulersIsRefusedAndTold) {
   EXPECT_EQ(seen, 3u);
 }
 
+TEST_F(OneSession, AnotherReignOfTheSchedulersEpochIsRefusedAndTold) {
+  uint32_t seen = 0;
+  config_.on_higher_epoch = [&](uint32_t epoch) { seen = epoch; };
+  start();
+  RawAgent agent(options(keys_));
+  agent.hello(1, 1, 2, 77);
+  EXPECT_EQ(agent.hear(), "refused not_leader 1");
+  EXPECT_EQ(seen, 2u);
+  RawAgent other(options(other_keys_));
+  other.hello(1, 1, 2, 22);
+  EXPECT_EQ(other.receive().welcome().reign(), 22u);
+}
+
 TEST_F(OneSession, TooManySitesAreRefused) {
   config_.max_sessions = 1;
   start();

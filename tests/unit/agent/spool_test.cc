@@ -86,7 +86,9 @@ std::string picture(Spool& spool) {
   for (const auto& g : all->give_backs)
     out += std::string("back ") + std::to_string(g.id.counter()) + (g.skipped ? "s" : "r") + "; ";
   for (const auto& p : all->people) out += p.id + (p.active ? "" : "-") + "; ";
-  if (all->highest_epoch.value() > 0) out += "epoch " + std::to_string(all->highest_epoch.value()) + "; ";
+  if (all->highest_epoch.value() > 0)
+    out += "epoch " + std::to_string(all->highest_epoch.value()) +
+           (all->reign > 0 ? "*" + std::to_string(all->reign) : "") + "; ";
   return out;
 }
 
@@ -111,12 +113,12 @@ TEST(Spool, RestoresWhatWasWritten) {
                    PutSignIn{sign_in}, PutLease{lease(1)}, PutLease{lease(2)}, MarkLease{assignment(2), true, true},
                    PutAnswer{answer(3, 1, 1)},
                    PutGiveBack{{assignment(4), JobNumber(1), TaskNumber(4), WorkerNumber(1), true, "dark"}},
-                   NoteEpoch{Epoch(3)}});
+                   NoteEpoch{Epoch(2), 22}, NoteEpoch{Epoch(3), UINT64_MAX}});
   }
   auto spool = open(folder.path());
   const auto all = spool->restore(8'000);
   ASSERT_TRUE(all);
-  EXPECT_EQ(picture(*spool), "lease 1; lease 2oe; unsent 3r1; back 4s; ann; epoch 3; ");
+  EXPECT_EQ(picture(*spool), "lease 1; lease 2oe; unsent 3r1; back 4s; ann; epoch 3*18446744073709551615; ");
   EXPECT_EQ(all->leases[0].task.data, "{\"text\":\"ä\"}");
   EXPECT_EQ(all->leases[0].lease, Millis(60'000));
   EXPECT_EQ(all->unsent[0].bytes, 3u);
