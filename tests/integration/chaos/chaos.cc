@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kThinkMs = 250;  // median time of a person for a task
 constexpr int kRedundancy = 3;
-constexpr double kBusy = 0.5;                     // share of the time in which people get on, under faults
+constexpr double kBusy = 0.65;                    // share of the time in which people get on, under faults
 constexpr milliseconds kLook{50};                 // of the driver
 constexpr milliseconds kStragglers{60};           // acknowledgements that a leader had sent before it was struck
 constexpr std::chrono::minutes kEndPatience{10};  // for the work to end once nothing fails any more
