@@ -1,5 +1,5 @@
 // The labels of what is drawn or marked: they name the selected region, and what is drawn next.
-import { useContext, useEffect } from "preact/hooks";
+import { useContext, useLayoutEffect } from "preact/hooks";
 import { chord, composing, typing } from "../keys";
 import { Key } from "../parts/key";
 import { colorOf, keysOf, MarkingContext } from "../regions/marking";
@@ -18,10 +18,10 @@ function View({ spec, value, change, labelledBy, texts }: ViewProps<Region[]>) {
     const more = spec.multiple === true;
     const has = selected.labels.includes(label);
     const labels = !more ? [label] : has ? selected.labels.filter((one) => one !== label) : [...selected.labels, label];
-    marking.setBrush(spec, [label]);
+    marking.setBrush(spec, labels.includes(label) ? [label] : labels.slice(0, 1));
     change(value.map((region) => (region === selected ? { ...region, labels } : region)));
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onPageKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || composing(event) || typing(event.target)) return;
       const at = keys.indexOf(chord(event));

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ActiveTime } from "../active_time";
 import type { Desk, Shown } from "../desk";
 import { controlsIn, layoutOf, type Piece } from "../form/layout";
@@ -16,6 +16,7 @@ import { MarkingContext, useMarking } from "../regions/marking";
 import { RegionsPanel } from "../regions/panel";
 import { makesRegions } from "../regions/region";
 import { carriedOver, suggestionOf, taken } from "../suggestions";
+import { useTools } from "../tools";
 import type { ControlSpec } from "../types";
 
 type Open = "none" | "skip" | "return" | "guideline" | "keys";
@@ -31,10 +32,11 @@ function whereOf(target: EventTarget | null): "page" | "line" | "text" | "button
 
 export function WorkPage({ desk, texts }: { desk: Desk; texts: Messages }) {
   const { shown } = desk;
-  if (!shown) {
+  const ready = useTools(shown?.job.form);
+  if (!shown || !ready) {
     return (
       <main class="empty">
-        <h1>{desk.waitReason ? texts.work.nothing : texts.work.loading}</h1>
+        <h1>{!shown && desk.waitReason ? texts.work.nothing : texts.work.loading}</h1>
         <p class="quiet">{texts.waits[desk.waitReason] ?? ""} {texts.work.nothingMore}</p>
         <button class="tool" disabled={!desk.canGoBack} onClick={() => desk.back()}>
           <Key keys={actionKeys.back} /> {texts.work.back}
@@ -134,7 +136,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
     remove: () => selected && marking.remove(selected),
     undo,
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat) return;
       const named = !typing(event.target) && !composing(event) && open === "none" ? order.find((one) => one.hotkey === chord(event) && isAsked(one)) : undefined;

@@ -75,7 +75,7 @@ export function useMarking(form: FormSpec, values: Values, standing: Standing, s
   const shown = all(form, values).filter(({ control }) => standing.shows(control));
   const brushOf = (object: string): Brush | undefined => {
     const chosen = brushes[object];
-    if (chosen && standing.shows(chosen.control)) return chosen;
+    if (chosen && chosen.labels.length > 0 && standing.shows(chosen.control)) return chosen;
     const control = form.controls.find((one) => makesRegions(one) && one.to_name === object && standing.shows(one));
     return control && { control, labels: (control.choices ?? []).slice(0, 1).map((choice) => choice.value) };
   };
