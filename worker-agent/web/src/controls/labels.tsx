@@ -2,7 +2,7 @@
 import { useContext, useLayoutEffect } from "preact/hooks";
 import { chord, composing, typing } from "../keys";
 import { Key } from "../parts/key";
-import { colorOf, keysOf, MarkingContext } from "../regions/marking";
+import { colorOf, focusSurface, keysOf, MarkingContext } from "../regions/marking";
 import type { Region } from "../regions/region";
 import { defineControl, type ViewProps } from "./control";
 
@@ -46,7 +46,10 @@ function View({ spec, value, change, labelledBy, texts }: ViewProps<Region[]>) {
             class="option label"
             aria-pressed={current.includes(choice.value)}
             data-stop={at === 0 || undefined}
-            onClick={() => pick(choice.value)}
+            onClick={() => {
+              pick(choice.value);
+              focusSurface(spec.to_name);
+            }}
           >
             <span class="swatch" style={{ background: colorOf(marking.form, spec, [choice.value]) }} aria-hidden="true" />
             <span class="option-label">{choice.shown ?? choice.value}</span>

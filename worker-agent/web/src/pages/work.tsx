@@ -12,7 +12,7 @@ import { Dialog, Guideline, KeysHelp, Reasons } from "../parts/dialogs";
 import { Key } from "../parts/key";
 import { Question } from "../parts/question";
 import { Timer } from "../parts/timer";
-import { MarkingContext, useMarking } from "../regions/marking";
+import { focusSurface, MarkingContext, useMarking } from "../regions/marking";
 import { RegionsPanel } from "../regions/panel";
 import { makesRegions } from "../regions/region";
 import { carriedOver, suggestionOf, taken } from "../suggestions";
@@ -49,9 +49,9 @@ export function WorkPage({ desk, texts }: { desk: Desk; texts: Messages }) {
 
 // The focus, by control: on its surface where it makes regions, else where its keys are.
 function focusOn(page: HTMLElement | null, control: ControlSpec | undefined): void {
-  const surface = control && makesRegions(control) && page?.querySelector<HTMLElement>(`[data-surface="${CSS.escape(control.to_name)}"]`);
-  const question = control && page?.querySelector(`[data-control="${CSS.escape(control.name)}"]`);
-  (surface || question?.querySelector<HTMLElement>("[data-stop]"))?.focus();
+  if (!control) return;
+  page?.querySelector<HTMLElement>(`[data-control="${CSS.escape(control.name)}"] [data-stop]`)?.focus();
+  if (makesRegions(control)) focusSurface(control.to_name);
 }
 
 function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Messages }) {
@@ -165,15 +165,16 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
       <Key keys={actionKeys[action]} /> {label}
     </button>
   );
-  const titled = order.length > 1 && !JSON.stringify(layout.asked.map((piece) => piece.what)).includes("heading");
   const contentOf = ({ to_name: name }: ControlSpec) => shown.task.data[form.objects.find((object) => object.name === name)?.field ?? ""];
-  const ask = (piece: Piece, at: number): preact.ComponentChild => {
+  // A question below a heading needs no title of its own.
+  const askAll = (pieces: Piece[], headed: boolean) => pieces.map((piece, at) => ask(piece, at, at > 0 ? pieces[at - 1]?.what === "heading" : headed));
+  const ask = (piece: Piece, at: number, headed: boolean): preact.ComponentChild => {
     if (piece.what === "heading") return <Heading key={at} text={piece.text} size={piece.size} />;
     if (piece.what === "object") return null;
     if (piece.what === "group") {
       const inside = controlsIn(piece);
       if (inside.length > 0 ? !inside.some(isAsked) : !standing.meets(piece.when, selected || undefined)) return null;
-      return <div key={at} class={piece.inline ? "group beside" : "group"}>{piece.pieces.map(ask)}</div>;
+      return <div key={at} class={piece.inline ? "group beside" : "group"}>{askAll(piece.pieces, headed)}</div>;
     }
     const { control } = piece;
     if (!isAsked(control)) return null;
@@ -183,7 +184,8 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
         key={`${control.name}/${region ?? ""}`}
         control={control}
         {...(region === undefined ? {} : { region })}
-        {...{ values, suggestion, standing, problems, titled, texts }}
+        {...{ values, suggestion, standing, problems, texts }}
+        titled={!headed}
         content={contentOf(control)}
         change={(value) => change(control, value, region)}
         done={() => after(control)}
@@ -214,7 +216,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
               </div>
             )}
             <div class="asked">
-              {layout.asked.map(ask)}
+              {askAll(layout.asked, order.length < 2)}
               {order.some(makesRegions) && <RegionsPanel texts={texts} />}
             </div>
             <button type="button" class="primary submit" onClick={submit}>

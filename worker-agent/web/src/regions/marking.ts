@@ -60,6 +60,11 @@ export function labelText(control: ControlSpec, labels: string[]): string {
   return labels.map((label) => control.choices?.find((choice) => choice.value === label)?.shown ?? label).join(", ");
 }
 
+// To where its keys are.
+export function focusSurface(object: string): void {
+  document.querySelector<HTMLElement>(`[data-surface="${CSS.escape(object)}"]`)?.focus();
+}
+
 function all(form: FormSpec, values: Values, object?: string): Placed[] {
   const controls = form.controls.filter((control) => makesRegions(control) && (object === undefined || control.to_name === object));
   return controls.flatMap((control) => regionsOf(values, control).map((region) => ({ control, region })));
