@@ -157,6 +157,10 @@ std::optional<std::string> take_member(std::string_view name, const json::value&
   if (name == "data") {
     if (!value.is_object()) return "data must be an object";
     line.data = &value.get_object();
+    for (const auto& member : *line.data) {
+      if (std::string_view(member.key()).starts_with("muster:"))
+        return "data." + std::string(member.key()) + ": names that begin with muster: are the scheduler's own";
+    }
     return std::nullopt;
   }
   if (value.is_null() && std::find(kOptions.begin(), kOptions.end(), name) != kOptions.end()) return std::nullopt;

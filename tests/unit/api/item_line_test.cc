@@ -58,6 +58,7 @@ TEST(ItemLine, RefusesWithReasons) {
       {R"({"key":"","data":{}})", "key must be a text of 1 to 256 bytes"},
       {R"({"key":7,"data":{}})", "key must be a text of 1 to 256 bytes"},
       {R"({"key":"a","data":[]})", "data must be an object"},
+      {R"({"key":"a","data":{"muster:x":1}})", "data.muster:x: names that begin with muster: are the scheduler's own"},
       {R"({"key":"a","data":{},"data":{}})", "\"data\" is given twice"},
       {R"({"key":"a","data":{},"dat\u0061":{}})", "\"data\" is given twice"},
       {R"({"key":"a","data":{},"redundancy":0})", "redundancy must be a whole number from 1 to 100"},
