@@ -8,10 +8,10 @@
 #include <optional>
 
 #include "common/base/log.h"
-#include "common/wire/item_key.h"
 #include "scheduler/app/waiting.h"
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/core/lifecycle.h"
+#include "scheduler/core/review_place.h"
 
 namespace muster::app {
 namespace {
@@ -26,34 +26,16 @@ bool is_counted(const core::AnswerView& answer) {
   return answer.state == core::AssignmentState::Counted;
 }
 
-// The job that reviews this one; null: there is none yet.
-const core::Job* review_job_of(const core::State& state, const core::Job& job) {
-  const auto number = state.job_named(job.info.name + std::string(review::kJobSuffix));
-  const core::Job* found = number ? state.job(*number) : nullptr;
-  return found != nullptr && found->info.policy.review_of == job.info.number ? found : nullptr;
-}
-
-// Whether the review of these answers is there already.
-bool is_given(const core::Job& reviews, const std::vector<core::SendBack::Answer>& answers) {
-  bool known = false;
-  const TaskNumber task = reviews.find_key(wire::hash_of_key(review::key_of(answers)), known);
-  return known && reviews.tasks[task].digest.get() == (review::digest_of(answers) & core::kDigestMask);
-}
-
 // Whether a finished review returns what it is about; other verdicts have no consequence.
-bool is_returned(const core::Job& reviews, const core::PackedTask& task) {
-  for (uint32_t i = 0; i < task.assignments; ++i) {
-    const core::PackedAssignment& answer = reviews.tasks.assignment(task, i);
-    if (answer.state() == core::AssignmentState::Counted)
-      return answer.code() == static_cast<form::AnswerCode>(review::Kind::Return);
-  }
-  return false;
+bool is_returned(const core::Job& reviews, const core::PackedTask& review) {
+  const core::PackedAssignment* verdict = core::verdict_of(reviews, review);
+  return verdict != nullptr && verdict->code() == static_cast<form::AnswerCode>(::muster::review::Kind::Return);
 }
 
 core::JobDraft review_draft(const core::Job& job, const form::Form& form) {
   const core::JobPolicy& policy = job.info.policy;
   core::JobDraft draft;
-  draft.name = job.info.name + std::string(review::kJobSuffix);
+  draft.name = job.info.name + std::string(core::kReviewSuffix);
   draft.project = job.info.project;
   draft.policy.priority = policy.priority;
   draft.policy.weight = policy.weight;
@@ -182,7 +164,7 @@ bool Reviewing::create_review_jobs(const std::set<JobNumber>& jobs) {
   for (const JobNumber number : jobs) {
     const auto draft = ask<std::optional<core::JobDraft>>([number](const core::Core& core) {
       const core::Job* job = core.state().job(number);
-      if (job == nullptr || job->info.policy.review_share <= 0 || review_job_of(core.state(), *job))
+      if (job == nullptr || job->info.policy.review_share <= 0 || core.state().reviews_of(*job))
         return std::optional<core::JobDraft>();
       const auto parsed = form::from_json(job->info.text->form_json);
       auto form = parsed ? review::review_form(*parsed) : Result<form::Form>(tl::unexpected(parsed.error()));
@@ -251,16 +233,14 @@ bool Reviewing::handle(const std::vector<Task>& tasks) {
       const core::PackedTask& task = job->tasks[at];
       const core::JobPolicy& policy = job->info.policy;
       Found one{{number, at}, policy.review_of.value() != 0, job->info.name, {}, {}, {}};
-      const core::Job* reviews = one.is_review ? nullptr : review_job_of(core.state(), *job);
+      const core::Job* reviews = one.is_review ? nullptr : core.state().reviews_of(*job);
       const bool wanted = one.is_review ? is_returned(*job, task)
                                         : (reviews != nullptr && !core::has_ended(reviews->info.state) &&
                                            review::is_sampled(number, task.key_hash.get(), policy.review_share));
       if (task.state() != core::TaskState::Done || !wanted) continue;
       one.view = core::view_tasks(core, number, at, 1).front();
-      for (const core::AnswerView& answer : one.view.assignments) {
-        if (is_counted(answer)) one.answers.push_back({answer.id, answer.revision});
-      }
-      if (one.answers.empty() || (reviews != nullptr && is_given(*reviews, one.answers))) continue;
+      one.answers = core::counted_answers(core.state(), *job, task);
+      if (one.answers.empty() || (reviews != nullptr && core::find_review(*reviews, one.answers) != nullptr)) continue;
       if (reviews != nullptr) one.reviews = reviews->info.number;
       all.push_back(std::move(one));
     }

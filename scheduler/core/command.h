@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -65,6 +66,9 @@ struct JobText {
   std::string form_json;  // compiled from template_xml
   std::string spec_json;  // as submitted, normalised
 };
+
+// The job with the reviews of `mood` is called `mood.review`.
+constexpr std::string_view kReviewSuffix = ".review";
 
 struct JobDraft {
   std::string name, project;
@@ -271,7 +275,7 @@ struct CorrectEstimates {
 struct Tick {};
 
 using Command = std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened,
-                             SessionClosed, Reconcile, UpsertItems, SendBack, CreateJob, ChangeJob, EnrolSite, SetSiteKeys,
-                             RevokeSite, EnrolWorkers, FinaliseUpgrade, Scored, CorrectEstimates>;
+                             SessionClosed, Reconcile, UpsertItems, SendBack, CreateJob, ChangeJob, EnrolSite,
+                             SetSiteKeys, RevokeSite, EnrolWorkers, FinaliseUpgrade, Scored, CorrectEstimates>;
 
 }  // namespace muster::core

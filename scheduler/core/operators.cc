@@ -9,6 +9,7 @@
 
 #include "scheduler/core/deciding.h"
 #include "scheduler/core/lifecycle.h"
+#include "scheduler/core/review_place.h"
 
 namespace muster::core {
 namespace {
@@ -174,17 +175,11 @@ Outcome Operators::send_back(const SendBack& command) {
   const Job* job = ledger_.state().job(command.job);
   if (!job || command.task.value() >= job->tasks.size()) return refused("job.unknown", "there is no such task");
   const PackedTask& task = job->tasks[command.task];
-  std::vector<SendBack::Answer> standing;
-  for (uint32_t i = 0; i < task.assignments; ++i) {
-    const PackedAssignment& answer = job->tasks.assignment(task, i);
-    if (answer.state() == AssignmentState::Counted)
-      standing.push_back({answer.id(ledger_.state().shard()), answer.revision()});
-  }
   Outcome outcome;
   outcome.job = command.job;
   const auto added = step(job->info.state, JobEvent::WorkAdded);
-  outcome.unchanged =
-      task.state() != TaskState::Done || added.verdict == Verdict::Refuse || standing != command.answers;
+  outcome.unchanged = task.state() != TaskState::Done || added.verdict == Verdict::Refuse ||
+                      counted_answers(ledger_.state(), *job, task) != command.answers;
   if (outcome.unchanged) return outcome;
 
   ItemDraft draft;

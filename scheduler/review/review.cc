@@ -4,9 +4,10 @@
 #include <boost/json.hpp>
 #include <utility>
 
-#include "common/wire/item_key.h"
+#include "common/base/item_key.h"
 #include "scheduler/core/flat_index.h"
 #include "scheduler/core/journal.pb.h"
+#include "scheduler/core/review_place.h"
 
 namespace muster::review {
 namespace {
@@ -119,16 +120,6 @@ std::optional<Kind> parse_kind(std::string_view name) {
   return std::nullopt;
 }
 
-uint64_t digest_of(const std::vector<core::SendBack::Answer>& answers) {
-  uint64_t digest = 0;
-  for (const auto& answer : answers) digest = core::mix_bits(digest ^ answer.id.packed()) + answer.revision;
-  return digest;
-}
-
-std::string key_of(const std::vector<core::SendBack::Answer>& answers) {
-  return answers.front().id.text();
-}
-
 Result<core::ItemDraft> review_item(const Finished& finished) {
   auto data = parse_data(finished.data);
   if (!data) return tl::unexpected(data.error());
@@ -148,13 +139,13 @@ Result<core::ItemDraft> review_item(const Finished& finished) {
   (*data)[kReview] = {
       {"job", finished.job}, {"key", finished.key}, {"task", finished.task.value()}, {"answers", std::move(answers)}};
   journal::ItemContent content;
-  content.set_key(key_of(named));
+  content.set_key(core::review_key(named));
   content.set_data(json::serialize(*data));
   if (content.data().size() > kMaxDataBytes)
     return fail("review.too_large", "item and answers together have " + std::to_string(content.data().size()) +
                                         " bytes, at most " + std::to_string(kMaxDataBytes));
-  draft.key_hash = wire::hash_of_key(content.key());
-  draft.digest = digest_of(named);
+  draft.key_hash = hash_of_key(content.key());
+  draft.digest = core::review_digest(named);
   draft.content = content.SerializeAsString();
   return draft;
 }
@@ -182,6 +173,17 @@ Result<Verdict> read_verdict(std::string_view item, std::string_view value) {
   verdict.kind = *kind;
   verdict.marks = json::serialize(marks);
   return verdict;
+}
+
+Result<std::string> marks_of(std::string_view value) {
+  auto result = parse_result(value);
+  if (!result) return tl::unexpected(result.error());
+  json::array marks;
+  for (json::value& entry : *result) {
+    const std::string from = from_name(entry);
+    if (from != kVerdict && from != kRemarks) marks.push_back(std::move(entry));
+  }
+  return json::serialize(marks);
 }
 
 Result<std::string> returned_data(const Verdict& verdict, std::string_view before,

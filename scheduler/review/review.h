@@ -15,7 +15,6 @@
 
 namespace muster::review {
 
-constexpr std::string_view kJobSuffix = ".review";
 constexpr std::string_view kVerdict = "muster:verdict", kRemarks = "muster:remarks";  // controls
 constexpr std::string_view kReview = "muster:review", kReturned = "muster:returned";  // members of an item's data
 constexpr uint32_t kMaxRemarks = 2000;                                                // UTF-16 code units
@@ -43,10 +42,6 @@ struct Finished {
   std::vector<Answer> answers;
 };
 
-// Says which answers an item of a review is about: equal where they are the same, with the same revisions.
-uint64_t digest_of(const std::vector<core::SendBack::Answer>& answers);
-// The key of that item. REQUIRES at least one answer.
-std::string key_of(const std::vector<core::SendBack::Answer>& answers);
 // Errors: "review.too_large"; data that is no JSON object.
 Result<core::ItemDraft> review_item(const Finished& finished);
 
@@ -66,6 +61,9 @@ struct Verdict {
 };
 // `item` and `value` are a review's item data and answer. Errors: they are not what review_item and review_form make.
 Result<Verdict> read_verdict(std::string_view item, std::string_view value);
+
+// An inspector's answer without the verdict's own controls. Errors: it is no JSON array.
+Result<std::string> marks_of(std::string_view value);
 
 // The data of a returned item: as it was, with what its authors are to see. `before`: its data until now.
 Result<std::string> returned_data(const Verdict& verdict, std::string_view before,

@@ -41,7 +41,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"scheduler/gateway", {"common/form", "common/metrics", "common/wire", "scheduler/core"}},
     {"scheduler/api",
      {"common/form", "common/http", "common/metrics", "common/wire", "scheduler/core", "scheduler/consensus",
-      "scheduler/consensus/infer", "scheduler/consensus/policy", "scheduler/template"}},
+      "scheduler/consensus/infer", "scheduler/consensus/policy", "scheduler/review", "scheduler/template"}},
     {"scheduler/ctl",
      {"common/form", "common/http", "common/wire", "scheduler/consensus", "scheduler/consensus/infer",
       "scheduler/consensus/measure", "scheduler/template"}},

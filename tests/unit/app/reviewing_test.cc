@@ -6,7 +6,7 @@
 
 #include "scheduler/api/job_spec.h"
 #include "tests/support/child_process.h"
-#include "tests/unit/api/core_port.h"
+#include "tests/unit/api/api_server.h"
 
 namespace muster::app {
 namespace {
@@ -17,7 +17,7 @@ constexpr WorkerNumber kAuthor(1), kInspector(2);
 constexpr const char* kGood = R"({"from_name":"mood","to_name":"text","type":"choices","value":{"choices":["good"]}})";
 constexpr const char* kBad = R"({"from_name":"mood","to_name":"text","type":"choices","value":{"choices":["bad"]}})";
 
-struct Reviews : ::testing::Test {
+struct Reviews : api::ApiServer {
   Reviews() {
     core_.open_site(2);
     core_.run(core::EnrolWorkers{1, {{"w2", "home", core::WorkerLevel::Inspector, {}, true}}});
@@ -32,7 +32,7 @@ struct Reviews : ::testing::Test {
     };
   }
   ~Reviews() override { stop(); }
-  void start() { reviewing_ = std::make_unique<Reviewing>(core_, core_, ReviewingPolicy{}, registry_); }
+  void start() { reviewing_ = std::make_unique<Reviewing>(core_, core_, ReviewingPolicy{}, *registry_); }
   void stop() {
     const auto gone = std::move(reviewing_);
     reviewing_ = nullptr;
@@ -94,8 +94,6 @@ struct Reviews : ::testing::Test {
     return text;
   }
 
-  api::MemoryCore core_;
-  prometheus::Registry registry_;
   std::unique_ptr<Reviewing> reviewing_;
   JobNumber mood_;
 };
@@ -154,6 +152,19 @@ TEST_F(Reviews, AVerdictOnWhatDoesNotStandAnyMoreIsVoid) {
   core_.answer(lease_of(kAuthor), std::string("[") + kGood + "]", 0);
   lease_of(kInspector);  // of the new answer; the old verdict is carried out before that, if it is
   EXPECT_EQ(task(), "done w1=item_revised w1=on_time");
+}
+
+TEST_F(Reviews, WhatAnInspectorFixesIsTheResult) {
+  start();
+  submit("review: {share: 1}\n");
+  core_.answer(lease_of(kAuthor), std::string("[") + kGood + "]", 0);
+  EXPECT_NE(get("/v1/jobs/mood/results").body.find("\"review\":null"), std::string::npos);
+  judge(lease_of(kInspector), review::Kind::Fix, kBad);
+  const std::string row = get("/v1/jobs/mood/results").body;
+  EXPECT_NE(row.find("\"value\":\"bad\""), std::string::npos) << row;
+  EXPECT_NE(row.find("\"method\":\"review\""), std::string::npos) << row;
+  EXPECT_NE(row.find("\"review\":\"fix\""), std::string::npos) << row;
+  EXPECT_EQ(get("/v1/jobs/mood.review/results").status, 200);
 }
 
 TEST_F(Reviews, NobodyReviewsTheirOwnWork) {
