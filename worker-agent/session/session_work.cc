@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "common/wire/muster.pb.h"
+#include "worker-agent/session/review_data.h"
 #include "worker-agent/session/session.h"
 
 namespace muster::agent {
@@ -70,7 +71,13 @@ void Session::on_lease(const wire::Lease& lease, Now now, Effects& effects) {
     return give_back({id, job_number, TaskNumber(lease.ref().task()), worker, false, why_not}, effects);
   }
   LeaseRecord record;
-  record.task = {id, job_number, TaskNumber(lease.ref().task()), worker, lease.version(), lease.key(), lease.data()};
+  record.task = {id,
+                 job_number,
+                 TaskNumber(lease.ref().task()),
+                 worker,
+                 lease.version(),
+                 lease.key(),
+                 data_for(person->record.id, lease.data())};
   record.lease = Millis(lease.lease_ms());
   effects.push_back(SpoolWrite{PutLease{record}});
   stock_.add(std::move(record), now.up + Millis(lease.lease_ms()));

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/check.h"
+#include "worker-agent/session/review_data.h"
 
 namespace muster::agent {
 
@@ -42,7 +43,8 @@ void Stock::add(LeaseRecord lease, Millis deadline) {
   } else if (lease.opened) {
     owner->opened.push_back(id);
   } else {
-    owner->unopened.push_back(id);
+    // What was returned to its author comes first.
+    is_returned(lease.task.data) ? owner->unopened.push_front(id) : owner->unopened.push_back(id);
     ++unopened_count_;
   }
   if (!lease.ended) deadlines_.emplace(deadline, id);
