@@ -8,15 +8,12 @@
 #include <optional>
 
 #include "common/base/log.h"
-#include "scheduler/app/waiting.h"
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/core/lifecycle.h"
 #include "scheduler/core/review_place.h"
 
 namespace muster::app {
 namespace {
-
-constexpr Millis kReviewPatience{100};
 
 prometheus::Counter* review_counter(prometheus::Registry& registry, const char* name, const char* help) {
   return &prometheus::BuildCounter().Name(name).Help(help).Register(registry).Add({});
@@ -62,8 +59,7 @@ core::JobDraft review_draft(const core::Job& job, const form::Form& form) {
 
 Reviewing::Reviewing(api::CorePort& core, api::ContentPort& contents, ReviewingPolicy policy,
                      prometheus::Registry& registry)
-    : core_(core),
-      contents_(contents),
+    : asking_(core, contents, [this] { return stopping(); }),
       policy_(policy),
       given_(review_counter(registry, "muster_review_given_total", "Finished tasks given to inspectors.")),
       returned_(review_counter(registry, "muster_review_returned_total", "Tasks that inspectors sent back.")),
@@ -126,43 +122,11 @@ void Reviewing::run() {
   }
 }
 
-// ---- what is asked of others ----
-
-template <class Answer>
-std::optional<Answer> Reviewing::ask(std::function<Answer(const core::Core&)> question) {
-  auto handed = std::make_shared<Handover<Answer>>();
-  auto answer = std::make_shared<Answer>();
-  const bool taken = core_.read([question, answer](const core::Core& core) { *answer = question(core); },
-                                [handed, answer] { handed->put(std::move(*answer)); });
-  if (!taken) return std::nullopt;
-  return handed->wait(kReviewPatience, [this] { return stopping(); });
-}
-
-std::optional<core::Outcome> Reviewing::command(core::Command command) {
-  auto handed = std::make_shared<Handover<core::Outcome>>();
-  core_.command(std::move(command), [handed](core::Outcome outcome) { handed->put(std::move(outcome)); });
-  auto outcome = handed->wait(kReviewPatience, [this] { return stopping(); });
-  if (outcome && !outcome->refusals.empty() && outcome->refusals.front().code == "busy") return std::nullopt;
-  return outcome;
-}
-
-std::optional<std::vector<std::string>> Reviewing::read(std::vector<core::ContentRef> refs) {
-  auto handed = std::make_shared<Handover<Result<std::vector<std::string>>>>();
-  contents_.fetch(std::move(refs), [handed](Result<std::vector<std::string>> found) { handed->put(std::move(found)); });
-  auto contents = handed->wait(kReviewPatience, [this] { return stopping(); });
-  if (!contents) return std::nullopt;
-  if (!*contents) {
-    spdlog::warn("finished tasks cannot be read for review: {}", contents->error().message);
-    return std::nullopt;
-  }
-  return std::move(**contents);
-}
-
 // ---- jobs ----
 
 bool Reviewing::create_review_jobs(const std::set<JobNumber>& jobs) {
   for (const JobNumber number : jobs) {
-    const auto draft = ask<std::optional<core::JobDraft>>([number](const core::Core& core) {
+    const auto draft = asking_.ask<std::optional<core::JobDraft>>([number](const core::Core& core) {
       const core::Job* job = core.state().job(number);
       if (job == nullptr || job->info.policy.review_share <= 0 || core.state().reviews_of(*job))
         return std::optional<core::JobDraft>();
@@ -174,20 +138,20 @@ bool Reviewing::create_review_jobs(const std::set<JobNumber>& jobs) {
     });
     if (!draft) return false;
     if (!*draft) continue;
-    const auto created = command(core::CreateJob{0, **draft, wall_now_ms()});
+    const auto created = asking_.command(core::CreateJob{0, **draft, wall_now_ms()});
     if (!created) return false;
     if (!created->refusals.empty()) {
       spdlog::error("{} cannot be made: {}", (*draft)->name, created->refusals.front().message);
       continue;
     }
-    if (!command(core::ChangeJob{0, created->job, core::JobEvent::Start})) return false;
+    if (!asking_.command(core::ChangeJob{0, created->job, core::JobEvent::Start})) return false;
   }
   return true;
 }
 
 // Every job's review job, and every finished task without its consequence.
 bool Reviewing::look_through() {
-  const auto jobs = ask<std::set<JobNumber>>([](const core::Core& core) {
+  const auto jobs = asking_.ask<std::set<JobNumber>>([](const core::Core& core) {
     std::set<JobNumber> reviewed;
     for (const auto& [number, job] : core.state().jobs()) {
       const bool begun = job->info.state != core::JobState::Draft && !core::has_ended(job->info.state);
@@ -196,7 +160,7 @@ bool Reviewing::look_through() {
     return reviewed;
   });
   if (!jobs || !create_review_jobs(*jobs)) return false;
-  const auto finished = ask<std::vector<Task>>([](const core::Core& core) {
+  const auto finished = asking_.ask<std::vector<Task>>([](const core::Core& core) {
     std::vector<Task> found;
     for (const auto& [number, job] : core.state().jobs()) {
       const core::JobPolicy& policy = job->info.policy;
@@ -225,7 +189,7 @@ bool Reviewing::look_through() {
 
 bool Reviewing::handle(const std::vector<Task>& tasks) {
   if (tasks.empty()) return true;
-  const auto found = ask<std::vector<Found>>([&tasks](const core::Core& core) {
+  const auto found = asking_.ask<std::vector<Found>>([&tasks](const core::Core& core) {
     std::vector<Found> all;
     for (const auto& [number, at] : tasks) {
       const core::Job* job = core.state().job(number);
@@ -255,7 +219,7 @@ bool Reviewing::handle(const std::vector<Task>& tasks) {
     }
   }
   if (refs.empty()) return true;
-  const auto contents = read(std::move(refs));
+  const auto contents = asking_.read("a finished task", std::move(refs));
   if (!contents) return false;
   const std::string* next = contents->data();
   for (const Found& one : *found) {
@@ -287,7 +251,7 @@ bool Reviewing::review(const Found& found, const std::string* contents) {
   }
   core::UpsertItems upsert{0, found.reviews, {}, true, false};
   upsert.items.push_back(std::move(*draft));
-  const auto outcome = command(std::move(upsert));
+  const auto outcome = asking_.command(std::move(upsert));
   if (!outcome) return false;
   const bool refused = !outcome->refusals.empty() || outcome->items.front().kind == core::ItemVerdict::Kind::Refused;
   if (refused) {
@@ -315,7 +279,7 @@ bool Reviewing::conclude(const Found& found, const std::string* contents) {
 }
 
 bool Reviewing::send_back(review::Verdict verdict) {
-  const auto standing = ask<std::optional<Found>>([&verdict](const core::Core& core) {
+  const auto standing = asking_.ask<std::optional<Found>>([&verdict](const core::Core& core) {
     const auto number = core.state().job_named(verdict.job);
     const core::Job* job = number ? core.state().job(*number) : nullptr;
     if (job == nullptr || verdict.task.value() >= job->tasks.size()) return std::optional<Found>();
@@ -337,7 +301,7 @@ bool Reviewing::send_back(review::Verdict verdict) {
     refs.push_back(*answer.content);
     answers.push_back({answer.id, answer.revision, answer.worker_id, {}});
   }
-  const auto contents = read(std::move(refs));
+  const auto contents = asking_.read("a finished task", std::move(refs));
   if (!contents) return false;
   journal::ItemContent item;
   bool sound = item.ParseFromString(contents->front());
@@ -355,7 +319,7 @@ bool Reviewing::send_back(review::Verdict verdict) {
   }
   item.set_data(std::move(*data));
   const auto outcome =
-      command(core::SendBack{0, found.at.first, found.at.second, verdict.answers, item.SerializeAsString()});
+      asking_.command(core::SendBack{0, found.at.first, found.at.second, verdict.answers, item.SerializeAsString()});
   if (!outcome) return false;
   if (outcome->refusals.empty() && !outcome->unchanged) returned_->Increment();
   return true;

@@ -4,9 +4,7 @@
 
 #include <condition_variable>
 #include <cstdint>
-#include <functional>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -15,6 +13,7 @@
 
 #include "common/base/time.h"
 #include "scheduler/api/ports.h"
+#include "scheduler/app/asking.h"
 #include "scheduler/core/core.h"
 #include "scheduler/core/queries.h"
 #include "scheduler/review/review.h"
@@ -64,14 +63,9 @@ class Reviewing {
   bool conclude(const Found& found, const std::string* contents);
   bool send_back(review::Verdict verdict);
 
-  template <class Answer>
-  std::optional<Answer> ask(std::function<Answer(const core::Core&)> question);
-  std::optional<core::Outcome> command(core::Command command);
-  std::optional<std::vector<std::string>> read(std::vector<core::ContentRef> refs);
   bool stopping();
 
-  api::CorePort& core_;
-  api::ContentPort& contents_;
+  Asking asking_;
   const ReviewingPolicy policy_;
   prometheus::Counter *const given_, *const returned_, *const failed_;
 
