@@ -117,18 +117,24 @@ void Agent::release() {
   answers_.clear();
 }
 
+TaskShown Agent::shown(const TaskReply& task) {
+  return {task, spool_->draft(task.task.worker, task.task.job, task.task.key), submit_tokens_.of(task.task.id)};
+}
+
 void Agent::carry_out(const ReplyDesk& effect) {
   const auto desk = desks_.find(effect.token);
   if (desk == desks_.end()) return;
   const auto reply = std::move(desk->second);
   desks_.erase(desk);
   if (const auto* task = std::get_if<TaskReply>(&effect.reply)) {
-    reply(TaskShown{*task, spool_->draft(task->task.worker, task->task.job, task->task.key)});
+    reply(shown(*task));
   } else if (const auto* stock = std::get_if<StockReply>(&effect.reply)) {
-    StockShown shown;
-    for (const TaskReply& one : stock->tasks)
-      shown.tasks.push_back({one, spool_->draft(one.task.worker, one.task.job, one.task.key)});
-    reply(std::move(shown));
+    StockShown all;
+    for (const TaskReply& one : stock->tasks) {
+      TaskShown task = shown(one);
+      if (!one.ended || !task.draft.empty()) all.tasks.push_back(std::move(task));
+    }
+    reply(std::move(all));
   } else if (const auto* nothing = std::get_if<NothingReply>(&effect.reply)) {
     reply(*nothing);
   } else if (const auto* saved = std::get_if<SavedReply>(&effect.reply)) {
