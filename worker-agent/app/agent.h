@@ -93,6 +93,7 @@ class Agent final : public DeskPort {
   void ask(DeskRequest& request, Ask what, WorkerNumber worker);
   bool ask_by_token(DeskRequest& request);
   TaskShown shown(const TaskReply& task);
+  StockShown shown(const StockReply& stock);
   void answer(std::function<void(DeskAnswer)>& reply, DeskAnswer answer);
   void tell_session_who_left();
 

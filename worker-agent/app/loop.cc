@@ -121,6 +121,16 @@ TaskShown Agent::shown(const TaskReply& task) {
   return {task, spool_->draft(task.task.worker, task.task.job, task.task.key), submit_tokens_.of(task.task.id)};
 }
 
+// An ended task is shown to whoever was in the midst of it, and to nobody else.
+StockShown Agent::shown(const StockReply& stock) {
+  StockShown all;
+  for (const TaskReply& task : stock.tasks) {
+    TaskShown one = shown(task);
+    if (!task.ended || !one.draft.empty()) all.tasks.push_back(std::move(one));
+  }
+  return all;
+}
+
 void Agent::carry_out(const ReplyDesk& effect) {
   const auto desk = desks_.find(effect.token);
   if (desk == desks_.end()) return;
@@ -129,12 +139,7 @@ void Agent::carry_out(const ReplyDesk& effect) {
   if (const auto* task = std::get_if<TaskReply>(&effect.reply)) {
     reply(shown(*task));
   } else if (const auto* stock = std::get_if<StockReply>(&effect.reply)) {
-    StockShown all;
-    for (const TaskReply& one : stock->tasks) {
-      TaskShown task = shown(one);
-      if (!one.ended || !task.draft.empty()) all.tasks.push_back(std::move(task));
-    }
-    reply(std::move(all));
+    reply(shown(*stock));
   } else if (const auto* nothing = std::get_if<NothingReply>(&effect.reply)) {
     reply(*nothing);
   } else if (const auto* saved = std::get_if<SavedReply>(&effect.reply)) {

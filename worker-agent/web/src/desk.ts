@@ -142,7 +142,8 @@ export class Desk {
     this.me = me;
     this.changed();
     if (away) void this.drafts.flush();
-    if (away || this.queue.length < 2) void this.refresh();
+    const live = this.queue.filter((task) => !task.ended).length;
+    if (away || live < Math.max(2, me.stock)) void this.refresh();
   }
 
   takeBreak(): void {
