@@ -156,6 +156,7 @@ const leaseEnds = async () => {
 await leaseEnds();
 assert.equal(await key(), late);
 assert.equal(await page.inputValue("textarea"), "in the midst");
+await offline("The time for this task is over");
 await page.screenshot({ path: `${shots}/offline-ended.png` });
 await label(1);
 await nothingWaits();
