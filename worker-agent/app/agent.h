@@ -25,6 +25,7 @@
 #include "worker-agent/app/metrics.h"
 #include "worker-agent/app/settings.h"
 #include "worker-agent/desk/port.h"
+#include "worker-agent/desk/submit_tokens.h"
 #include "worker-agent/session/accounts.h"
 #include "worker-agent/session/session.h"
 #include "worker-agent/spool/spool.h"
@@ -89,7 +90,10 @@ class Agent final : public DeskPort {
   void ask(DeskRequest& request, const SignOut& sign_out, const SignInRecord& who);
   void ask(DeskRequest& request, const AskMe& me, const SignInRecord& who);
   void ask(DeskRequest& request, const AskHistory& history, const SignInRecord& who);
-  void ask(DeskRequest& request, const Ask& what, const SignInRecord& who);
+  void ask(DeskRequest& request, Ask what, WorkerNumber worker);
+  bool ask_by_token(DeskRequest& request);
+  TaskShown shown(const TaskReply& task);
+  StockShown shown(const StockReply& stock);
   void answer(std::function<void(DeskAnswer)>& reply, DeskAnswer answer);
   void tell_session_who_left();
 
@@ -97,6 +101,7 @@ class Agent final : public DeskPort {
 
   // Fixed at construction.
   AgentSettings settings_;
+  const SubmitTokens submit_tokens_;
 
   // Shared between threads.
   Metrics metrics_;

@@ -117,18 +117,29 @@ void Agent::release() {
   answers_.clear();
 }
 
+TaskShown Agent::shown(const TaskReply& task) {
+  return {task, spool_->draft(task.task.worker, task.task.job, task.task.key), submit_tokens_.of(task.task.id)};
+}
+
+// An ended task is shown to whoever was in the midst of it, and to nobody else.
+StockShown Agent::shown(const StockReply& stock) {
+  StockShown all;
+  for (const TaskReply& task : stock.tasks) {
+    TaskShown one = shown(task);
+    if (!task.ended || !one.draft.empty()) all.tasks.push_back(std::move(one));
+  }
+  return all;
+}
+
 void Agent::carry_out(const ReplyDesk& effect) {
   const auto desk = desks_.find(effect.token);
   if (desk == desks_.end()) return;
   const auto reply = std::move(desk->second);
   desks_.erase(desk);
   if (const auto* task = std::get_if<TaskReply>(&effect.reply)) {
-    reply(TaskShown{*task, spool_->draft(task->task.worker, task->task.job, task->task.key)});
+    reply(shown(*task));
   } else if (const auto* stock = std::get_if<StockReply>(&effect.reply)) {
-    StockShown shown;
-    for (const TaskReply& one : stock->tasks)
-      shown.tasks.push_back({one, spool_->draft(one.task.worker, one.task.job, one.task.key)});
-    reply(std::move(shown));
+    reply(shown(*stock));
   } else if (const auto* nothing = std::get_if<NothingReply>(&effect.reply)) {
     reply(*nothing);
   } else if (const auto* saved = std::get_if<SavedReply>(&effect.reply)) {

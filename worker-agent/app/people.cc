@@ -39,17 +39,18 @@ void Agent::answer(std::function<void(DeskAnswer)>& reply, DeskAnswer what) {
 void Agent::on(DeskRequest request) {
   if (const auto* put = std::get_if<PutAccounts>(&request.question)) return ask(request, *put);
   if (const auto* sign_in = std::get_if<SignIn>(&request.question)) return ask(request, *sign_in);
+  if (!request.submit_token.empty() && ask_by_token(request)) return;
   const SignInRecord* record = request.token ? accounts_.find(*request.token, now_) : nullptr;
   if (record == nullptr) return answer(request.reply, decline(401, "unauthorized", "sign in first"));
   if (request.writes && request.csrf != record->csrf) {
     return answer(request.reply, decline(403, "csrf", "the X-CSRF-Token that sign-in returned is missing or wrong"));
   }
   const SignInRecord who = *record;
-  const DeskQuestion question = std::move(request.question);
+  DeskQuestion question = std::move(request.question);
   if (const auto* out = std::get_if<SignOut>(&question)) return ask(request, *out, who);
   if (const auto* me = std::get_if<AskMe>(&question)) return ask(request, *me, who);
   if (const auto* history = std::get_if<AskHistory>(&question)) return ask(request, *history, who);
-  ask(request, std::get<Ask>(question), who);
+  ask(request, std::move(std::get<Ask>(question)), who.worker);
 }
 
 void Agent::ask(DeskRequest& request, const PutAccounts& put) {
@@ -150,7 +151,23 @@ void Agent::ask(DeskRequest& request, const AskHistory& history, const SignInRec
   answer(request.reply, std::move(past));
 }
 
-void Agent::ask(DeskRequest& request, const Ask& what, const SignInRecord& who) {
+// False if the request brings no answer, or not the token of its assignment.
+bool Agent::ask_by_token(DeskRequest& request) {
+  auto* what = std::get_if<Ask>(&request.question);
+  auto* submit = what == nullptr ? nullptr : std::get_if<AskSubmit>(what);
+  if (submit == nullptr || !submit_tokens_.matches(submit->id, request.submit_token)) return false;
+  submit->unannounced = true;
+  const Held* held = session_.stock().held(submit->id);
+  const auto archived = held == nullptr ? spool_->find_answer(submit->id) : std::nullopt;
+  if (held == nullptr && !archived) {
+    answer(request.reply, decline(409, "lease-gone", "this task was taken back too long ago"));
+  } else {
+    ask(request, std::move(*what), held == nullptr ? archived->task.worker : held->lease.task.worker);
+  }
+  return true;
+}
+
+void Agent::ask(DeskRequest& request, Ask what, WorkerNumber worker) {
   if (disk_full_ && wants_disk(what))
     return answer(request.reply,
                   decline(507, "disk-full", "the agent's disk is full: keep this answer and try again", 30));
@@ -159,7 +176,7 @@ void Agent::ask(DeskRequest& request, const Ask& what, const SignInRecord& who) 
     archived = spool_->find_answer(*id);
   const Token token = ++last_token_;
   desks_.emplace(token, std::move(request.reply));
-  session_.asked(who.worker, what, token, archived ? &*archived : nullptr, now_, effects_);
+  session_.asked(worker, what, token, archived ? &*archived : nullptr, now_, effects_);
 }
 
 }  // namespace muster::agent

@@ -87,6 +87,7 @@ class Desk {
     if (!cookie.empty() && cookie.size() <= 128) out.token = token_digest(cookie);
     out.writes = request.method != "GET" && request.method != "HEAD";
     out.csrf = request.header("x-csrf-token");
+    out.submit_token = request.header("x-submit-token");
     out.question = std::move(question);
     const bool secure = options_.secure_cookies;
     const auto shared = std::make_shared<http::Reply>(std::move(reply));
@@ -188,7 +189,7 @@ class Desk {
     if (result == nullptr || !result->is_array() || !active_ms || !revision) {
       return reply(bad_request("wanted: {\"result\": [...], \"active_ms\": n, \"revision\": n}"));
     }
-    AskSubmit ask{*id, std::nullopt, json::serialize(*result), static_cast<uint32_t>(*active_ms)};
+    AskSubmit ask{*id, std::nullopt, json::serialize(*result), static_cast<uint32_t>(*active_ms), false};
     if (*revision != kNone) ask.revision = static_cast<uint32_t>(*revision);
     post(request, Ask(std::move(ask)), std::move(reply));
   }

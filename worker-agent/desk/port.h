@@ -52,7 +52,8 @@ struct Me {
 };
 struct TaskShown {
   TaskReply task;
-  std::string draft;  // JSON, or empty
+  std::string draft;         // JSON, or empty
+  std::string submit_token;  // with which this task, and nothing else, can be answered without a session
 };
 struct StockShown {
   std::vector<TaskShown> tasks;
@@ -69,6 +70,7 @@ struct DeskRequest {
   std::optional<Digest> token;  // hash of the cookie, if one came
   bool writes = false;          // needs the CSRF token
   std::string csrf;
+  std::string submit_token;  // of an answer that was kept in the browser; or empty
   DeskQuestion question;
   std::function<void(DeskAnswer)> reply;
 };

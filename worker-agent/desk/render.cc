@@ -40,7 +40,8 @@ http::Response json_reply(int status, std::string body) {
   return response;
 }
 
-std::string render_task(const TaskReply& task, const std::string& draft) {
+std::string render_task(const TaskShown& shown) {
+  const TaskReply& task = shown.task;
   return Object()
       .text("id", task.task.id.text())
       .number("job", task.task.job.value())
@@ -48,10 +49,12 @@ std::string render_task(const TaskReply& task, const std::string& draft) {
       .number("version", task.task.version)
       .text("key", task.task.key)
       .raw("data", task.task.data)
-      .raw("draft", draft)
+      .raw("draft", shown.draft)
       .number("lease_ms", task.remaining.count())
       .number("revision", task.revision)
       .raw("result", task.value)
+      .flag("ended", task.ended)
+      .text("submit_token", shown.submit_token)
       .take();
 }
 
@@ -104,15 +107,13 @@ struct Renderer {
     return json_reply(200, body + "]}");
   }
 
-  http::Response operator()(const TaskShown& shown) const {
-    return json_reply(200, render_task(shown.task, shown.draft));
-  }
+  http::Response operator()(const TaskShown& shown) const { return json_reply(200, render_task(shown)); }
 
   http::Response operator()(const StockShown& shown) const {
     std::string body = "{\"tasks\":[";
     for (const TaskShown& one : shown.tasks) {
       if (&one != &shown.tasks.front()) body += ',';
-      body += render_task(one.task, one.draft);
+      body += render_task(one);
     }
     return json_reply(200, body + "]}");
   }

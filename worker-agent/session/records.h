@@ -36,8 +36,7 @@ struct LeaseRecord {
   HeldTask task;
   Millis lease{0};      // its full length
   bool opened = false;  // the person has seen it
-  bool ended =
-      false;  // the scheduler took it back while it was open; it may still be finished, but is not offered again
+  bool ended = false;   // not the person's any more; what a desk still has of it is taken, but it is not offered again
 };
 
 // What became of an answer, from a receipt.
@@ -95,6 +94,7 @@ struct PersonRecord {
 };
 
 using Digest = std::array<uint8_t, 32>;
+using SubmitKey = std::array<uint8_t, 32>;  // the site's own, from which submit tokens are made
 
 struct SignInRecord {
   Digest token{};  // hash of the cookie; the cookie itself is nowhere
@@ -182,6 +182,7 @@ using SpoolWrite =
 // Everything read back when the agent starts.
 struct Restored {
   std::array<uint8_t, 16> spool{};
+  SubmitKey submit_key{};
   uint64_t boot = 0;
   Epoch highest_epoch;
   uint64_t reign = 0;  // of that epoch

@@ -69,7 +69,6 @@ void Session::signed_out(WorkerNumber worker, Now, Effects& effects) {
   person->idle = false;
   while (!person->waiting.empty()) release(*person, person->waiting.front().token, "SignedOut", effects);
   changed(*person);
-  drop_ended(*person, person->ended.size(), effects);
   return_stock(*person, effects);
 }
 
@@ -78,10 +77,13 @@ void Session::return_stock(Person& person, Effects& effects) {
   if (state_ != LinkState::Up) return;
   const auto unopened = person.unopened;
   for (const AssignmentId id : unopened) {
-    const LeaseRecord lease = stock_.remove(id);
+    const LeaseRecord& lease = stock_.held(id)->lease;
     give_back({id, lease.task.job, lease.task.task, lease.task.worker, false, person.signed_in ? "idle" : "signed_out"},
               effects);
+    stock_.end(id);
+    effects.push_back(SpoolWrite{PutLease{lease}});
   }
+  drop_surplus_ended(person, effects);
 }
 
 void Session::give_back(GiveBackRecord record, Effects& effects) {

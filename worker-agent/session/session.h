@@ -138,7 +138,7 @@ class Session {
   void on_recall(const wire::Recall& recall, Effects& effects);
   void on_roster(const wire::Roster& roster, Now now, Effects& effects);
   void take_back(AssignmentId id, Effects& effects);
-  void drop_ended(Person& person, size_t count, Effects& effects);
+  void drop_surplus_ended(Person& person, Effects& effects);
   void return_stock(Person& person, Effects& effects);
   void give_back(GiveBackRecord record, Effects& effects);
 

@@ -47,14 +47,14 @@ void Session::asked(WorkerNumber worker, const Ask& ask, Token token, const Answ
     effects.push_back(ReplyDesk{token, refuse(503, "unavailable", "the agent is stopping")});
     return;
   }
-  touch(*person, now);
+  if (person->signed_in) touch(*person, now);
   std::visit([&](const auto& what) { on_ask(*person, what, token, archived, now, effects); }, ask);
 }
 
 TaskReply Session::task_reply(const Held& held, Now now) const {
   const Millis time = state_ == LinkState::Up ? now.up : std::min(now.up, down_since_);
   const HeldTask& task = held.lease.task;
-  return {task, job_name(task.job, task.version), std::max(Millis(0), held.deadline - time), 0, {}};
+  return {task, job_name(task.job, task.version), std::max(Millis(0), held.deadline - time), 0, {}, held.lease.ended};
 }
 
 // An open task is offered until it is answered or given back, so that a reloaded page shows what was on it. Once the
@@ -79,6 +79,7 @@ void Session::on_ask(Person& person, const AskStock&, Token token, const AnswerR
   if (!revoked_) {
     for (const AssignmentId id : person.opened) reply.tasks.push_back(task_reply(*stock_.held(id), now));
     for (const AssignmentId id : person.unopened) reply.tasks.push_back(task_reply(*stock_.held(id), now));
+    for (const AssignmentId id : person.ended) reply.tasks.push_back(task_reply(*stock_.held(id), now));
   }
   effects.push_back(ReplyDesk{token, std::move(reply)});
 }
@@ -148,8 +149,8 @@ void Session::on_ask(Person& person, const AskView& ask, Token token, const Answ
   } else if (held != nullptr) {
     effects.push_back(ReplyDesk{token, task_reply(*held, now)});
   } else {
-    effects.push_back(ReplyDesk{
-        token, TaskReply{*task, job_name(task->job, task->version), Millis(0), archived->revision, archived->value}});
+    effects.push_back(ReplyDesk{token, TaskReply{*task, job_name(task->job, task->version), Millis(0),
+                                                 archived->revision, archived->value, false}});
   }
 }
 
@@ -173,6 +174,8 @@ void Session::on_ask(Person& person, const AskSubmit& ask, Token token, const An
   if (held == nullptr && archived == nullptr) {
     return reply(refuse(409, "lease-gone", "this task was taken back before it was answered"));
   }
+  if (ask.unannounced && held != nullptr && held->lease.task.worker == person.record.number && !held->lease.opened)
+    open_lease(person, ask.id, effects);
   const HeldTask* task = own_task(person.record.number, held, archived);
   if (task == nullptr) return reply(not_yours());
   const uint32_t before = held == nullptr ? archived->revision : 0;
@@ -209,6 +212,7 @@ void Session::save(HeldTask task, const AskSubmit& ask, uint32_t revision, Now n
     stock_.person(task.worker)->pace.answered(now.up, settings_.idle_after);
     stock_.remove(task.id);
   }
+  if (outbox_.settle_give_back(task.id)) effects.push_back(SpoolWrite{DropGiveBack{task.id}});
   outbox_.put(UnsentAnswer{task.id, task.job, task.task, task.worker, revision, answer.ordinal,
                            static_cast<uint32_t>(ask.value.size()), now.wall_ms});
   answer.task = std::move(task);

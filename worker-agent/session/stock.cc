@@ -40,6 +40,8 @@ void Stock::add(LeaseRecord lease, Millis deadline) {
   MUSTER_CHECK(owner != nullptr);
   if (lease.ended) {
     owner->ended.push_back(id);
+    lease.opened = true;
+    ++ended_count_;
   } else if (lease.opened) {
     owner->opened.push_back(id);
   } else {
@@ -64,8 +66,9 @@ void Stock::open(AssignmentId id) {
 
 void Stock::end(AssignmentId id) {
   Held& held = held_.at(id);
-  MUSTER_CHECK(held.lease.opened);
   if (held.lease.ended) return;
+  open(id);
+  ++ended_count_;
   held.lease.ended = true;
   deadlines_.erase({held.deadline, id});
   Person& owner = people_.at(held.lease.task.worker);
@@ -81,6 +84,7 @@ LeaseRecord Stock::remove(AssignmentId id) {
   held_.erase(found);
   Person& owner = people_.at(lease.task.worker);
   if (!lease.opened) --unopened_count_;
+  if (lease.ended) --ended_count_;
   std::erase(owner.unopened, id);
   std::erase(owner.opened, id);
   std::erase(owner.ended, id);

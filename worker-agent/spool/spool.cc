@@ -66,6 +66,9 @@ void Spool::identify() {
   randombytes_buf(uuid.data(), uuid.size());
   auto& db = *database_;
   db.query("INSERT OR IGNORE INTO meta VALUES ('spool', ?)").bind_blob(uuid).next();
+  std::string submit_key(std::tuple_size_v<SubmitKey>, '\0');
+  randombytes_buf(submit_key.data(), submit_key.size());
+  db.query("INSERT OR IGNORE INTO meta VALUES ('submit_key', ?)").bind_blob(submit_key).next();
   db.query("INSERT INTO meta VALUES ('boot', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1").next();
   // Each session sends the jobs it needs anew, so those that nothing held refers to can go.
   db.query(

@@ -50,7 +50,7 @@ Result<Restored> Spool::restore(int64_t wall_ms) {
     Query query = database_->query(
         "SELECT (SELECT value FROM meta WHERE name = 'spool'), (SELECT value FROM meta WHERE name = 'boot'), "
         "(SELECT coalesce(max(epoch), 0) FROM epochs), (SELECT coalesce(max(ordinal), 0) FROM answers), "
-        "(SELECT value FROM meta WHERE name = 'reign')");
+        "(SELECT value FROM meta WHERE name = 'reign'), (SELECT value FROM meta WHERE name = 'submit_key')");
     if (query.next()) {
       const std::string uuid = query.bytes();
       std::copy_n(uuid.begin(), std::min(uuid.size(), out.spool.size()), reinterpret_cast<char*>(out.spool.data()));
@@ -59,6 +59,9 @@ Result<Restored> Spool::restore(int64_t wall_ms) {
       out.highest_epoch = take_epoch(query);
       out.next_ordinal = take_count(query) + 1;
       out.reign = static_cast<uint64_t>(query.number());
+      const std::string submit_key = query.bytes();
+      std::copy_n(submit_key.begin(), std::min(submit_key.size(), out.submit_key.size()), out.submit_key.begin());
+      if (submit_key.size() != out.submit_key.size()) database_->damaged("the key of submit tokens has another length");
     }
   }
   restore_people(out, wall_ms);

@@ -40,13 +40,25 @@ async function refusalOf(response: Response): Promise<Refusal> {
 export class Api {
   csrf = "";
 
-  private async send(method: string, path: string, body?: unknown, patience = patienceMs): Promise<Response> {
+  private async send(method: string, path: string, body?: unknown, patience = patienceMs, token = ""): Promise<Response> {
+    const response = await this.once(method, path, body, patience, token);
+    if (response.ok) return response;
+    const refusal = await refusalOf(response);
+    // A page that was loaded while the agent was out of reach has yet to hear its session's token.
+    if (refusal.type !== "csrf" || method === "GET") throw refusal;
+    await this.me();
+    const again = await this.once(method, path, body, patience, token);
+    if (!again.ok) throw await refusalOf(again);
+    return again;
+  }
+
+  private async once(method: string, path: string, body: unknown, patience: number, token: string): Promise<Response> {
     const headers: Record<string, string> = {};
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (method !== "GET") headers["X-CSRF-Token"] = this.csrf;
-    let response: Response;
+    if (token) headers["X-Submit-Token"] = token;
     try {
-      response = await fetch(`/desk/v1/${path}`, {
+      return await fetch(`/desk/v1/${path}`, {
         method,
         headers,
         credentials: "same-origin",
@@ -57,8 +69,6 @@ export class Api {
     } catch (error) {
       throw new Unreachable(String(error));
     }
-    if (!response.ok) throw await refusalOf(response);
-    return response;
   }
 
   private async read<T>(path: string, patience?: number): Promise<T> {
@@ -110,8 +120,9 @@ export class Api {
     await this.send("POST", `assignments/${id}/open`, {});
   }
 
-  async answer(id: string, result: ResultEntry[], activeMs: number, revision: number): Promise<void> {
-    await this.send("POST", `assignments/${id}/answer`, { result, active_ms: activeMs, revision });
+  // With the assignment's submit token no session is needed.
+  async answer(id: string, result: ResultEntry[], activeMs: number, revision: number, token = ""): Promise<void> {
+    await this.send("POST", `assignments/${id}/answer`, { result, active_ms: activeMs, revision }, patienceMs, token);
   }
 
   async giveBack(id: string, how: "skip" | "return", reason: string): Promise<void> {

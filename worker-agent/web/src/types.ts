@@ -23,6 +23,8 @@ export interface Task {
   lease_ms: number;
   revision: number;
   result: ResultEntry[] | null;
+  ended?: boolean; // its lease: what is finished all the same is taken
+  submit_token?: string;
 }
 
 // One choice or label.

@@ -18,7 +18,6 @@ export const en = {
     unreachable: (waiting: number) => `No connection to the site's computer. ${waiting} submitted here wait and go out by themselves; go on working.`,
     down: "The line to the centre is down. Work goes on with what is here.",
     waiting: (n: number) => `${n} on the way`,
-    signedOut: (n: number) => `${n} submitted wait until you sign in again.`,
     fragile: "This browser keeps nothing over a reload: wait until nothing is on the way before you close it.",
     refused: (label: string, detail: string) => `“${label}” was not taken: ${detail}`,
     dismiss: "Seen",
@@ -49,6 +48,18 @@ export const en = {
     nudgesEnd: "moves its end", nudgesStart: "moves its start",
     keysStart: "moves the start of a span, or the picture", keysTurn: "with }: turns a shape", keysForce: "held down: draws inside another shape", keysLetGo: "gives up drawing, selects nothing",
     keysHelp: "Keys", keysMove: "next question", keysSubmitText: "submit from a text field", keysChoose: "the key beside a choice chooses it",
+  },
+  news: {
+    job: (name: string) => `A new job begins: ${name}`,
+    changed: (name: string) => `The guideline of “${name}” has changed since you last worked on it.`,
+    what: "What has changed", seen: "I have read it", gone: "left out", added: "new", reopen: "Open again",
+    ended: "The time for this task is over. You can finish it all the same: it counts if nobody else was quicker.",
+  },
+  breaks: { take: "Break", title: "You are on a break", goOn: "Go on working", today: "Breaks today", kept: "What you began is kept. Tasks that you have not begun go to others after five minutes." },
+  say: {
+    ask: "Ask the lead", askTitle: "What do you want to know about this task?", askWhat: "The task goes back with your question; your lead reads both. You go on with the next.",
+    broken: "Report a broken item", brokenTitle: "What is wrong with this item?", brokenWhat: "The item is skipped and your report goes along with it.",
+    send: "Send", tooLong: "Please shorter.",
   },
   waits: {
     site_offline: "The line to the centre is down.", SiteOffline: "The line to the centre is down.", SiteRevoked: "This site may not work any more. Tell your lead.",

@@ -20,7 +20,6 @@ export const zh: Messages = {
     unreachable: (waiting) => `与站点电脑的连接中断。${waiting} 条已提交的内容在本机等待，恢复后会自动发送，请继续工作。`,
     down: "与中心的线路中断，可继续做现有的任务。",
     waiting: (n) => `${n} 条发送中`,
-    signedOut: (n) => `${n} 条已提交的内容将在重新登录后发送。`,
     fragile: "此浏览器刷新后不保留内容：关闭前请等待全部发送完成。",
     refused: (label, detail) => `“${label}”未被接收：${detail}`,
     dismiss: "知道了",
@@ -51,6 +50,18 @@ export const zh: Messages = {
     nudgesEnd: "移动结尾", nudgesStart: "移动开头",
     keysStart: "移动片段的开头，或移动图片", keysTurn: "与 } 一起旋转图形", keysForce: "按住可在其他图形内绘制", keysLetGo: "放弃绘制，取消选择",
     keysHelp: "快捷键", keysMove: "下一个问题", keysSubmitText: "在文本框中提交", keysChoose: "选项旁的按键即可选择",
+  },
+  news: {
+    job: (name) => `开始新的作业：${name}`,
+    changed: (name) => `“${name}”的规范自您上次阅读后已有修改。`,
+    what: "查看修改", seen: "我已阅读", gone: "删去", added: "新增", reopen: "重新打开",
+    ended: "此任务的时间已到，仍可完成：若无人抢先，答案照常计入。",
+  },
+  breaks: { take: "休息", title: "休息中", goOn: "继续工作", today: "今日休息", kept: "已开始的内容会保留；五分钟后，未开始的任务将交给他人。" },
+  say: {
+    ask: "请教组长", askTitle: "关于此任务，您想问什么？", askWhat: "任务将连同您的问题一起退回，组长可以看到。您可继续做下一条。",
+    broken: "报告条目有误", brokenTitle: "此条目有什么问题？", brokenWhat: "此条目将被跳过，并附上您的说明。",
+    send: "发送", tooLong: "请再简短一些。",
   },
   waits: {
     site_offline: "与中心的线路中断。", SiteOffline: "与中心的线路中断。", SiteRevoked: "本站点已停用，请告知组长。",

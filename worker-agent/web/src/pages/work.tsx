@@ -12,6 +12,7 @@ import { Content, Heading } from "../parts/content";
 import { Dialog, Guideline, KeysHelp, Reasons } from "../parts/dialogs";
 import { Key } from "../parts/key";
 import { Question } from "../parts/question";
+import { Say } from "../parts/say";
 import { Timer } from "../parts/timer";
 import { MarkingContext, useMarking } from "../regions/marking";
 import { RegionsPanel } from "../regions/panel";
@@ -20,7 +21,7 @@ import { carriedOver, suggestionOf, taken } from "../suggestions";
 import { useTools } from "../tools";
 import type { ControlSpec } from "../types";
 
-type Open = "none" | "skip" | "return" | "guideline" | "keys";
+type Open = "none" | "skip" | "return" | "guideline" | "keys" | "ask" | "broken";
 
 const undoMost = 100;
 
@@ -209,6 +210,8 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
           <span class="grow" />
           {button("skip", texts.work.skip, desk.correcting)}
           {button("return", texts.work.return, desk.correcting)}
+          <button type="button" class="tool" disabled={desk.correcting} onClick={() => setOpen("ask")}>{texts.say.ask}</button>
+          <button type="button" class="tool" disabled={desk.correcting} onClick={() => setOpen("broken")}>{texts.say.broken}</button>
           {button("guideline", texts.work.guideline)}
           {button("keys", texts.work.keys)}
         </footer>
@@ -216,6 +219,10 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
           <Dialog title={open === "skip" ? texts.work.skipTitle : texts.work.returnTitle} texts={texts} close={() => setOpen("none")}>
             <Reasons texts={texts} choose={(reason) => { setOpen("none"); desk.giveBack(open, reason); }} />
           </Dialog>
+        )}
+        {(open === "ask" || open === "broken") && (
+          <Say what={open} texts={texts} close={() => setOpen("none")}
+            send={(reason) => { setOpen("none"); desk.giveBack(open === "ask" ? "return" : "skip", reason); }} />
         )}
         {open === "guideline" && (
           <Dialog title={texts.work.guideline} texts={texts} close={() => setOpen("none")}>
