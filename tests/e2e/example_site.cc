@@ -57,7 +57,10 @@ std::string ExampleSite::submit(const std::string& name, size_t count, const std
   std::string line;
   for (size_t taken = 0; taken < count && std::getline(all, line); ++taken) {
     json::object item = json::parse(line).as_object();
-    if (!worker.empty()) item["reserved_for"] = json::array{json::string(worker)};
+    if (!worker.empty()) {
+      item["reserved_for"] = json::array{json::string(worker)};
+      item["redundancy"] = 1;
+    }
     some << json::serialize(item) << '\n';
   }
   some.close();

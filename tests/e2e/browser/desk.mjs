@@ -1,0 +1,145 @@
+// What a person does at the desk, by keyboard and pointer.
+import { setTimeout as after } from "node:timers/promises";
+
+export class Desk {
+  constructor(page) {
+    this.page = page;
+  }
+
+  // In a session of its own, as on a PC of its own. What the page complains of goes to `complaints`.
+  static async open(browser, complaints) {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-US", colorScheme: "light" });
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => /Content Security Policy/i.test(message.text()) && complaints.push(message.text()));
+    return new Desk(page);
+  }
+
+  async signIn(url, { worker, password }) {
+    await this.page.goto(url);
+    await this.page.fill("input[name=worker]", worker);
+    await this.page.fill("input[name=password]", password);
+    await this.page.keyboard.press("Enter");
+    await this.page.waitForSelector(".task-head .item");
+  }
+
+  close() {
+    return this.page.context().close();
+  }
+
+  item() {
+    return this.page.locator(".task-head .item").textContent();
+  }
+
+  async keys(...chords) {
+    for (const chord of chords) await this.page.keyboard.press(chord);
+  }
+
+  question(control) {
+    return this.page.locator(`[data-control="${control}"]`);
+  }
+
+  // As clicking there or coming by Tab does.
+  focus(control) {
+    return this.question(control).locator("[data-stop]").first().focus();
+  }
+
+  async write(control, text) {
+    await this.question(control).locator("textarea").focus();
+    await this.page.keyboard.insertText(text);
+  }
+
+  // Ctrl+Enter submits wherever the focus is. Done when something else is before the person.
+  async submit() {
+    const key = await this.item();
+    await this.page.keyboard.press("Control+Enter");
+    await this.page.waitForFunction((old) => document.querySelector(".task-head .item")?.textContent !== old, key);
+  }
+
+  // Until the agent has everything.
+  async settle() {
+    await this.page.waitForFunction(() => !/on the way|发送/.test(document.querySelector(".top")?.textContent ?? ""));
+  }
+
+  // Where the picture is on the screen.
+  async picture() {
+    await this.page.waitForFunction(() => document.querySelector(".image img")?.naturalWidth > 0);
+    return this.page.evaluate(() => {
+      const image = document.querySelector(".image img");
+      const box = image.getBoundingClientRect();
+      const scale = Math.min(box.width / image.naturalWidth, box.height / image.naturalHeight);
+      const [width, height] = [image.naturalWidth * scale, image.naturalHeight * scale];
+      return { left: box.left + (box.width - width) / 2, top: box.top + (box.height - height) / 2, width, height };
+    });
+  }
+
+  // Points are percents of the picture.
+  async at([x, y]) {
+    const { left, top, width, height } = await this.picture();
+    return [left + (x / 100) * width, top + (y / 100) * height];
+  }
+
+  async drag(from, to) {
+    const { mouse } = this.page;
+    await mouse.move(...(await this.at(from)));
+    await mouse.down();
+    await mouse.move(...(await this.at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2])));
+    await mouse.move(...(await this.at(to)));
+    await mouse.up();
+  }
+
+  async click(point) {
+    await this.page.mouse.click(...(await this.at(point)));
+  }
+
+  // Draws the box by dragging from corner to corner.
+  box({ x, y, width, height }) {
+    return this.drag([x, y], [x + width, y + height]);
+  }
+
+  // Selects `text` inside the element that `selector` finds, as dragging over it does.
+  async select(selector, text) {
+    const place = await this.page.evaluate(
+      ([where, wanted]) => {
+        const root = document.querySelector(where);
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+        let node;
+        while ((node = walker.nextNode()) && !node.data.includes(wanted));
+        if (!node) throw new Error(`${wanted} is not in ${where}`);
+        const from = node.data.indexOf(wanted);
+        node.parentElement.scrollIntoView({ block: "nearest" });
+        const edge = (offset, end) => {
+          const range = document.createRange();
+          range.setStart(node, end ? offset - 1 : offset);
+          range.setEnd(node, end ? offset : offset + 1);
+          const box = [...range.getClientRects()].at(end ? -1 : 0);
+          return [end ? box.right - 1 : box.left + 1, (box.top + box.bottom) / 2];
+        };
+        return [edge(from, false), edge(from + wanted.length, true)];
+      },
+      [selector, text],
+    );
+    await this.page.mouse.move(...place[0]);
+    await this.page.mouse.down();
+    await this.page.mouse.move(...place[1], { steps: 4 });
+    await this.page.mouse.up();
+  }
+
+  async shot(path) {
+    await after(120); // what fades has faded
+    await this.page.screenshot({ path });
+  }
+
+  // Both languages, both appearances; as it was afterwards.
+  async shots(name) {
+    const [theme, language] = [0, 1].map((at) => this.page.locator(".top select").nth(at));
+    for (const [words, colours] of [["zh", "light"], ["en", "light"], ["zh", "dark"], ["en", "dark"]]) {
+      await theme.selectOption(colours);
+      await language.selectOption(words);
+      await this.shot(`${name}-${words}-${colours}.png`);
+    }
+    await theme.selectOption("light");
+    await language.selectOption("en");
+  }
+}
