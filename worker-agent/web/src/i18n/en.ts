@@ -40,6 +40,13 @@ export const en = {
     ahead: (n: number) => `${n} ready`,
     skipTitle: "Why skip this task?", returnTitle: "Why return this task?", otherReason: "Another reason", confirm: "Confirm",
     reasons: ["I cannot tell", "Cannot be seen or read", "The item is broken", "Not in my language"],
+    noLabel: "Without a label.", tooOften: (label: string, most: number) => `“${label}” is used more than ${most} times.`, atMost: (n: number) => `At most ${n} may be chosen.`,
+    left: "Left", right: "Right", unsorted: "Not sorted", moves: "moves it", toPlace: "to that place", toBucket: "into that group", ordered: "in order", takeOrder: "it is right as it stands",
+    regions: "Regions", noRegions: "Nothing drawn or marked yet.", ofRegion: "of the selected region", drawHere: "Picture to draw on", markHere: "Text to mark in",
+    shapes: { rectangle: "box", ellipse: "ellipse", polygon: "polygon" }, suggested: "suggested",
+    takeSuggestion: "Take the suggestion", takePrevious: "Start from the one before", selects: "selects", selectBefore: "the region before", selectAfter: "the next region",
+    nudges: "moves it a little", resizes: "makes it larger or smaller", remove: "Delete", undo: "Undo", drawsByKey: "draws without the mouse",
+    keysStart: "moves the start of a span, or the picture", keysTurn: "with }: turns a shape", keysForce: "held down: draws inside another shape", keysLetGo: "gives up drawing, selects nothing",
     keysHelp: "Keys", keysMove: "next question", keysSubmitText: "submit from a text field", keysChoose: "the key beside a choice chooses it",
   },
   waits: {

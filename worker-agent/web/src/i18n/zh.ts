@@ -42,6 +42,13 @@ export const zh: Messages = {
     ahead: (n) => `待做 ${n} 条`,
     skipTitle: "为什么跳过？", returnTitle: "为什么退回？", otherReason: "其他原因", confirm: "确定",
     reasons: ["无法判断", "看不清或读不了", "内容有误", "语言不符"],
+    noLabel: "没有标签。", tooOften: (label, most) => `“${label}”的使用次数超过 ${most} 次。`, atMost: (n) => `最多选择 ${n} 项。`,
+    left: "左边", right: "右边", unsorted: "未归类", moves: "移动", toPlace: "移到该名次", toBucket: "归入该组", ordered: "已排序", takeOrder: "顺序无误",
+    regions: "区域", noRegions: "尚未标注任何区域。", ofRegion: "针对所选区域", drawHere: "可绘制的图片", markHere: "可标注的文本",
+    shapes: { rectangle: "矩形", ellipse: "椭圆", polygon: "多边形" }, suggested: "建议",
+    takeSuggestion: "采用建议", takePrevious: "沿用上一帧的标注", selects: "选择", selectBefore: "上一个区域", selectAfter: "下一个区域",
+    nudges: "微调位置", resizes: "放大或缩小", remove: "删除", undo: "撤销", drawsByKey: "不用鼠标绘制",
+    keysStart: "移动片段的开头，或移动图片", keysTurn: "与 } 一起旋转图形", keysForce: "按住可在其他图形内绘制", keysLetGo: "放弃绘制，取消选择",
     keysHelp: "快捷键", keysMove: "下一个问题", keysSubmitText: "在文本框中提交", keysChoose: "选项旁的按键即可选择",
   },
   waits: {
