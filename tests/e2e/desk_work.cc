@@ -75,7 +75,8 @@ void write_plan(ExampleSite& site, const json::array& people, const std::filesys
 
 std::vector<DeskWork> read_report() {
   std::vector<DeskWork> done;
-  for (const json::value& one : json::parse(read_text(MUSTER_DESK_SHOTS "/report.json")).as_array()) {
+  const json::value report = json::parse(read_text(MUSTER_DESK_SHOTS "/report.json"));
+  for (const json::value& one : report.as_array()) {
     DeskWork work{std::string(one.at("example").as_string()), one.at("expected").as_object(), {}};
     for (const json::value& complaint : one.at("complaints").as_array())
       work.complaints.emplace_back(complaint.as_string());

@@ -59,12 +59,13 @@ const scenes = [
 
 function room(dice) {
   const [wall, floor] = dice.one([["#c7d5cf", "#b08d6a"], ["#d9cfe0", "#94806f"], ["#cfdae6", "#a68a6c"], ["#e6dcc6", "#8f7a62"]]);
-  let out = rect(-60, -60, width + 120, height + 120, wall) + rect(-60, 430, width + 120, 230, floor);
+  let lights = "";
   for (let i = 0; i < 9; ++i) {
     const colour = dice.one(["#ffffff", "#f6d8a8", "#a9c7b8", "#e2b7b0"]);
-    out += circle(dice.between(0, width), dice.between(0, 380), dice.between(20, 80), colour, { opacity: 0.35 });
+    lights += circle(dice.between(0, width), dice.between(0, 380), dice.between(20, 80), colour, { opacity: 0.35 });
   }
-  return group(out, { filter: "url(#far)" }) + rect(0, 0, width, height, "url(#light)");
+  const wide = rect(0, 0, width, height, wall) + rect(0, 430, width, 170, floor) + rect(0, 424, width, 10, "#ffffff", { opacity: 0.45 });
+  return wide + group(lights, { filter: "url(#far)" }) + rect(0, 0, width, height, "url(#light)");
 }
 
 export function noses() {

@@ -64,9 +64,9 @@ export class Desk {
 
   // Where the picture is on the screen.
   async picture() {
-    await this.page.waitForFunction(() => document.querySelector(".image img")?.naturalWidth > 0);
+    await this.page.waitForFunction(() => document.querySelector(".image-frame img")?.naturalWidth > 0);
     return this.page.evaluate(() => {
-      const image = document.querySelector(".image img");
+      const image = document.querySelector(".image-frame img");
       const box = image.getBoundingClientRect();
       const scale = Math.min(box.width / image.naturalWidth, box.height / image.naturalHeight);
       const [width, height] = [image.naturalWidth * scale, image.naturalHeight * scale];
@@ -84,8 +84,7 @@ export class Desk {
     const { mouse } = this.page;
     await mouse.move(...(await this.at(from)));
     await mouse.down();
-    await mouse.move(...(await this.at([(from[0] + to[0]) / 2, (from[1] + to[1]) / 2])));
-    await mouse.move(...(await this.at(to)));
+    await mouse.move(...(await this.at(to)), { steps: 4 });
     await mouse.up();
   }
 
@@ -98,32 +97,40 @@ export class Desk {
     return this.drag([x, y], [x + width, y + height]);
   }
 
-  // Selects `text` inside the element that `selector` finds, as dragging over it does.
-  async select(selector, text) {
-    const place = await this.page.evaluate(
-      ([where, wanted]) => {
-        const root = document.querySelector(where);
-        const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-        let node;
-        while ((node = walker.nextNode()) && !node.data.includes(wanted));
-        if (!node) throw new Error(`${wanted} is not in ${where}`);
-        const from = node.data.indexOf(wanted);
-        node.parentElement.scrollIntoView({ block: "nearest" });
-        const edge = (offset, end) => {
-          const range = document.createRange();
-          range.setStart(node, end ? offset - 1 : offset);
-          range.setEnd(node, end ? offset : offset + 1);
-          const box = [...range.getClientRects()].at(end ? -1 : 0);
-          return [end ? box.right - 1 : box.left + 1, (box.top + box.bottom) / 2];
+  // Marks the first `words` that an object shows, as dragging over them does; of a dialogue, the first in that turn.
+  async mark(object, words, turn) {
+    const [from, to] = await this.page.evaluate(
+      ([name, wanted, number]) => {
+        const surface = document.querySelector(`[data-surface="${name}"]`);
+        const root = number === undefined ? surface : surface.querySelectorAll("[data-turn]")[number];
+        const start = root.textContent.indexOf(wanted);
+        if (start < 0) throw new Error(`${wanted} is not in ${name}`);
+        // The edge of the character before `offset`, or of the one behind it.
+        const edge = (offset, before) => {
+          const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+          let node = walker.nextNode();
+          for (let left = before ? offset - 1 : offset; node; node = walker.nextNode()) {
+            if (left < node.length) {
+              const range = document.createRange();
+              range.setStart(node, left);
+              range.setEnd(node, left + 1);
+              const box = range.getBoundingClientRect();
+              return [before ? box.right - 1 : box.left + 1, (box.top + box.bottom) / 2];
+            }
+            left -= node.length;
+          }
+          throw new Error(`${name} ends before ${offset}`);
         };
-        return [edge(from, false), edge(from + wanted.length, true)];
+        root.scrollIntoView({ block: "nearest" });
+        return [edge(start, false), edge(start + wanted.length, true)];
       },
-      [selector, text],
+      [object, words, turn],
     );
-    await this.page.mouse.move(...place[0]);
-    await this.page.mouse.down();
-    await this.page.mouse.move(...place[1], { steps: 4 });
-    await this.page.mouse.up();
+    const { mouse } = this.page;
+    await mouse.move(...from);
+    await mouse.down();
+    await mouse.move(...to, { steps: 4 });
+    await mouse.up();
   }
 
   async shot(path) {

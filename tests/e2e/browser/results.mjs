@@ -7,7 +7,7 @@ export const rating = (from, to, stars) => result(from, to, "rating", { rating: 
 export const number = (from, to, value) => result(from, to, "number", { number: value });
 export const text = (from, to, words) => result(from, to, "textarea", { text: [words] });
 export const better = (from, to, side) => result(from, to, "pairwise", { selected: side });
-export const order = (from, to, ids) => result(from, to, "ranker", { ranker: { rank: ids } });
+export const order = (from, to, ids) => result(from, to, "ranker", { ranker: { [from]: ids } });
 export const box = (from, to, label, { x, y, width, height }) =>
   result(from, to, "rectanglelabels", { x, y, width, height, rotation: 0, rectanglelabels: [label] });
 export const polygon = (from, to, label, points) => result(from, to, "polygonlabels", { points, closed: true, polygonlabels: [label] });

@@ -11,7 +11,7 @@ const helped = [["q", "yes"], ["w", "no"], ["q", "yes"]];
 export async function answer(desk, task, data) {
   for (const [key, , words] of terms[task]) {
     await desk.keys(key);
-    await desk.select('[data-object="abstract"]', words);
+    await desk.mark("abstract", words);
     await desk.keys("Escape");
   }
   await desk.keys(helped[task][0]);

@@ -10,7 +10,7 @@ const kinds = [["q", "payment"], ["w", "delivery"], ["e", "confidentiality"]];
 export async function answer(desk, task, data) {
   for (const [key, , words] of terms[task]) {
     await desk.keys(key);
-    await desk.select('[data-object="clause"]', words);
+    await desk.mark("clause", words);
     await desk.keys("Escape");
   }
   await desk.keys(kinds[task][0]);

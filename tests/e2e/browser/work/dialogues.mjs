@@ -10,7 +10,7 @@ const entries = [["q", "refund-time"], ["w", "change-address"], ["e", "installat
 export async function answer(desk, task, data) {
   for (const [turn, key, , words] of secrets[task]) {
     await desk.keys(key);
-    await desk.select(`[data-object="dialogue"] [data-turn="${turn}"]`, words);
+    await desk.mark("dialogue", words, turn);
     await desk.keys("Escape");
   }
   await desk.keys(entries[task][0]);
