@@ -59,7 +59,7 @@ export function Drawing({ object, width, height, picture, size, pan, texts }: Dr
   const click = (at: Point, force: boolean) => {
     const hits = under(at, regions);
     if (draws === "polygon" && (draft.length > 0 || force || hits.length === 0) && under(at, suggested).length === 0) {
-      if (draft.length === 0 && marking.selected && !force) return marking.select("");
+      marking.select("");
       return addPoint(at);
     }
     const place = hits.findIndex(({ region }) => region.id === marking.selected);
