@@ -32,8 +32,22 @@ export class Desk {
     return this.page.locator(".task-head .item").textContent();
   }
 
+  // Until the page shows what was done: people do not press the next key before.
+  seen() {
+    return this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+  }
+
   async keys(...chords) {
-    for (const chord of chords) await this.page.keyboard.press(chord);
+    for (const chord of chords) {
+      await this.page.keyboard.press(chord);
+      await this.seen();
+    }
+  }
+
+  // A key that is held down.
+  async hold(chord, times) {
+    for (let time = 0; time < times; ++time) await this.page.keyboard.press(chord);
+    await this.seen();
   }
 
   question(control) {
@@ -48,6 +62,12 @@ export class Desk {
   async write(control, text) {
     await this.question(control).locator("textarea").focus();
     await this.page.keyboard.insertText(text);
+    await this.seen();
+  }
+
+  // Until the agent has the draft.
+  drafted() {
+    return this.page.waitForResponse((response) => response.url().endsWith("/draft") && response.ok());
   }
 
   // Ctrl+Enter submits wherever the focus is. Done when something else is before the person.
@@ -86,10 +106,12 @@ export class Desk {
     await mouse.down();
     await mouse.move(...(await this.at(to)), { steps: 4 });
     await mouse.up();
+    await this.seen();
   }
 
   async click(point) {
     await this.page.mouse.click(...(await this.at(point)));
+    await this.seen();
   }
 
   // Draws the box by dragging from corner to corner.
@@ -131,11 +153,12 @@ export class Desk {
     await mouse.down();
     await mouse.move(...to, { steps: 4 });
     await mouse.up();
+    await this.seen();
   }
 
   async shot(path) {
     await after(120); // what fades has faded
-    await this.page.screenshot({ path });
+    await this.page.screenshot({ path, timeout: 30_000 });
   }
 
   // Both languages, both appearances; as it was afterwards.

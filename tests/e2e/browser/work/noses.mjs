@@ -15,7 +15,8 @@ export async function answer(desk, task) {
   await desk.box({ x: 8, y: 8, width: 10, height: 12 });
   await desk.keys("Delete");
   await desk.box(place);
-  await desk.keys(...Array(nudges).fill("ArrowRight"), ...Array(nudges).fill("ArrowUp"));
+  await desk.hold("ArrowRight", nudges);
+  await desk.hold("ArrowUp", nudges);
   const moved = { ...place, x: place.x + (nudges / width) * 100, y: place.y - (nudges / height) * 100 };
   return [box("nose", "photo", label, moved)];
 }

@@ -138,7 +138,7 @@ export function Drawing({ object, width, height, picture, size, pan, texts }: Dr
       data-draws={draws}
       role="application"
       aria-label={texts.work.drawHere}
-      tabIndex={0}
+      tabindex={0}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
