@@ -1,6 +1,4 @@
 // What a person does at the desk, by keyboard and pointer.
-import { setTimeout as after } from "node:timers/promises";
-
 export class Desk {
   constructor(page) {
     this.page = page;
@@ -157,8 +155,8 @@ export class Desk {
   }
 
   async shot(path) {
-    await after(120); // what fades has faded
-    await this.page.screenshot({ path, timeout: 30_000 });
+    await this.seen();
+    await this.page.screenshot({ path, animations: "disabled", timeout: 30_000 });
   }
 
   // Both languages, both appearances; as it was afterwards.

@@ -1,5 +1,5 @@
 // node work.mjs PLAN: people work through examples as PLAN (JSON) says: {url, page, pictures, people: [{example, worker,
-// password, items: {key: data}}]}. Each signs in, does three tasks and looks at their own page. Screenshots go to the folder
+// password, items: {key: data}}]}. Each signs in, does their items and looks at their own page. Screenshots go to the folder
 // `pictures`, and report.json there says what the scheduler is to have, or why somebody could not go on.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -30,8 +30,8 @@ async function work({ example, items, ...person }) {
     }
     await desk.settle();
     await desk.page.goto(`${plan.url}/#/me`);
-    await desk.page.waitForSelector("tbody tr");
-    await desk.shots(`${plan.pictures}/${example}-me`);
+    await desk.page.waitForFunction((rows) => document.querySelectorAll("tbody tr").length === rows, Object.keys(items).length);
+    if (example === plan.people[0].example) await desk.shots(`${plan.pictures}/me`);
   } catch (error) {
     complaints.push(String(error));
     await desk.shot(`${plan.pictures}/${example}-failed.png`);
