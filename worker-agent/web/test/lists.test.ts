@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { arranged, listItems, moved, ranker, rest } from "../src/controls/ranker";
 import { pickedPath, taxonomy, twigsOf, type Path } from "../src/controls/tree";
+import { quieted } from "../src/objects/hypertext";
 import { languages } from "../src/i18n";
 import type { ControlSpec } from "../src/types";
 
@@ -48,4 +49,8 @@ test("what is in no bucket is under its own name, and everything is somewhere", 
   const start = arranged(sort, { good: ["b", "gone"] }, ["a", "b"]);
   expect(start).toEqual({ good: ["b"], bad: [], [rest]: ["a"] });
   expect(ranker.write(moved(start, "a", "bad", Infinity), sort)).toEqual({ ranker: { good: ["b"], bad: ["a"] } });
+});
+
+test("what acts is taken out of tags, and text stays as it is", () => {
+  expect(quieted('<p class="a" onclick="x()" STYLE=color:red>on x=1 style=2</p><img/onerror=y src=z>')).toBe('<p class="a"  >on x=1 style=2</p><img  src=z>');
 });

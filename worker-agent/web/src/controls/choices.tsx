@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { choiceKeys, chord, composing, isOwnKey, typing } from "../keys";
 import { Filter, matching } from "../parts/filter";
 import { Key } from "../parts/key";
@@ -48,7 +48,9 @@ function View({ spec, value, change, done, suggested, labelledBy, texts }: ViewP
     const next = toggled(spec, value, option.answer);
     moveTo(index);
     change(next);
-    if (byKey && !spec.multiple && next.length > 0) done();
+    if (!byKey) return;
+    if (!spec.multiple && next.length > 0) done();
+    else if (list.current?.contains(document.activeElement)) focusOption(index);
   };
   const focusOption = (index: number) => {
     moveTo(index);
@@ -66,7 +68,7 @@ function View({ spec, value, change, done, suggested, labelledBy, texts }: ViewP
     event.preventDefault();
     event.stopPropagation();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onPageKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || composing(event) || typing(event.target)) return;
       const index = options.findIndex((option) => option.everywhere && option.key === chord(event));

@@ -1,8 +1,8 @@
 // The labels of what is drawn or marked: they name the selected region, and what is drawn next.
-import { useContext, useEffect } from "preact/hooks";
+import { useContext, useLayoutEffect } from "preact/hooks";
 import { chord, composing, typing } from "../keys";
 import { Key } from "../parts/key";
-import { colorOf, keysOf, MarkingContext } from "../regions/marking";
+import { colorOf, focusSurface, keysOf, MarkingContext } from "../regions/marking";
 import type { Region } from "../regions/region";
 import { defineControl, type ViewProps } from "./control";
 
@@ -18,10 +18,10 @@ function View({ spec, value, change, labelledBy, texts }: ViewProps<Region[]>) {
     const more = spec.multiple === true;
     const has = selected.labels.includes(label);
     const labels = !more ? [label] : has ? selected.labels.filter((one) => one !== label) : [...selected.labels, label];
-    marking.setBrush(spec, [label]);
+    marking.setBrush(spec, labels.includes(label) ? [label] : labels.slice(0, 1));
     change(value.map((region) => (region === selected ? { ...region, labels } : region)));
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onPageKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || composing(event) || typing(event.target)) return;
       const at = keys.indexOf(chord(event));
@@ -46,7 +46,10 @@ function View({ spec, value, change, labelledBy, texts }: ViewProps<Region[]>) {
             class="option label"
             aria-pressed={current.includes(choice.value)}
             data-stop={at === 0 || undefined}
-            onClick={() => pick(choice.value)}
+            onClick={() => {
+              pick(choice.value);
+              focusSurface(spec.to_name);
+            }}
           >
             <span class="swatch" style={{ background: colorOf(marking.form, spec, [choice.value]) }} aria-hidden="true" />
             <span class="option-label">{choice.shown ?? choice.value}</span>

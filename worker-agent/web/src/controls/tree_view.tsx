@@ -41,7 +41,9 @@ export function TreeView({ spec, value, change, done, suggested, labelledBy, tex
     if (spec.leaves_only && !twig.leaf) return turn(index, !open.has(index));
     const next = pickedPath(spec, value, twig);
     change(next);
-    if (byKey && !spec.multiple && next.length > 0) done();
+    if (!byKey) return;
+    if (!spec.multiple && next.length > 0) done();
+    else if (list.current?.contains(document.activeElement)) focusTwig(index);
   };
   const focusTwig = (index: number) => {
     moveTo(index);

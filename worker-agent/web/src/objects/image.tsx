@@ -8,7 +8,7 @@ import { shapeOf } from "../regions/region";
 import { asText, type ObjectProps } from "./object";
 import { pictureIn, plainSight, sightAfter, zoomed } from "./sight";
 
-const Drawing = lazy<DrawingProps>(() => import("../regions/drawing").then((module) => module.Drawing));
+export const Drawing = lazy<DrawingProps>(() => import("../regions/drawing").then((module) => module.Drawing));
 
 export function ImageObject({ object, content, texts }: ObjectProps) {
   const source = asText(content);

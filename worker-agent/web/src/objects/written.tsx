@@ -5,7 +5,7 @@ import type { MarkedTextProps } from "../regions/marked_text";
 import { MarkingContext } from "../regions/marking";
 import { marksText } from "../regions/region";
 
-const MarkedText = lazy<MarkedTextProps>(() => import("../regions/marked_text").then((module) => module.MarkedText));
+export const MarkedText = lazy<MarkedTextProps>(() => import("../regions/marked_text").then((module) => module.MarkedText));
 
 export function Written(props: MarkedTextProps) {
   const { form } = useContext(MarkingContext);

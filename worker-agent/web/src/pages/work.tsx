@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { ActiveTime } from "../active_time";
 import type { Desk, Shown } from "../desk";
 import { controlsIn, layoutOf, type Piece } from "../form/layout";
@@ -12,10 +12,11 @@ import { Dialog, Guideline, KeysHelp, Reasons } from "../parts/dialogs";
 import { Key } from "../parts/key";
 import { Question } from "../parts/question";
 import { Timer } from "../parts/timer";
-import { MarkingContext, useMarking } from "../regions/marking";
+import { focusSurface, MarkingContext, useMarking } from "../regions/marking";
 import { RegionsPanel } from "../regions/panel";
 import { makesRegions } from "../regions/region";
 import { carriedOver, suggestionOf, taken } from "../suggestions";
+import { useTools } from "../tools";
 import type { ControlSpec } from "../types";
 
 type Open = "none" | "skip" | "return" | "guideline" | "keys";
@@ -31,10 +32,11 @@ function whereOf(target: EventTarget | null): "page" | "line" | "text" | "button
 
 export function WorkPage({ desk, texts }: { desk: Desk; texts: Messages }) {
   const { shown } = desk;
-  if (!shown) {
+  const ready = useTools(shown?.job.form);
+  if (!shown || !ready) {
     return (
       <main class="empty">
-        <h1>{desk.waitReason ? texts.work.nothing : texts.work.loading}</h1>
+        <h1>{!shown && desk.waitReason ? texts.work.nothing : texts.work.loading}</h1>
         <p class="quiet">{texts.waits[desk.waitReason] ?? ""} {texts.work.nothingMore}</p>
         <button class="tool" disabled={!desk.canGoBack} onClick={() => desk.back()}>
           <Key keys={actionKeys.back} /> {texts.work.back}
@@ -47,9 +49,9 @@ export function WorkPage({ desk, texts }: { desk: Desk; texts: Messages }) {
 
 // The focus, by control: on its surface where it makes regions, else where its keys are.
 function focusOn(page: HTMLElement | null, control: ControlSpec | undefined): void {
-  const surface = control && makesRegions(control) && page?.querySelector<HTMLElement>(`[data-surface="${CSS.escape(control.to_name)}"]`);
-  const question = control && page?.querySelector(`[data-control="${CSS.escape(control.name)}"]`);
-  (surface || question?.querySelector<HTMLElement>("[data-stop]"))?.focus();
+  if (!control) return;
+  page?.querySelector<HTMLElement>(`[data-control="${CSS.escape(control.name)}"] [data-stop]`)?.focus();
+  if (makesRegions(control)) focusSurface(control.to_name);
 }
 
 function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Messages }) {
@@ -134,7 +136,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
     remove: () => selected && marking.remove(selected),
     undo,
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat) return;
       const named = !typing(event.target) && !composing(event) && open === "none" ? order.find((one) => one.hotkey === chord(event) && isAsked(one)) : undefined;
@@ -163,15 +165,16 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
       <Key keys={actionKeys[action]} /> {label}
     </button>
   );
-  const titled = order.length > 1 && !JSON.stringify(layout.asked.map((piece) => piece.what)).includes("heading");
   const contentOf = ({ to_name: name }: ControlSpec) => shown.task.data[form.objects.find((object) => object.name === name)?.field ?? ""];
-  const ask = (piece: Piece, at: number): preact.ComponentChild => {
+  // A question below a heading needs no title of its own.
+  const askAll = (pieces: Piece[], headed: boolean) => pieces.map((piece, at) => ask(piece, at, at > 0 ? pieces[at - 1]?.what === "heading" : headed));
+  const ask = (piece: Piece, at: number, headed: boolean): preact.ComponentChild => {
     if (piece.what === "heading") return <Heading key={at} text={piece.text} size={piece.size} />;
     if (piece.what === "object") return null;
     if (piece.what === "group") {
       const inside = controlsIn(piece);
       if (inside.length > 0 ? !inside.some(isAsked) : !standing.meets(piece.when, selected || undefined)) return null;
-      return <div key={at} class={piece.inline ? "group beside" : "group"}>{piece.pieces.map(ask)}</div>;
+      return <div key={at} class={piece.inline ? "group beside" : "group"}>{askAll(piece.pieces, headed)}</div>;
     }
     const { control } = piece;
     if (!isAsked(control)) return null;
@@ -181,7 +184,8 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
         key={`${control.name}/${region ?? ""}`}
         control={control}
         {...(region === undefined ? {} : { region })}
-        {...{ values, suggestion, standing, problems, titled, texts }}
+        {...{ values, suggestion, standing, problems, texts }}
+        titled={!headed}
         content={contentOf(control)}
         change={(value) => change(control, value, region)}
         done={() => after(control)}
@@ -212,7 +216,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
               </div>
             )}
             <div class="asked">
-              {layout.asked.map(ask)}
+              {askAll(layout.asked, order.length < 2)}
               {order.some(makesRegions) && <RegionsPanel texts={texts} />}
             </div>
             <button type="button" class="primary submit" onClick={submit}>

@@ -1,6 +1,6 @@
 // Shapes on a picture. A drag draws what the brush draws, a click selects; the selected shape is moved by its inside and
 // changed by its handles. Everything is shown where it will be and kept when the pointer lets go.
-import { useContext, useRef, useState } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Messages } from "../i18n";
 import { composing } from "../keys";
 import { drawingKey } from "./drawing_keys";
@@ -31,6 +31,12 @@ const placeIn = (event: PointerEvent): Point => {
 export function Drawing({ object, width, height, picture, size, pan, texts }: DrawingProps) {
   const marking = useContext(MarkingContext);
   const drag = useRef<Drag>();
+  const surface = useRef<SVGSVGElement>(null);
+  // The picture came after the focus had found nothing better.
+  useLayoutEffect(() => {
+    const here = document.activeElement;
+    if (!here || here === document.body || here.closest(".palette")) surface.current?.focus();
+  }, []);
   const [preview, setPreview] = useState<{ of: Placed | undefined; shape: Shape }>();
   const [draft, setDraft] = useState<Point[]>([]); // of a polygon, in percent
   const [cursor, setCursor] = useState<Point>();
@@ -131,6 +137,7 @@ export function Drawing({ object, width, height, picture, size, pan, texts }: Dr
   const brushColor = brush ? colorOf(marking.form, brush.control, brush.labels) : "";
   return (
     <svg
+      ref={surface}
       class="drawing"
       width={width}
       height={height}

@@ -1,5 +1,5 @@
 // A text whose spans are marked: a selection by pointer becomes a span of the brush, a click selects.
-import { useContext, useEffect, useRef } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Messages } from "../i18n";
 import { chord, composing } from "../keys";
 import type { ObjectSpec } from "../types";
@@ -49,7 +49,7 @@ export function MarkedText({ object, clean, looks, texts }: MarkedTextProps) {
     const at = own.findIndex((one) => one === selected);
     return marking.select(own[(at + 1) % own.length]?.region.id ?? "");
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onPointerUp = (event: PointerEvent) => {
       const root = place.current;
       if (!began.current || !root) return;

@@ -60,6 +60,11 @@ export function labelText(control: ControlSpec, labels: string[]): string {
   return labels.map((label) => control.choices?.find((choice) => choice.value === label)?.shown ?? label).join(", ");
 }
 
+// To where its keys are.
+export function focusSurface(object: string): void {
+  document.querySelector<HTMLElement>(`[data-surface="${CSS.escape(object)}"]`)?.focus();
+}
+
 function all(form: FormSpec, values: Values, object?: string): Placed[] {
   const controls = form.controls.filter((control) => makesRegions(control) && (object === undefined || control.to_name === object));
   return controls.flatMap((control) => regionsOf(values, control).map((region) => ({ control, region })));
@@ -75,7 +80,7 @@ export function useMarking(form: FormSpec, values: Values, standing: Standing, s
   const shown = all(form, values).filter(({ control }) => standing.shows(control));
   const brushOf = (object: string): Brush | undefined => {
     const chosen = brushes[object];
-    if (chosen && standing.shows(chosen.control)) return chosen;
+    if (chosen && chosen.labels.length > 0 && standing.shows(chosen.control)) return chosen;
     const control = form.controls.find((one) => makesRegions(one) && one.to_name === object && standing.shows(one));
     return control && { control, labels: (control.choices ?? []).slice(0, 1).map((choice) => choice.value) };
   };

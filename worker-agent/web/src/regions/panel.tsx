@@ -2,16 +2,20 @@ import { useContext } from "preact/hooks";
 import type { Messages } from "../i18n";
 import { actionKeys } from "../keys";
 import { Key } from "../parts/key";
-import { colorOf, labelText, MarkingContext, type Placed } from "./marking";
+import { colorOf, focusSurface, labelText, MarkingContext, type Placed } from "./marking";
 
 function Entry({ placed, number, texts }: { placed: Placed; number: number; texts: Messages }) {
   const marking = useContext(MarkingContext);
   const { control, region } = placed;
   const { place } = region;
+  const choose = () => {
+    marking.select(region.id === marking.selected ? "" : region.id);
+    focusSurface(control.to_name);
+  };
   const what = "text" in place ? place.text : texts.work.shapes[place.shape];
   return (
     <li>
-      <button type="button" class="option region" aria-pressed={region.id === marking.selected} onClick={() => marking.select(region.id === marking.selected ? "" : region.id)}>
+      <button type="button" class="option region" aria-pressed={region.id === marking.selected} onClick={choose}>
         <span class="swatch" style={{ background: colorOf(marking.form, control, region.labels) }} aria-hidden="true" />
         <span class="place">{number}</span>
         <strong>{labelText(control, region.labels) || texts.work.noLabel}</strong>
