@@ -165,14 +165,16 @@ look_closer() {
 
 # ---- a desk for whoever tries Muster ----
 
+# What comes first is short and pleasant.
+examples=(storefronts noses clothing streets videos intents pairs rankings dialogues summaries contracts abstracts facts experts)
 demo_people=("lin annotator" "amara annotator" "chen expert --skill medicine")
 
 submit_examples() {
-  local folder
-  for folder in "$root"/build/release/share/muster/examples/*/; do
-    [ -f "$folder/job.yaml" ] || continue
-    "${ctl[@]}" job submit "$folder/job.yaml" --items "$folder/items.ndjson" --start >/dev/null 2>"$home/submit.log" ||
-      { cat "$home/submit.log" >&2; die "$(basename "$folder") was not taken"; }
+  local name folder
+  for name in "${examples[@]}"; do
+    folder=$root/build/release/share/muster/examples/$name
+    "${ctl[@]}" job submit "$folder/job.yaml" --items "$folder/items.ndjson" --start >"$home/submit.log" 2>&1 ||
+      { cat "$home/submit.log" >&2; die "the example $name was not taken"; }
   done
 }
 
