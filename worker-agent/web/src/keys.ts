@@ -40,11 +40,11 @@ export function typing(target: EventTarget | null): boolean {
 }
 
 // One key for each choice: the template's where it has one of a single character, else the next free; "" where all
-// are taken.
-export function choiceKeys(wanted: string[]): string[] {
+// are taken. `elsewhere`: keys that mean something else on the same page.
+export function choiceKeys(wanted: string[], elsewhere: string[] = []): string[] {
   const own = wanted.map((key) => (isOwnKey(key) ? key.toLowerCase() : ""));
   const keys = own.map((key, at) => (own.indexOf(key) === at ? key : ""));
-  const free = [...reach].filter((key) => !keys.includes(key));
+  const free = [...reach].filter((key) => !keys.includes(key) && !elsewhere.includes(key));
   return keys.map((key) => key || (free.shift() ?? ""));
 }
 

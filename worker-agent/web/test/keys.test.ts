@@ -38,6 +38,7 @@ test("characters typed into a field are text", () => {
 
 test("every choice gets a key of its own, the template's first", () => {
   expect(choiceKeys(["", "2", "", "2", "Ctrl+x"])).toEqual(["1", "2", "3", "4", "5"]);
+  expect(choiceKeys(["", "", "q"], ["1", "q"])).toEqual(["2", "3", "q"]);
   const many = choiceKeys(Array.from({ length: 40 }, () => ""));
   expect(new Set(many.filter(Boolean)).size).toBe(36);
   expect(many[39]).toBe("");

@@ -46,6 +46,7 @@ function View({ spec, value, change, labelledBy, texts }: ViewProps<Region[]>) {
             class="option label"
             aria-pressed={current.includes(choice.value)}
             data-stop={at === 0 || undefined}
+            tabIndex={keys[at] ? -1 : 0}
             onClick={() => {
               pick(choice.value);
               focusSurface(spec.to_name);

@@ -53,7 +53,8 @@ function kind(member: "choices" | "taxonomy"): ControlKind<Path[]> {
     read: (value, spec) => {
       const paths = value[member];
       if (!Array.isArray(paths)) return undefined;
-      return paths.map((path) => [path].flat().map(String)).filter((path) => twigsOf(spec).some((twig) => samePath(twig.path, path)));
+      const may = twigsOf(spec).filter((twig) => twig.leaf || !spec.leaves_only);
+      return paths.map((path) => [path].flat().map(String)).filter((path) => may.some((twig) => samePath(twig.path, path)));
     },
     write: (value) => (value.length > 0 ? { [member]: value } : null),
     check: (value, spec, texts) => (spec.max_usages && value.length > spec.max_usages ? texts.work.atMost(spec.max_usages) : ""),

@@ -49,7 +49,7 @@ export function ImageObject({ object, content, texts }: ObjectProps) {
   };
   const pan = (dx: number, dy: number) => look((now) => ({ ...now, x: now.x + dx, y: now.y + dy }));
   const tool = (keys: string, label: string) => (
-    <button type="button" class="tool" title={label} aria-label={label} onClick={() => look((now) => sightAfter(now, keys) ?? now)}>
+    <button type="button" class="tool" tabIndex={-1} title={label} aria-label={label} onClick={() => look((now) => sightAfter(now, keys) ?? now)}>
       <Key keys={keys} /> {label}
     </button>
   );

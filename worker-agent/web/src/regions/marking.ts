@@ -48,10 +48,12 @@ export function colorOf(form: FormSpec, control: ControlSpec, labels: string[]):
   return control.choices?.[at]?.color ?? (at < 0 ? "#868e96" : (colors[(offset + at) % colors.length] as string));
 }
 
-// All labels of a form have keys of their own.
+// All labels of a form have keys of their own, other than the hotkeys of other controls.
 export function keysOf(form: FormSpec, control: ControlSpec): string[] {
   const all = form.controls.filter(makesRegions);
-  const keys = choiceKeys(all.flatMap((one) => (one.choices ?? []).map((choice) => choice.hotkey ?? "")));
+  const hotkeys = (one: ControlSpec) => (one.choices ?? []).map((choice) => choice.hotkey ?? "");
+  const elsewhere = form.controls.filter((one) => !makesRegions(one)).flatMap((one) => [...hotkeys(one), one.hotkey ?? ""]);
+  const keys = choiceKeys(all.flatMap(hotkeys), elsewhere.map((key) => key.toLowerCase()));
   const from = all.slice(0, all.indexOf(control)).reduce((sum, one) => sum + (one.choices?.length ?? 0), 0);
   return keys.slice(from, from + (control.choices?.length ?? 0));
 }
