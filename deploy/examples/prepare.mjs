@@ -34,9 +34,13 @@ function settings([out, ...rest]) {
 
 const indented = (text) => text.trimEnd().split("\n").map((line) => (line ? `  ${line}` : "")).join("\n");
 
+// The desk shows guidelines as plain text: lines that were broken are whole again, and marks of Markdown are gone.
+const plain = (markdown) =>
+  markdown.trimEnd().replace(/([^\n])\n(?![\n#-]|\d+\. )\s*/g, "$1 ").replace(/^# /gm, "").replace(/^- /gm, "• ").replace(/\*\*|`/g, "");
+
 function jobSpec(folder) {
   const read = (name) => readFileSync(join(folder, name), "utf8");
-  const guideline = `${read("guideline.zh.md").trimEnd()}\n\n———\n\n${read("guideline.en.md")}`;
+  const guideline = ["guideline.zh.md", "guideline.en.md"].map((name) => plain(read(name))).join("\n\n———\n\n");
   return `${read("job.yaml").trimEnd()}\nguideline: |\n${indented(guideline)}\ntemplate: |\n${indented(read("template.xml"))}\n`;
 }
 

@@ -20,6 +20,7 @@ export class Desk {
     await this.page.fill("input[name=password]", password);
     await this.page.keyboard.press("Enter");
     await this.page.waitForSelector(".task-head .item");
+    await this.seen();
   }
 
   close() {
@@ -73,6 +74,7 @@ export class Desk {
     const key = await this.item();
     await this.page.keyboard.press("Control+Enter");
     await this.page.waitForFunction((old) => document.querySelector(".task-head .item")?.textContent !== old, key);
+    await this.seen();
   }
 
   // Until the agent has everything.
@@ -152,6 +154,13 @@ export class Desk {
     await mouse.move(...to, { steps: 4 });
     await mouse.up();
     await this.seen();
+  }
+
+  async guideline(path) {
+    await this.keys("F2");
+    await this.page.waitForSelector("dialog[open]");
+    await this.shot(path);
+    await this.keys("Escape");
   }
 
   async shot(path) {

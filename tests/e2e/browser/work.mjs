@@ -25,7 +25,10 @@ async function work({ example, items, ...person }) {
       const key = await desk.item();
       const task = Object.keys(items).indexOf(key);
       expected[key] = await answer(desk, task, items[key]);
-      if (task === 0) await desk.shots(`${plan.pictures}/${example}`);
+      if (task === 0) {
+        await desk.shots(`${plan.pictures}/${example}`);
+        await desk.guideline(`${plan.pictures}/${example}-guideline.png`);
+      }
       await desk.submit();
     }
     await desk.settle();
