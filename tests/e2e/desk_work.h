@@ -25,7 +25,8 @@ std::vector<DeskWork> work_through(ExampleSite& site, const std::vector<std::str
 // between controls is no matter, nor is what a result may carry besides (docs/templates.md, "Answers").
 std::string difference(const boost::json::array& given, const boost::json::array& arrived);
 
-// Waits for the answers of each example and compares them, as failures of the test.
+// Waits for the answers of each example and compares them, and looks for a result of every task; what is wrong is a
+// failure of the test.
 void expect_as_given(ExampleSite& site, const std::vector<DeskWork>& done);
 
 }  // namespace muster::testing

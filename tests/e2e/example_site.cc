@@ -69,8 +69,8 @@ std::string ExampleSite::submit(const std::string& name, size_t count, const std
   return status == 0 ? "" : said;
 }
 
-std::vector<std::string> ExampleSite::answers(const std::string& name) {
-  const auto response = deployment.api("GET", "/v1/jobs/" + name + "/answers?format=ndjson");
+std::vector<std::string> ExampleSite::rows(const std::string& name, const std::string& of) {
+  const auto response = deployment.api("GET", "/v1/jobs/" + name + "/" + of + "?format=ndjson");
   std::vector<std::string> rows;
   std::istringstream lines(response ? response->body : "");
   for (std::string line; std::getline(lines, line);) rows.push_back(line);

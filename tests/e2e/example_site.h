@@ -25,10 +25,14 @@ class ExampleSite {
   // Creates and starts an example's job with the first `count` of its items (all if there are fewer), for `worker`
   // alone if one is named. What went wrong, or empty.
   std::string submit(const std::string& name, size_t count, const std::string& worker = {});
-  // The job's answers as rows of NDJSON.
-  std::vector<std::string> answers(const std::string& name);
+  // The job's answers, and its results, as rows of NDJSON.
+  std::vector<std::string> answers(const std::string& name) { return rows(name, "answers"); }
+  std::vector<std::string> results(const std::string& name) { return rows(name, "results"); }
 
   Deployment deployment;
+
+ private:
+  std::vector<std::string> rows(const std::string& name, const std::string& of);
 };
 
 }  // namespace muster::testing
