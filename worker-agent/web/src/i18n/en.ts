@@ -46,6 +46,7 @@ export const en = {
     shapes: { rectangle: "box", ellipse: "ellipse", polygon: "polygon" }, suggested: "suggested",
     takeSuggestion: "Take the suggestion", takePrevious: "Start from the one before", selects: "selects", selectBefore: "the region before", selectAfter: "the next region",
     nudges: "moves it a little", resizes: "makes it larger or smaller", remove: "Delete", undo: "Undo", drawsByKey: "draws without the mouse",
+    nudgesEnd: "moves its end", nudgesStart: "moves its start",
     keysStart: "moves the start of a span, or the picture", keysTurn: "with }: turns a shape", keysForce: "held down: draws inside another shape", keysLetGo: "gives up drawing, selects nothing",
     keysHelp: "Keys", keysMove: "next question", keysSubmitText: "submit from a text field", keysChoose: "the key beside a choice chooses it",
   },

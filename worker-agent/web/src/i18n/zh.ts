@@ -48,6 +48,7 @@ export const zh: Messages = {
     shapes: { rectangle: "矩形", ellipse: "椭圆", polygon: "多边形" }, suggested: "建议",
     takeSuggestion: "采用建议", takePrevious: "沿用上一帧的标注", selects: "选择", selectBefore: "上一个区域", selectAfter: "下一个区域",
     nudges: "微调位置", resizes: "放大或缩小", remove: "删除", undo: "撤销", drawsByKey: "不用鼠标绘制",
+    nudgesEnd: "移动结尾", nudgesStart: "移动开头",
     keysStart: "移动片段的开头，或移动图片", keysTurn: "与 } 一起旋转图形", keysForce: "按住可在其他图形内绘制", keysLetGo: "放弃绘制，取消选择",
     keysHelp: "快捷键", keysMove: "下一个问题", keysSubmitText: "在文本框中提交", keysChoose: "选项旁的按键即可选择",
   },

@@ -1,5 +1,5 @@
 // A text that was made into elements: shown as it is, or with marks where a control marks it.
-import { useContext, useEffect, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import { lazy } from "../parts/lazy";
 import type { MarkedTextProps } from "../regions/marked_text";
 import { MarkingContext } from "../regions/marking";
@@ -11,7 +11,7 @@ export function Written(props: MarkedTextProps) {
   const { form } = useContext(MarkingContext);
   const place = useRef<HTMLDivElement>(null);
   const markable = form.controls.some((control) => marksText(control) && control.to_name === props.object.name);
-  useEffect(() => place.current?.replaceChildren(...[...props.clean.childNodes].map((node) => node.cloneNode(true))), [props.clean, markable]);
+  useLayoutEffect(() => place.current?.replaceChildren(...[...props.clean.childNodes].map((node) => node.cloneNode(true))), [props.clean, markable]);
   if (markable) return <MarkedText {...props} />;
   // A link would lead away from the work.
   const stay = (event: MouseEvent) => (event.target as Element).closest("a") && event.preventDefault();

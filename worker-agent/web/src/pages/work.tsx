@@ -6,13 +6,14 @@ import { problemsOf, type Problem } from "../form/problems";
 import { Standing } from "../form/rules";
 import { withValue, type Values } from "../form/values";
 import type { Messages } from "../i18n";
-import { actionKeys, actionOf, chord, composing, typing, type Action } from "../keys";
+import { actionKeys, type Action } from "../keys";
+import { focusOn, nextAsked, usePageKeys } from "../page_keys";
 import { Content, Heading } from "../parts/content";
 import { Dialog, Guideline, KeysHelp, Reasons } from "../parts/dialogs";
 import { Key } from "../parts/key";
 import { Question } from "../parts/question";
 import { Timer } from "../parts/timer";
-import { focusSurface, MarkingContext, useMarking } from "../regions/marking";
+import { MarkingContext, useMarking } from "../regions/marking";
 import { RegionsPanel } from "../regions/panel";
 import { makesRegions } from "../regions/region";
 import { carriedOver, suggestionOf, taken } from "../suggestions";
@@ -22,13 +23,6 @@ import type { ControlSpec } from "../types";
 type Open = "none" | "skip" | "return" | "guideline" | "keys";
 
 const undoMost = 100;
-
-function whereOf(target: EventTarget | null): "page" | "line" | "text" | "button" {
-  if (!(target instanceof HTMLElement)) return "page";
-  if (target.matches("textarea")) return "text";
-  if (target.matches("input")) return "line";
-  return target.matches("button, a, select, audio, video") ? "button" : "page";
-}
 
 export function WorkPage({ desk, texts }: { desk: Desk; texts: Messages }) {
   const { shown } = desk;
@@ -45,13 +39,6 @@ export function WorkPage({ desk, texts }: { desk: Desk; texts: Messages }) {
     );
   }
   return <TaskPage key={`${shown.task.id}/${shown.revision}`} desk={desk} shown={shown} texts={texts} />;
-}
-
-// The focus, by control: on its surface where it makes regions, else where its keys are.
-function focusOn(page: HTMLElement | null, control: ControlSpec | undefined): void {
-  if (!control) return;
-  page?.querySelector<HTMLElement>(`[data-control="${CSS.escape(control.name)}"] [data-stop]`)?.focus();
-  if (makesRegions(control)) focusSurface(control.to_name);
 }
 
 function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Messages }) {
@@ -136,18 +123,11 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
     remove: () => selected && marking.remove(selected),
     undo,
   };
-  useLayoutEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat) return;
-      const named = !typing(event.target) && !composing(event) && open === "none" ? order.find((one) => one.hotkey === chord(event) && isAsked(one)) : undefined;
-      const action = actionOf(event, whereOf(event.target));
-      if (!named && (!action || (open !== "none" && action !== "close"))) return;
-      event.preventDefault();
-      if (named) focusOn(page.current, named);
-      else if (action) acts[action]();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
+  usePageKeys({
+    open: open !== "none",
+    acts,
+    named: (pressed) => order.find((one) => one.hotkey === pressed && isAsked(one)),
+    reach: (control) => focusOn(page.current, control),
   });
 
   const change = (control: ControlSpec, value: unknown, region?: string) => {
@@ -156,9 +136,8 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
   };
   const after = (control: ControlSpec) =>
     queueMicrotask(() => {
-      const there = [...(page.current?.querySelectorAll<HTMLElement>("[data-control]") ?? [])].map((one) => one.dataset["control"]);
-      const name = there[there.indexOf(control.name) + 1];
-      focusOn(page.current, order.find((one) => one.name === name));
+      const next = nextAsked(page.current, control.name);
+      focusOn(page.current, order.find((one) => one.name === next));
     });
   const button = (action: Action, label: string, disabled = false) => (
     <button type="button" class="tool" disabled={disabled} onClick={() => acts[action]()}>

@@ -9,7 +9,7 @@ export function matching(options: { label: string; answer: string }[], typed: st
   return options.flatMap((option, at) => (fits(option) ? [at] : []));
 }
 
-export function Filter(props: { text: string; label: string; stop?: boolean; type(text: string): void; enter(): void; down?(): void }) {
+export function Filter(props: { text: string; label: string; type(text: string): void; enter(): void; down?(): void }) {
   return (
     <div class="filter">
       <Key keys="/" />
@@ -17,7 +17,6 @@ export function Filter(props: { text: string; label: string; stop?: boolean; typ
         type="search"
         class="filter-field"
         data-filter
-        data-stop={props.stop || undefined}
         aria-label={props.label}
         placeholder={props.label}
         value={props.text}

@@ -24,6 +24,8 @@ export function Question(props: QuestionProps) {
   const { control, region, texts, standing } = props;
   const kind = kindOf(control);
   const title = `q-${control.name}`;
+  const suggested = Object.hasOwn(props.suggestion, control.name) ? valueOf(props.suggestion, control, region) : undefined;
+  const typed = control.kind === "textarea" || control.kind === "number";
   const problem = props.problems.find((one) => one.control === control && one.region === region)?.text ?? "";
   return (
     <section class={problem ? "question wrong" : "question"} data-control={control.name}>
@@ -39,13 +41,14 @@ export function Question(props: QuestionProps) {
           change={props.change}
           done={props.done}
           content={props.content}
-          suggested={Object.hasOwn(props.suggestion, control.name) ? valueOf(props.suggestion, control, region) : undefined}
+          suggested={suggested}
           labelledBy={title}
           texts={texts}
         />
       ) : (
         <p class="problem">{texts.work.unknownControl(control.kind)}</p>
       )}
+      {typed && suggested !== undefined && suggested !== "" && <p class="offered quiet"><span class="suggested" title={texts.work.suggested}>✦</span> {String(suggested)}</p>}
       <p class="problem" role="alert">{problem}</p>
     </section>
   );

@@ -1,5 +1,5 @@
 // A text whose spans are marked: a selection by pointer becomes a span of the brush, a click selects.
-import { useContext, useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import type { Messages } from "../i18n";
 import { chord, composing } from "../keys";
 import type { ObjectSpec } from "../types";
@@ -32,7 +32,7 @@ export function MarkedText({ object, clean, looks, texts }: MarkedTextProps) {
   };
   const marks = [...suggested.map((one) => markOf(one, "suggested")), ...regions.map((one) => markOf(one, one === selected ? "selected" : ""))];
   const state = JSON.stringify(marks);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (place.current) paint(place.current, clean, marks);
     place.current?.querySelector("mark.selected")?.scrollIntoView({ block: "nearest" });
   }, [clean, state]);

@@ -29,6 +29,7 @@ function Entry({ placed, number, texts }: { placed: Placed; number: number; text
 export function RegionsPanel({ texts }: { texts: Messages }) {
   const { regions, selected } = useContext(MarkingContext);
   const all = regions();
+  const place = all.find(({ region }) => region.id === selected)?.region.place;
   const hint = (keys: string, words: string) => <span><Key keys={keys} /> {words}</span>;
   return (
     <section class="question regions" aria-label={texts.work.regions}>
@@ -42,9 +43,10 @@ export function RegionsPanel({ texts }: { texts: Messages }) {
       <p class="hint">
         {all.length > 0 && hint(actionKeys.regionBefore, "")}
         {all.length > 0 && hint(actionKeys.regionAfter, texts.work.selects)}
-        {selected && hint("ArrowRight", texts.work.nudges)}
-        {selected && hint("Ctrl+ArrowRight", texts.work.resizes)}
-        {selected && hint(actionKeys.remove, texts.work.remove)}
+        {place && hint("ArrowRight", "text" in place ? texts.work.nudgesEnd : texts.work.nudges)}
+        {place && "text" in place && hint("Shift+ArrowRight", texts.work.nudgesStart)}
+        {place && !("text" in place) && hint("Ctrl+ArrowRight", texts.work.resizes)}
+        {place && hint(actionKeys.remove, texts.work.remove)}
         {hint("Space", texts.work.drawsByKey)}
         {hint(actionKeys.undo, texts.work.undo)}
       </p>

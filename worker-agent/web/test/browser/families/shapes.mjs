@@ -55,7 +55,10 @@ async function drawNear(person) {
   await person.press(".", ".", ".");
   await person.press("Control+z");
   await shapes(person, 5);
-  await person.press("`");
+  await person.press("Space");
+  await shapes(person, 6);
+  await person.press("Delete", "`");
+  await shapes(person, 5);
   await page.waitForFunction(() => /100 %/.test(document.querySelector(".tools").textContent));
 }
 

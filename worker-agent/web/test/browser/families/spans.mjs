@@ -29,20 +29,24 @@ export async function work(person) {
   await person.press("ArrowRight");
   await person.mark("post", ...within(post, "Zhang Wei "));
   await spans(person, 4);
-  await person.press("1");
+  await person.press("1", "Escape", "/");
+  await person.type("拟声");
+  await person.press("Enter");
+  await person.mark("post", ...within(post, "liked"));
+  await page.waitForSelector('.option.region[aria-pressed=true]:has-text("onomatopoeia")');
 
   await page.waitForSelector("[data-surface=page] h2");
   assert.equal(await page.locator("[data-surface=page]").evaluate((node) => node.textContent), page0);
   await person.mark("page", ...within(page0, "🍜 of Lanzhou cost 12元"));
-  await spans(person, 5);
+  await spans(person, 6);
 
   const whole = turns.join("");
   await person.mark("call", ...within(whole, "等了四十分钟"));
-  await spans(person, 6);
+  await spans(person, 7);
   await person.press("5", "4");
   await page.waitForSelector('.option.region[aria-pressed=true]:has-text("Rude")');
   await person.mark("call", whole.indexOf("😡"), whole.indexOf("我们"));
-  await spans(person, 7);
+  await spans(person, 8);
   await person.press("4", "5");
   await person.pictures("spans");
   assert.equal(await page.evaluate(() => globalThis.harmed), undefined);
@@ -58,6 +62,7 @@ export async function work(person) {
       { from_name: "facts", to_name: "page", type: "hypertextlabels", value: claim },
       act({ start: "1", end: "1", startOffset: 3, endOffset: 9, text: "等了四十分钟", paragraphlabels: ["rude"] }),
       act({ start: "1", end: "2", startOffset: 10, endOffset: 5, paragraphlabels: ["promise"] }),
+      { ...name("liked", "onomatopoeia 拟声词"), from_name: "words" },
     ],
   };
 }
