@@ -1,19 +1,12 @@
 // Requests to the agent. Every reply that is not a success is a Refusal; no reply at all is Unreachable.
-import type { ControlSpec, Job, Me, PastAnswer, ResultEntry, Task } from "./types";
+import type { Choice, ControlSpec, Job, Me, PastAnswer, ResultEntry, Task } from "./types";
 
-// Choices come as their value, or as an object where there is more to say of them.
-type HeardControl = Omit<ControlSpec, "choices"> & { choices?: (string | { value: string; parent?: number })[] };
+type HeardControl = Omit<ControlSpec, "choices"> & { choices?: (string | Choice)[] };
 
-// Choices inside choices are a kind of their own, which this page does not know.
+// Choices of which there is no more to say come as their value alone.
 export function plain(control: HeardControl): ControlSpec {
   const { choices, ...rest } = control;
-  if (!choices) return rest;
-  const nested = choices.some((one) => typeof one !== "string" && one.parent !== undefined);
-  return {
-    ...rest,
-    kind: nested ? `nested ${rest.kind}` : rest.kind,
-    choices: choices.map((one) => (typeof one === "string" ? one : one.value)),
-  };
+  return choices ? { ...rest, choices: choices.map((one) => (typeof one === "string" ? { value: one } : one)) } : rest;
 }
 
 export class Refusal extends Error {

@@ -174,6 +174,13 @@ export class Desk {
     if (heard !== undefined && !this.shown) await this.refresh();
   }
 
+  // What this person last answered of another item of the same sequence.
+  previous(task: Task): ResultEntry[] | undefined {
+    const { sequence } = task.data;
+    const fits = ({ task: one }: Recent) => one.job === task.job && one.key !== task.key && one.data["sequence"] === sequence;
+    return sequence === undefined ? undefined : this.recent.filter(fits).at(-1)?.result;
+  }
+
   change(values: Values, activeMs: number): void {
     const { shown } = this;
     if (!shown) return;

@@ -1,9 +1,9 @@
-import { asText, type ObjectProps } from "./registry";
+import { asText, type ObjectProps } from "./object";
 
-export function AudioObject({ content, name }: ObjectProps) {
-  return <audio class="media" controls preload="auto" src={asText(content)} aria-label={name} />;
+export function AudioObject({ object, content }: ObjectProps) {
+  return <audio class="media" controls preload="auto" src={asText(content)} aria-label={object.name} />;
 }
 
-export function VideoObject({ content, name }: ObjectProps) {
-  return <video class="media" controls preload="auto" src={asText(content)} aria-label={name} />;
+export function VideoObject({ object, content }: ObjectProps) {
+  return <video class="media" controls preload="auto" src={asText(content)} aria-label={object.name} />;
 }

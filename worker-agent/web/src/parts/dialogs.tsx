@@ -51,12 +51,22 @@ export function Guideline({ text }: { text: string }) {
   return <div class="prose guideline" tabIndex={0}>{text}</div>;
 }
 
-export function KeysHelp({ texts }: { texts: Messages }) {
+function regionLines({ work }: Messages): [string, string][] {
+  return [
+    [actionKeys.regionBefore, work.selectBefore], [actionKeys.regionAfter, work.selectAfter], [actionKeys.remove, work.remove],
+    ["Space", work.drawsByKey], ["ArrowRight", work.nudges], ["Ctrl+ArrowRight", work.resizes], ["Shift+ArrowRight", work.keysStart], ["{", work.keysTurn],
+    ["Ctrl", work.keysForce], ["Escape", work.keysLetGo],
+  ];
+}
+
+export function KeysHelp({ texts, regions }: { texts: Messages; regions: boolean }) {
   const { work } = texts;
   const lines: [string, string][] = (["submit", "back", "forward", "skip", "return", "guideline", "filter"] as Action[]).map(
     (action) => [actionKeys[action], action === "filter" ? work.filter : work[action as "submit"]],
   );
   lines.push(["Ctrl+Enter", work.keysSubmitText], ["Tab", work.keysMove]);
+  lines.push([actionKeys.suggestion, work.takeSuggestion], [actionKeys.previous, work.takePrevious], [actionKeys.undo, work.undo]);
+  if (regions) lines.push(...regionLines(texts));
   return (
     <>
       <dl class="keys-help">

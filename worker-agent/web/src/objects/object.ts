@@ -1,0 +1,15 @@
+// What a kind of object is shown from.
+import type { Messages } from "../i18n";
+import type { Json, ObjectSpec } from "../types";
+
+export interface ObjectProps {
+  object: ObjectSpec;
+  content: Json | undefined;
+  texts: Messages;
+}
+
+// A field's content as text.
+export function asText(content: Json | undefined): string {
+  if (content === undefined || content === null) return "";
+  return typeof content === "object" ? JSON.stringify(content, null, 1) : String(content);
+}
