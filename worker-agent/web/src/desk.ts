@@ -5,6 +5,7 @@ import type { Database } from "./store/database";
 import { Drafts, asDraft, newer, type Draft } from "./store/drafts";
 import { Outbox, type Entry, type Outcome } from "./store/outbox";
 import { fromResult, toResult, type Values } from "./form/values";
+import { startOf } from "./review/returned";
 import type { Job, Me, ResultEntry, Task } from "./types";
 
 const backMost = 20;
@@ -151,7 +152,7 @@ export class Desk {
     this.shown = undefined;
     if (!task || !job) return this.wait();
     const draft = asDraft(task.draft);
-    const values = draft ? fromResult(job.form, draft.result) : {};
+    const values = draft ? fromResult(job.form, draft.result) : startOf(job.form, task);
     this.shown = { task, job, values, revision: 1, activeMs: draft?.activeMs ?? 0 };
     this.changed();
     void this.attempt(() => this.open(task.id));
