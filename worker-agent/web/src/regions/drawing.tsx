@@ -12,6 +12,7 @@ import { shapeOf, type Shape } from "./region";
 
 const clickReach = 4; // pixels that a hand moves while it clicks
 const closeReach = 10; // from a polygon's first point
+const mostPoints = 1000; // that an answer may have
 
 export interface DrawingProps {
   object: string;
@@ -60,7 +61,7 @@ export function Drawing({ object, width, height, picture, size, pan, texts }: Dr
     const [first, last] = [place[0], place.at(-1)];
     const again = last && distance(last, at) <= clickReach;
     if (draft.length >= 3 && (again || (first && distance(first, at) <= closeReach))) return close();
-    if (!again) setDraft([...draft, toPercent(at, picture).map((one) => Math.min(100, Math.max(0, one))) as Point]);
+    if (!again && draft.length < mostPoints) setDraft([...draft, toPercent(at, picture).map((one) => Math.min(100, Math.max(0, one))) as Point]);
     return undefined;
   };
   const click = (at: Point, force: boolean) => {
