@@ -51,9 +51,9 @@ export const en = {
     keysHelp: "Keys", keysMove: "next question", keysSubmitText: "submit from a text field", keysChoose: "the key beside a choice chooses it",
   },
   review: {
-    title: "Review", intro: "Others have answered this task. Accept the answer, put it right, or return it with a reason.",
+    title: "Review", intro: "Accept the answer, put it right, or return it with a reason.",
     answer: (n: number, of: number) => `Answer ${n} of ${of}`, agree: (n: number, of: number) => (n === of ? `All ${of} are the same.` : n === 1 ? `No other of the ${of} is the same.` : `${n} of the ${of} are the same.`),
-    accept: "Accept", fix: "Fix", sendBack: "Return to author", asItStands: "As it stands, this is right.", fixed: "You have changed the answer: what you send is what counts.",
+    accept: "Accept", fix: "Fix", sendBack: "Return to author", asItStands: "As it stands, this is right.", fixed: "Changed: what you send is what counts.",
     fixHint: "Change what is wrong in the answer; it then counts as fixed by you.", reason: "Why is it returned?", reasonHint: "The author sees this, and what you change above as your marks.", keepReason: "keeps the task with you",
     acceptGone: "You have changed the answer, so it can be fixed or returned.",
     verdict: "Verdict", answerBefore: "the answer before", answerAfter: "the next answer",

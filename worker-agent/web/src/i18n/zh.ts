@@ -53,7 +53,7 @@ export const zh: Messages = {
     keysHelp: "快捷键", keysMove: "下一个问题", keysSubmitText: "在文本框中提交", keysChoose: "选项旁的按键即可选择",
   },
   review: {
-    title: "检查", intro: "此任务已有人作答。请通过、改正，或注明原因退回。",
+    title: "检查", intro: "请通过、改正，或注明原因退回。",
     answer: (n, of) => `答案 ${n} / ${of}`, agree: (n, of) => (n === of ? `${of} 个答案完全一致。` : n === 1 ? `${of} 个答案中没有与此相同的。` : `${of} 个答案中有 ${n} 个相同。`),
     accept: "通过", fix: "改正", sendBack: "退回作者", asItStands: "答案无误。", fixed: "您已修改答案，将以您提交的为准。",
     fixHint: "直接修改答案中的错误，即作为改正。", reason: "为什么退回？", reasonHint: "作者会看到此说明，以及您在上面所做的修改。", keepReason: "不退回",

@@ -30,7 +30,7 @@ async function returnFirst(ina) {
   await ina.press("2");
   await verdict(ina, "fix");
   assert.ok(await ina.page.locator("[data-verdict=accept]").isDisabled());
-  await ina.press("1"); // of the labels, whose surface has the focus
+  await ina.press("2"); // of the labels, whose surface has the focus
   await ina.mark("post", 26, 40);
   await ina.press("Alt+r");
   await ina.at("muster:remarks");
