@@ -220,6 +220,9 @@ export class Desk {
     const name = (one: Recent) => `${one.worker}/${one.task.id}`;
     const task = { ...shown.task, draft: null };
     const one = { worker: this.worker, task, job: shown.job, result, revision: shown.revision, activeMs, at: Date.now() };
+    // A task that was returned is another one for the same item: its former answer is not to be corrected any more.
+    const former = this.recent.findIndex((other) => other.task.job === task.job && other.task.key === task.key && other.task.id !== task.id);
+    for (const old of former < 0 ? [] : this.recent.splice(former, 1)) void table.remove(name(old)).catch(() => undefined);
     const at = this.recent.findIndex((other) => other.task.id === task.id);
     if (at >= 0) this.recent[at] = one;
     else this.recent.push(one);
