@@ -10,6 +10,7 @@ import { RecentAnswers, type Recent } from "./store/recent";
 import { Shelf } from "./store/shelf";
 import { Stock } from "./stock";
 import { fromResult, toResult, type Values } from "./form/values";
+import { startOf } from "./review/returned";
 import type { Job, Me, ResultEntry, Task } from "./types";
 
 const longPollMs = 20_000;
@@ -178,7 +179,7 @@ export class Desk {
     this.shown = undefined;
     if (!task || !job) return this.wait();
     const draft = asDraft(task.draft);
-    const values = draft ? fromResult(job.form, draft.result) : {};
+    const values = draft ? fromResult(job.form, draft.result) : startOf(job.form, task);
     this.shown = { task, job, values, revision: 1, activeMs: draft?.activeMs ?? 0 };
     this.changed();
     void this.announced.shown(this.worker, job).then(this.changed);

@@ -50,7 +50,8 @@ export function choiceKeys(wanted: string[], elsewhere: string[] = []): string[]
 
 export type Action =
   | "submit" | "back" | "forward" | "skip" | "return" | "guideline" | "filter" | "keys" | "close"
-  | "suggestion" | "previous" | "regionBefore" | "regionAfter" | "remove" | "undo";
+  | "suggestion" | "previous" | "regionBefore" | "regionAfter" | "remove" | "undo"
+  | "accept" | "fix" | "sendBack" | "answerBefore" | "answerAfter" | "marks";
 
 export const actionKeys: Record<Action, string> = {
   submit: "Enter",
@@ -68,6 +69,12 @@ export const actionKeys: Record<Action, string> = {
   regionAfter: ".",
   remove: "Delete",
   undo: "Ctrl+z",
+  accept: "Alt+a",
+  fix: "Alt+f",
+  sendBack: "Alt+r",
+  answerBefore: "Alt+ArrowUp",
+  answerAfter: "Alt+ArrowDown",
+  marks: "Alt+m",
 };
 
 // The same keys with other names: full-width punctuation of input methods, and Backspace.

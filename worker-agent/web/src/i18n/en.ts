@@ -61,6 +61,17 @@ export const en = {
     broken: "Report a broken item", brokenTitle: "What is wrong with this item?", brokenWhat: "The item is skipped and your report goes along with it.",
     send: "Send", tooLong: "Please shorter.",
   },
+  review: {
+    title: "Review", intro: "Accept the answer, put it right, or return it with a reason.",
+    answer: (n: number, of: number) => `Answer ${n} of ${of}`, agree: (n: number, of: number) => (n === of ? `All ${of} are the same.` : n === 1 ? `No other of the ${of} is the same.` : `${n} of the ${of} are the same.`),
+    accept: "Accept", fix: "Fix", sendBack: "Return to author", asItStands: "As it stands, this is right.", fixed: "Changed: what you send is what counts.",
+    fixHint: "Change what is wrong in the answer; it then counts as fixed by you.", reason: "Why is it returned?", reasonHint: "The author sees this, and what you change above as your marks.", keepReason: "keeps the task with you",
+    acceptGone: "You have changed the answer, so it can be fixed or returned.",
+    verdict: "Verdict", answerBefore: "the answer before", answerAfter: "the next answer",
+    returned: "Returned to you", returnedEarlier: "It was returned once before", returnedIntro: "An inspector looked at your answer. Correct it and submit it again.",
+    showMarks: "Show the marks", hideMarks: "Hide the marks", mark: "Inspector", noAnswer: "no answer", removedHere: "not with the inspector",
+    marksOf: (changed: number, removed: number) => [changed > 0 ? `${changed} drawn by the inspector` : "", removed > 0 ? `${removed} of yours left out` : ""].filter(Boolean).join(", "),
+  },
   waits: {
     site_offline: "The line to the centre is down.", SiteOffline: "The line to the centre is down.", SiteRevoked: "This site may not work any more. Tell your lead.",
     no_running_job: "No job is running.", not_eligible: "The running jobs are for other people.", nothing_left_for_you: "You have done all there is for you.",
@@ -75,7 +86,7 @@ export const en = {
   reasons: {
     on_time: "in time", late_accepted: "late, but taken", adopted: "taken over", task_full: "others were quicker", person_has_answer: "you had answered already", job_ended: "the job had ended",
     failed_check: "failed a check", unknown_assignment: "the task is not known any more", wrong_person: "not your task", item_revised: "the item has changed", deadline_passed: "the time was over",
-    late_answer_counted: "a late answer counted", worker_inactive: "you were marked as away",
+    sent_back: "returned by an inspector", late_answer_counted: "a late answer counted", worker_inactive: "you were marked as away",
   } as Record<string, string>,
 };
 export type Messages = typeof en;

@@ -63,6 +63,17 @@ export const zh: Messages = {
     broken: "报告条目有误", brokenTitle: "此条目有什么问题？", brokenWhat: "此条目将被跳过，并附上您的说明。",
     send: "发送", tooLong: "请再简短一些。",
   },
+  review: {
+    title: "检查", intro: "请通过、改正，或注明原因退回。",
+    answer: (n, of) => `答案 ${n} / ${of}`, agree: (n, of) => (n === of ? `${of} 个答案完全一致。` : n === 1 ? `${of} 个答案中没有与此相同的。` : `${of} 个答案中有 ${n} 个相同。`),
+    accept: "通过", fix: "改正", sendBack: "退回作者", asItStands: "答案无误。", fixed: "您已修改答案，将以您提交的为准。",
+    fixHint: "直接修改答案中的错误，即作为改正。", reason: "为什么退回？", reasonHint: "作者会看到此说明，以及您在上面所做的修改。", keepReason: "不退回",
+    acceptGone: "答案已被修改，只能改正或退回。",
+    verdict: "结论", answerBefore: "上一个答案", answerAfter: "下一个答案",
+    returned: "已退回给您", returnedEarlier: "此前曾被退回", returnedIntro: "检查员看过您的答案，请改正后重新提交。",
+    showMarks: "显示检查员标记", hideMarks: "隐藏检查员标记", mark: "检查员", noAnswer: "未作答", removedHere: "检查员未保留",
+    marksOf: (changed, removed) => [changed > 0 ? `检查员标注 ${changed} 处` : "", removed > 0 ? `删去 ${removed} 处` : ""].filter(Boolean).join("，"),
+  },
   waits: {
     site_offline: "与中心的线路中断。", SiteOffline: "与中心的线路中断。", SiteRevoked: "本站点已停用，请告知组长。",
     no_running_job: "没有进行中的作业。", not_eligible: "现有作业不适合您。", nothing_left_for_you: "您的任务已全部完成。",
@@ -77,6 +88,6 @@ export const zh: Messages = {
   reasons: {
     on_time: "按时", late_accepted: "超时但已接收", adopted: "已接管", task_full: "他人已先完成", person_has_answer: "您已答过", job_ended: "作业已结束",
     failed_check: "未通过检查", unknown_assignment: "任务已不存在", wrong_person: "不是您的任务", item_revised: "条目已变更", deadline_passed: "已过期限",
-    late_answer_counted: "超时答案已计入", worker_inactive: "您处于离岗状态",
+    sent_back: "检查员退回", late_answer_counted: "超时答案已计入", worker_inactive: "您处于离岗状态",
   },
 };

@@ -17,6 +17,11 @@ import { Timer } from "../parts/timer";
 import { MarkingContext, useMarking } from "../regions/marking";
 import { RegionsPanel } from "../regions/panel";
 import { makesRegions } from "../regions/region";
+import { ReturnedBanner, ReviewBanner } from "../review/banners";
+import { VerdictBar } from "../review/bar";
+import { isMarked, markOf, returnedOf } from "../review/returned";
+import { useReview } from "../review/use_review";
+import { questionsOf, remarksName } from "../review/verdict";
 import { carriedOver, suggestionOf, taken } from "../suggestions";
 import { useTools } from "../tools";
 import type { ControlSpec } from "../types";
@@ -44,23 +49,34 @@ export function WorkPage({ desk, texts }: { desk: Desk; texts: Messages }) {
 
 function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Messages }) {
   const [open, setOpen] = useState<Open>("none");
+  const [marksShown, showMarks] = useState(true);
   const [problems, setProblems] = useState<Problem[]>([]);
   const time = useRef(new ActiveTime(shown.activeMs));
   const page = useRef<HTMLElement>(null);
   const undone = useRef<Values[]>([]);
   const { form } = shown.job;
   const { values } = shown;
-  const layout = layoutOf(form);
+  const questions = questionsOf(form);
+  const layout = layoutOf(questions);
+  const remarks = form.controls.find((one) => one.name === remarksName);
   const standing = useMemo(() => new Standing(form, values), [form, values]);
-  const suggestion = useMemo(() => suggestionOf(form, shown.task), [form, shown.task]);
+  const suggestion = useMemo(() => suggestionOf(questions, shown.task), [form, shown.task]);
   const before = useMemo(() => carriedOver(form, desk.previous(shown.task) ?? []), [form, shown.task]);
   const active = () => time.current.read(performance.now());
   const set = (next: Values) => {
     undone.current.push(shown.values);
     undone.current.splice(0, undone.current.length - undoMost);
-    desk.change(next, active());
+    desk.change(review ? review.judge(next) : next, active());
   };
-  const marking = useMarking(form, values, standing, suggestion, set);
+  const review = useReview(shown, {
+    set,
+    submit: () => submit(),
+    toFix: () => focusLater(order.find(isAsked)),
+    toReason: () => focusLater(remarks),
+  });
+  const returned = returnedOf(form, shown.task);
+  const marks = marksShown && !review ? returned : undefined;
+  const marking = useMarking(questions, values, standing, suggestion, marks, set);
   const selected = marking.selected;
   // Once the page shows what was just said.
   const focusLater = (control: ControlSpec | undefined) => queueMicrotask(() => focusOn(page.current, control));
@@ -73,7 +89,10 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
   const order = layout.asked.flatMap(controlsIn);
   useLayoutEffect(() => {
     time.current.sign(performance.now());
-    focusOn(page.current, order.find(isAsked));
+    const first = order.find(isAsked);
+    // Enter ends a line there, and is to accept.
+    if (review && first?.kind === "textarea") page.current?.querySelector<HTMLElement>(".content")?.focus();
+    else focusOn(page.current, first);
     if (performance.getEntriesByName("muster-submit", "mark").length > 0) {
       requestAnimationFrame(() => performance.measure("muster-next", "muster-submit"));
     }
@@ -116,13 +135,19 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
     guideline: () => setOpen("guideline"),
     keys: () => setOpen("keys"),
     filter: () => page.current?.querySelector<HTMLElement>("[data-filter]")?.focus(),
-    close: () => (open === "none" ? marking.select("") : setOpen("none")),
+    close: () => (open !== "none" ? setOpen("none") : review?.verdict === "return" ? review.keep() : marking.select("")),
     suggestion: () => take(suggestion),
     previous: () => take(before),
     regionBefore: () => selectNext(-1),
     regionAfter: () => selectNext(1),
     remove: () => selected && marking.remove(selected),
     undo,
+    accept: () => review?.choose("accept"),
+    fix: () => review?.choose("fix"),
+    sendBack: () => review?.choose("return"),
+    answerBefore: () => review?.look(-1),
+    answerAfter: () => review?.look(1),
+    marks: () => showMarks(!marksShown),
   };
   usePageKeys({
     open: open !== "none",
@@ -165,6 +190,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
         control={control}
         {...(region === undefined ? {} : { region })}
         {...{ values, suggestion, standing, problems, texts }}
+        mark={marks && markOf(marks, control, texts, region)}
         titled={!headed}
         content={contentOf(control)}
         change={(value) => change(control, value, region)}
@@ -179,11 +205,16 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
         <header class="task-head">
           <strong>{shown.job.name}</strong>
           <span class="quiet item">{shown.task.key}</span>
+          {review && <span class="chip soft">{texts.review.title}</span>}
           {desk.correcting && <span class="chip">{texts.work.correcting}</span>}
           <span class="grow" />
           <span class="quiet">{texts.work.ahead(desk.queue.filter((task) => task.id !== shown.task.id).length)}</span>
           <Timer time={time.current} label={texts.work.active} idle={texts.work.idle} />
         </header>
+        {review && <ReviewBanner review={review} returned={returned} texts={texts} />}
+        {!review && returned && (
+          <ReturnedBanner returned={returned} marked={isMarked(form, returned)} showing={marksShown} toggle={acts.marks} texts={texts} />
+        )}
         <div class="columns">
           <article class="content" tabIndex={-1}>
             <Content pieces={layout.shown} data={shown.task.data} standing={standing} texts={texts} />
@@ -199,9 +230,21 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
               {askAll(layout.asked, order.length < 2)}
               {order.some(makesRegions) && <RegionsPanel texts={texts} />}
             </div>
-            <button type="button" class="primary submit" onClick={submit}>
-              {desk.correcting ? texts.work.correct : texts.work.submit} <Key keys="Enter" />
-            </button>
+            {review ? (
+              <VerdictBar
+                review={review}
+                remarks={remarks}
+                reason={values[remarksName]}
+                problem={problems.find((one) => one.control === remarks)?.text ?? ""}
+                change={(reason) => remarks && change(remarks, reason)}
+                submit={submit}
+                texts={texts}
+              />
+            ) : (
+              <button type="button" class="primary submit" onClick={submit}>
+                {desk.correcting ? texts.work.correct : texts.work.submit} <Key keys="Enter" />
+              </button>
+            )}
           </aside>
         </div>
         <footer class="actions">
@@ -231,7 +274,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
         )}
         {open === "keys" && (
           <Dialog title={texts.work.keysHelp} texts={texts} close={() => setOpen("none")}>
-            <KeysHelp texts={texts} regions={order.some(makesRegions)} />
+            <KeysHelp texts={texts} regions={order.some(makesRegions)} review={review !== undefined} marks={!review && returned !== undefined} />
           </Dialog>
         )}
       </main>

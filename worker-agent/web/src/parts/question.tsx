@@ -11,6 +11,7 @@ export interface QuestionProps {
   region?: string; // that it is asked of
   values: Values;
   suggestion: Values;
+  mark: string | undefined; // what the inspector would have instead
   standing: Standing;
   content: Json | undefined;
   problems: Problem[];
@@ -49,6 +50,7 @@ export function Question(props: QuestionProps) {
         <p class="problem">{texts.work.unknownControl(control.kind)}</p>
       )}
       {typed && suggested !== undefined && suggested !== "" && <p class="offered quiet"><span class="suggested" title={texts.work.suggested}>✦</span> {String(suggested)}</p>}
+      {props.mark !== undefined && <p class="marked-by"><span aria-hidden="true">✎</span> {texts.review.mark}: <strong>{props.mark}</strong></p>}
       <p class="problem" role="alert">{problem}</p>
     </section>
   );

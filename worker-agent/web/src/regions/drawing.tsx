@@ -7,7 +7,7 @@ import { drawingKey } from "./drawing_keys";
 import { begun, dragged, type Drag } from "./drag";
 import { area, contains, distance, outline, spanned, toPercent, toPixels, type Picture, type Point } from "./geometry";
 import { Handles, Outline } from "./shapes";
-import { colorOf, labelText, MarkingContext, type Placed } from "./marking";
+import { colorOf, inspectorColor, labelText, MarkingContext, type Placed } from "./marking";
 import { shapeOf, type Shape } from "./region";
 
 const clickReach = 4; // pixels that a hand moves while it clicks
@@ -43,6 +43,7 @@ export function Drawing({ object, width, height, picture, size, pan, texts }: Dr
   const [cursor, setCursor] = useState<Point>();
   const regions = marking.regions(object).filter(({ control }) => shapeOf(control));
   const suggested = marking.suggested(object).filter(({ control }) => shapeOf(control));
+  const inspected = marking.inspected(object).filter(({ control }) => shapeOf(control));
   const selected = regions.find(({ region }) => region.id === marking.selected);
   const brush = marking.brushOf(object);
   const draws = brush && shapeOf(brush.control);
@@ -163,6 +164,9 @@ export function Drawing({ object, width, height, picture, size, pan, texts }: Dr
         const look = placed === selected ? "selected" : "";
         return <Outline key={region.id} id={region.id} points={outline(shape, picture)} color={colorOf(marking.form, control, region.labels)} look={look} text={labelText(control, region.labels)} />;
       })}
+      {inspected.map((placed) => (
+        <Outline key={placed.region.id} points={points(placed)} color={inspectorColor} look="inspected" text={labelText(placed.control, placed.region.labels)} />
+      ))}
       {preview && !preview.of && <Outline points={outline(preview.shape, picture)} color={brushColor} look="selected" text="" />}
       {line.length > 0 && (
         <g class="draft" style={{ color: brushColor }}>

@@ -3,7 +3,7 @@ import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import type { Messages } from "../i18n";
 import { chord, composing } from "../keys";
 import type { ObjectSpec } from "../types";
-import { colorOf, labelText, MarkingContext, type Placed } from "./marking";
+import { colorOf, inspectorColor, labelText, MarkingContext, type Placed } from "./marking";
 import { marksText, type Marked } from "./region";
 import { offsetOf, paint, placeOf, rangeOf, stepped, trimmed, type Mark } from "./sheet";
 
@@ -21,6 +21,7 @@ export function MarkedText({ object, clean, looks, texts }: MarkedTextProps) {
   const ofSpans = ({ control }: Placed) => marksText(control);
   const regions = marking.regions(object.name).filter(ofSpans);
   const suggested = marking.suggested(object.name).filter(ofSpans);
+  const inspected = marking.inspected(object.name).filter(ofSpans);
   const selected = regions.find(({ region }) => region.id === marking.selected);
   const text = clean.textContent ?? "";
 
@@ -28,9 +29,14 @@ export function MarkedText({ object, clean, looks, texts }: MarkedTextProps) {
     const { control, region } = placed;
     const [start, end] = rangeOf(clean, region.place as Marked);
     const name = labelText(control, region.labels);
-    return { id: region.id, start, end, color: colorOf(marking.form, control, region.labels), text: look === "suggested" ? `✦ ${name}` : name, look };
+    const color = look === "inspected" ? inspectorColor : colorOf(marking.form, control, region.labels);
+    return { id: region.id, start, end, color, text: look === "suggested" ? `✦ ${name}` : look === "inspected" ? `✎ ${name}` : name, look };
   };
-  const marks = [...suggested.map((one) => markOf(one, "suggested")), ...regions.map((one) => markOf(one, one === selected ? "selected" : ""))];
+  const marks = [
+    ...suggested.map((one) => markOf(one, "suggested")),
+    ...regions.map((one) => markOf(one, one === selected ? "selected" : "")),
+    ...inspected.map((one) => markOf(one, "inspected")),
+  ];
   const state = JSON.stringify(marks);
   useLayoutEffect(() => {
     if (place.current) paint(place.current, clean, marks);

@@ -4,6 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import { Standing } from "../form/rules";
 import { regionsOf, withValue, type Values } from "../form/values";
 import { choiceKeys } from "../keys";
+import type { Returned } from "../review/returned";
 import { taken } from "../suggestions";
 import type { ControlSpec, FormSpec } from "../types";
 import { makesRegions, newId, type Place, type Region } from "./region";
@@ -24,6 +25,10 @@ export interface Marking {
   select(id: string): void;
   // Of one object, or all, in the order of the form.
   regions(object?: string): Placed[];
+  // What an inspector drew or changed, to look at only.
+  inspected(object: string): Placed[];
+  // Whether the inspector does not have it.
+  isLeftOut(id: string): boolean;
   // Suggested regions that were not taken.
   suggested(object: string): Placed[];
   take(placed: Placed): void;
@@ -62,6 +67,9 @@ export function labelText(control: ControlSpec, labels: string[]): string {
   return labels.map((label) => control.choices?.find((choice) => choice.value === label)?.shown ?? label).join(", ");
 }
 
+// Of what an inspector drew, whatever its label.
+export const inspectorColor = "#d6249f";
+
 // To where its keys are.
 export function focusSurface(object: string): void {
   document.querySelector<HTMLElement>(`[data-surface="${CSS.escape(object)}"]`)?.focus();
@@ -72,7 +80,8 @@ function all(form: FormSpec, values: Values, object?: string): Placed[] {
   return controls.flatMap((control) => regionsOf(values, control).map((region) => ({ control, region })));
 }
 
-export function useMarking(form: FormSpec, values: Values, standing: Standing, suggestion: Values, set: (values: Values) => void): Marking {
+// `returned`: an inspector's marks, while they are looked at.
+export function useMarking(form: FormSpec, values: Values, standing: Standing, suggestion: Values, returned: Returned | undefined, set: (values: Values) => void): Marking {
   const [selected, select] = useState("");
   const [brushes, setBrushes] = useState<Record<string, Brush>>({});
   const latest = useRef(values);
@@ -93,6 +102,8 @@ export function useMarking(form: FormSpec, values: Values, standing: Standing, s
     select,
     brushOf,
     regions: (object) => shown.filter(({ control }) => object === undefined || control.to_name === object),
+    inspected: (object) => (returned ? all(form, returned.marks, object).filter(({ region }) => returned.changed.has(region.id)) : []),
+    isLeftOut: (id) => returned?.removed.has(id) ?? false,
     suggested: (object) => {
       const there = new Set(all(form, values).map(({ region }) => region.id));
       return all(form, suggestion, object).filter(({ control, region }) => standing.shows(control) && !there.has(region.id));

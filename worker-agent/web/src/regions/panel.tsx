@@ -20,6 +20,7 @@ function Entry({ placed, number, texts }: { placed: Placed; number: number; text
         <span class="place">{number}</span>
         <strong>{labelText(control, region.labels) || texts.work.noLabel}</strong>
         <span class="option-label quiet">{what}</span>
+        {marking.isLeftOut(region.id) && <span class="marked-by">✎ {texts.review.removedHere}</span>}
       </button>
     </li>
   );

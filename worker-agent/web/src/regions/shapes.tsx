@@ -3,13 +3,15 @@ import type { Shape } from "./region";
 
 export const turnReach = 22; // of the handle that turns, beyond the edge
 
+const glyphs: Record<string, string> = { suggested: "✦ ", inspected: "✎ " };
+
 export function Outline(props: { id?: string; points: Point[]; color: string; look: string; text: string }) {
   const [x, y] = props.points.reduce((best, point) => (point[1] < best[1] - 0.5 || (point[1] < best[1] + 0.5 && point[0] < best[0]) ? point : best));
   return (
     <g class={`shape ${props.look}`} data-id={props.id} style={{ color: props.color }}>
       <polygon class="halo" points={props.points.map((point) => point.join(",")).join(" ")} />
       <polygon points={props.points.map((point) => point.join(",")).join(" ")} />
-      {props.text && <text x={x + 2} y={Math.max(14, y - 5)}>{props.look === "suggested" ? `✦ ${props.text}` : props.text}</text>}
+      {props.text && <text x={x + 2} y={Math.max(14, y - 5)}>{glyphs[props.look] ?? ""}{props.text}</text>}
     </g>
   );
 }

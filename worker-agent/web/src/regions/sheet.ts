@@ -8,7 +8,7 @@ export interface Mark {
   end: number;
   color: string;
   text: string;
-  look: "" | "selected" | "suggested";
+  look: "" | "selected" | "suggested" | "inspected";
 }
 
 interface Stretch {
@@ -102,7 +102,7 @@ export function trimmed(text: string, start: number, end: number): [number, numb
 
 function painted(piece: Text, start: number, end: number, over: Mark[]): HTMLElement {
   const mark = document.createElement("mark");
-  mark.className = `span ${over.some((one) => one.look === "selected") ? "selected" : ""} ${over.every((one) => one.look === "suggested") ? "suggested" : ""}`;
+  mark.className = `span ${over.some((one) => one.look === "selected") ? "selected" : ""} ${over.every((one) => one.look === "suggested") ? "suggested" : ""} ${over.some((one) => one.look === "inspected") ? "inspected" : ""}`;
   mark.dataset["ids"] = over.map((one) => one.id).join(" ");
   mark.style.boxShadow = over.map((one, at) => `inset 0 -${0.18 * (at + 1)}em 0 ${one.color}`).join(", ");
   const named = over.filter((one) => one.end === end && one.text).map((one) => one.text).join(" · ");

@@ -34,8 +34,12 @@ export class RecentAnswers {
     return this.all.findIndex((one) => one.task.id === id);
   }
 
-  // Takes the place of an earlier revision.
+  // Takes the place of an earlier revision. A task that was returned is another one for the same item: its former answer
+  // is not to be corrected any more.
   remember(one: Recent): void {
+    const { id, job, key } = one.task;
+    const former = this.all.findIndex(({ task }) => task.job === job && task.key === key && task.id !== id);
+    for (const old of former < 0 ? [] : this.all.splice(former, 1)) void this.table.remove(this.name(old)).catch(() => undefined);
     const at = this.place(one.task.id);
     if (at >= 0) this.all[at] = one;
     else this.all.push(one);
