@@ -78,7 +78,7 @@ void Session::on_lease(const wire::Lease& lease, Now now, Effects& effects) {
   record.task = {id, job_number, TaskNumber(lease.ref().task()), worker, lease.version(), lease.key(), lease.data()};
   record.lease = Millis(lease.lease_ms());
   effects.push_back(SpoolWrite{PutLease{record}});
-  stock_.add(std::move(record), now.up + Millis(lease.lease_ms()));
+  stock_.add(std::move(record), now.up + Millis(lease.lease_ms()), now.up);
   person->wait_reason.clear();
   serve(*person, now, effects);
 }
