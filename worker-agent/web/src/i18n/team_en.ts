@@ -3,6 +3,7 @@ export const teamEn = {
   title: "Team", add: "Add people", find: "Find by id or name", asOf: (time: string) => `Not reached just now; as of ${time}.`,
   here: "here", idle: "idle", away: "away", onLeave: "on leave", noAccount: "no account", inactive: "left",
   standing: { stuck: "stuck", starved: "without work", working: "working", idle: "idle", away: "away", leave: "on leave", noAccount: "without an account", inactive: "left" },
+  levels: { trainee: "trainee", annotator: "annotator", inspector: "inspector", lead: "lead", expert: "expert" } as Record<string, string>,
   person: "Person", doing: "Doing", pace: "Pieces per active hour", today: "Today", agreement: "Counted", waiting: "On the way", actions: "Actions",
   stuck: "stuck", nothing: "nothing to do", ready: (n: number) => `${n} ready`, more: (n: number) => `and ${n} more`,
   agreementOf: (counted: number, judged: number) => `${counted} of ${judged} answers of the last day with a known outcome`,

@@ -5,6 +5,7 @@ export const teamZh: TeamMessages = {
   title: "团队", add: "添加人员", find: "按工号或姓名查找", asOf: (time) => `暂时无法连接，显示的是 ${time} 的情况。`,
   here: "在岗", idle: "空闲", away: "不在", onLeave: "休假", noAccount: "无账号", inactive: "已离开",
   standing: { stuck: "卡住", starved: "没有任务", working: "工作中", idle: "空闲", away: "不在", leave: "休假", noAccount: "没有账号", inactive: "已离开" },
+  levels: { trainee: "见习", annotator: "标注员", inspector: "质检员", lead: "组长", expert: "专家" },
   person: "人员", doing: "正在做", pace: "每有效小时件数", today: "今日", agreement: "计入率", waiting: "发送中", actions: "操作",
   stuck: "卡住", nothing: "没有任务", ready: (n) => `待做 ${n} 条`, more: (n) => `另有 ${n} 条`,
   agreementOf: (counted, judged) => `最近一天有结果的 ${judged} 个答案中计入 ${counted} 个`,

@@ -58,7 +58,7 @@ function Pace({ member, most }: { member: Member; most: number }) {
 function Agreement({ member, words }: { member: Member; words: TeamMessages }) {
   const share = agreement(member);
   const title = words.agreementOf(member.counted, member.judged);
-  return <td class={`number ${share !== undefined && share < 0.8 ? "low" : ""}`} title={title}>{share === undefined ? "–" : `${Math.round(share * 100)} %`}</td>;
+  return <td class={`amount ${share !== undefined && share < 0.8 ? "low" : ""}`} title={title}>{share === undefined ? "–" : `${Math.round(share * 100)} %`}</td>;
 }
 
 function Actions({ member, words, ask }: { member: Member; words: TeamMessages; ask(change: Change): void }) {
@@ -82,8 +82,8 @@ export function PeopleTable(props: { people: Member[]; words: TeamMessages; text
     <table class="card people">
       <thead>
         <tr>
-          <th>{words.person}</th><th /><th>{words.doing}</th><th>{words.pace}</th><th class="number">{words.today}</th>
-          <th class="number">{words.agreement}</th><th class="number">{words.waiting}</th><th><span class="visually-hidden">{words.actions}</span></th>
+          <th>{words.person}</th><th /><th>{words.doing}</th><th>{words.pace}</th><th class="amount">{words.today}</th>
+          <th class="amount">{words.agreement}</th><th class="amount">{words.waiting}</th><th><span class="visually-hidden">{words.actions}</span></th>
         </tr>
       </thead>
       <tbody>
@@ -91,14 +91,14 @@ export function PeopleTable(props: { people: Member[]; words: TeamMessages; text
           <tr key={member.worker} data-worker={member.worker} class={standingOf(member)}>
             <td class="who">
               <b>{member.name || member.worker}</b>
-              <small class="quiet">{[member.name && member.worker, member.level, member.self && words.you].filter(Boolean).join(" · ")}</small>
+              <small class="quiet">{[member.name && member.worker, words.levels[member.level] ?? member.level, member.self && words.you].filter(Boolean).join(" · ")}</small>
             </td>
             <State member={member} words={words} />
             <Doing member={member} words={words} texts={texts} />
             <Pace member={member} most={most} />
-            <td class="number">{member.answered_today}<small class="quiet">{member.active_ms_today > 0 && clock(member.active_ms_today)}</small></td>
+            <td class="amount">{member.answered_today}<small class="quiet">{member.active_ms_today > 0 && clock(member.active_ms_today)}</small></td>
             <Agreement member={member} words={words} />
-            <td class="number">{member.unsent || ""}</td>
+            <td class="amount">{member.unsent || ""}</td>
             <Actions member={member} words={words} ask={(change) => props.ask(change, member)} />
           </tr>
         ))}
