@@ -104,6 +104,7 @@ export function App({ desk, listen }: { desk: Desk; listen(changed: () => void):
         {!desk.signedOut && <button class="tool" onClick={() => void desk.signOut()}>{texts.top.signOut}</button>}
       </nav>
       {!desk.signedOut && <Notices desk={desk} texts={texts} changed={() => redraw((n) => n + 1)} />}
+      {desk.signedOut && !desk.reachable && <p class="notice calm">{texts.link.unreachable(waiting)}</p>}
       {desk.signedOut ? (
         <SignIn api={desk.api} texts={texts} waiting={waiting} ended={desk.me !== undefined} entered={() => void desk.entered()} />
       ) : route === "#/me" ? (

@@ -48,10 +48,13 @@ export function News({ announced, worker, texts, changed }: { announced: Announc
         </p>
       )}
       {change && open && (
-        <Dialog title={texts.news.what} texts={texts} close={() => setOpen(false)}>
-          <Changes before={change.before} after={change.job.guideline} texts={texts} />
-          <button type="button" class="primary" onClick={seen}>{texts.news.seen}</button>
-        </Dialog>
+        // Keys are the dialog's own, and not the task's below it.
+        <div onKeyDown={(event) => event.stopPropagation()}>
+          <Dialog title={texts.news.what} texts={texts} close={() => setOpen(false)}>
+            <Changes before={change.before} after={change.job.guideline} texts={texts} />
+            <button type="button" class="primary" onClick={seen}>{texts.news.seen}</button>
+          </Dialog>
+        </div>
       )}
     </>
   );

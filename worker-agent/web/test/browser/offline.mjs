@@ -77,6 +77,13 @@ async function signIn(worker, password) {
   await task();
 }
 
+process.on("uncaughtException", async (error) => {
+  console.error(error, await page?.locator("body").innerText().catch(String));
+  await page?.screenshot({ path: `${shots}/offline-failed.png` }).catch(() => undefined);
+  program?.kill("SIGKILL");
+  process.exit(1);
+});
+
 await open();
 await until("the page", () => page.goto(url).then(() => true, () => false));
 await signIn("ann", "quiet river");
@@ -91,7 +98,6 @@ await page.screenshot({ path: `${shots}/offline-link.png` });
 
 // Without the agent too, which dies while answers are under way; the page is loaded anew, and the browser killed.
 await ready(7);
-await page.waitForFunction(() => true);
 const mark = label(1);
 await point("2-kill-agent");
 await mark;
@@ -113,6 +119,9 @@ await page.screenshot({ path: `${shots}/offline-agent.png` });
 await label(2);
 await point("3-mend");
 await nothingWaits();
+// A browser that is killed may have forgotten a new cookie.
+await page.waitForFunction(() => document.querySelector("input[name=worker]") || !document.querySelector(".notice.calm"), undefined, { timeout: 30_000 });
+if (await page.locator("input[name=worker]").isVisible()) await signIn("ann", "quiet river");
 await ready(15);
 
 // Everything without the agent, then the person leaves: their answers go out while nobody is signed in.
@@ -147,6 +156,7 @@ const leaseEnds = async () => {
 await leaseEnds();
 assert.equal(await key(), late);
 assert.equal(await page.inputValue("textarea"), "in the midst");
+await offline("The time for this task is over");
 await page.screenshot({ path: `${shots}/offline-ended.png` });
 await label(1);
 await nothingWaits();
