@@ -133,7 +133,7 @@ TEST_F(TeamSite, LeaveEndsSessionsGivesWorkBackKeepsDraftsAndRefusesSignInUntilR
   EXPECT_EQ(lea->call("POST", "/desk/v1/team/people/ann/leave").status, 200);
   EXPECT_EQ(ann->call("GET", "/desk/v1/me").status, 401);
   EXPECT_TRUE(scheduler.until([&] { return scheduler.given_back.size() == 1; }));
-  EXPECT_EQ(scheduler.given_back.begin()->second, "on_leave");
+  EXPECT_EQ(scheduler.given_back.begin()->second, "returned on_leave");
   EXPECT_EQ(ann->sign_in("ann", "wrong"), 401);
   const auto refused = ann->call("POST", "/desk/v1/session", R"({"worker":"ann","password":"secret-a"})");
   EXPECT_EQ(refused.status, 403);

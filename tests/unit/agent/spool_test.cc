@@ -128,48 +128,6 @@ TEST(Spool, RestoresWhatWasWritten) {
   EXPECT_TRUE(spool->restore(9'000)->sign_ins.empty()) << "expired";
 }
 
-TEST(Spool, KeepsNamesAndLeaveOverANewPassword) {
-  Folder folder;
-  write(*open(folder.path()), {PutAccount{WorkerNumber(1), "old", "Ann Lee"}, MarkLeave{WorkerNumber(1), 7'000},
-                               PutAccount{WorkerNumber(1), "new"}});
-  const auto all = open(folder.path())->restore(8'000);
-  ASSERT_EQ(all->accounts.size(), 1u);
-  EXPECT_EQ(all->accounts[0].password_hash, "new");
-  EXPECT_EQ(all->accounts[0].name, "Ann Lee");
-  EXPECT_EQ(all->accounts[0].on_leave_since, 7'000);
-}
-
-TEST(Spool, TalliesWhatEverybodyAnsweredAndWhatOfItCounted) {
-  Folder folder;
-  auto spool = open(folder.path());
-  write(*spool,
-        {PutAnswer{answer(1, 1, 1)}, PutAnswer{answer(2, 1, 2)}, PutAnswer{answer(3, 1, 3)}, PutAnswer{answer(4, 1, 4)},
-         acknowledge(1, 1, 5), acknowledge(2, 1, 6, "surplus"), acknowledge(3, 1, 7, "ignored")});
-  auto tally = spool->tallies(1'003, 1'001).at(WorkerNumber(1));
-  EXPECT_EQ(tally.today.count, 2u);
-  EXPECT_EQ(tally.today.active_ms, 3'000);
-  EXPECT_EQ(tally.judged, 2u) << "neither the superseded nor the one without a receipt";
-  EXPECT_EQ(tally.counted, 1u);
-  EXPECT_EQ(spool->tallies(0, 1'002).at(WorkerNumber(1)).judged, 1u) << "the first is of the day before";
-}
-
-TEST(Spool, KeepsQuestionsForAMonthAndDeedsForEver) {
-  Folder folder;
-  auto spool = open(folder.path());
-  write(*spool, {PutQuestion{{assignment(1), WorkerNumber(1), "birds", "k1", "question: what?", 100}},
-                 PutQuestion{{assignment(2), WorkerNumber(1), "birds", "k2", "broken: torn", 200}},
-                 PutDeed{{100, "lea", "password", "ann"}}, PutDeed{{200, "lea", "leave", "ann"}}});
-  ASSERT_EQ(spool->questions(0, 9).size(), 2u);
-  EXPECT_EQ(spool->questions(0, 1).at(0).text, "broken: torn") << "newest first";
-  EXPECT_EQ(spool->questions(150, 9).size(), 1u);
-  EXPECT_EQ(spool->prune(0, 150, 10), 1u);
-  ASSERT_TRUE(spool->commit());
-  EXPECT_EQ(spool->questions(0, 9).size(), 1u);
-  ASSERT_EQ(spool->deeds(9).size(), 2u);
-  EXPECT_EQ(spool->deeds(9).at(0).what, "leave");
-  EXPECT_EQ(spool->deeds(9).at(0).lead, "lea");
-}
-
 TEST(Spool, AnAnswerTakesTheLeasesPlaceAndTheDraftsAndKeepsItsFateOverCorrections) {
   Folder folder;
   auto spool = open(folder.path());
