@@ -34,7 +34,7 @@ constexpr std::array<std::string_view, 7> kFates = {"counted",     "late",    "s
                                                     "quarantined", "ignored", "final"};
 constexpr std::array<std::string_view, 3> kRefusals = {"signed_out", "idle", "form_unreadable"};
 constexpr std::array<std::string_view, 5> kMethods = {"GET", "HEAD", "POST", "PUT", "DELETE"};
-constexpr std::array<std::string_view, 4> kSignIns = {"ok", "wrong", "locked", "busy"};
+constexpr std::array<std::string_view, 5> kSignIns = {"ok", "wrong", "locked", "busy", "on_leave"};
 
 }  // namespace
 

@@ -35,7 +35,7 @@ class Metrics {
   void disk(double free_bytes, bool full);
   void turn_ended(double seconds);
   void desk_request(std::string_view method, std::string_view pattern, int status, double seconds);
-  void sign_in(std::string_view outcome);  // ok, wrong, locked, busy
+  void sign_in(std::string_view outcome);  // ok, wrong, locked, busy, on_leave
   void look(const AgentGauges& gauges, const Uplink::Counters& uplink, uint64_t ignored_messages);
 
   // Prometheus text format.

@@ -6,7 +6,9 @@
 #include <charconv>
 #include <utility>
 
+#include "worker-agent/desk/body.h"
 #include "worker-agent/desk/render.h"
+#include "worker-agent/desk/team_routes.h"
 #include "worker-agent/desk/web_files.h"
 
 namespace muster::agent {
@@ -44,19 +46,6 @@ std::string_view cookie_of(std::string_view header) {
   return {};
 }
 
-std::optional<json::object> parse_object(const std::string& body) {
-  boost::system::error_code error;
-  json::value value = json::parse(body, error);
-  if (error || !value.is_object()) return std::nullopt;
-  return std::move(value.as_object());
-}
-
-std::optional<std::string> text_of(const json::object& object, std::string_view name) {
-  const json::value* value = object.if_contains(name);
-  if (value == nullptr || !value->is_string()) return std::nullopt;
-  return std::string(value->as_string());
-}
-
 // A whole number from 0 to `most`; `missing` if it is not there.
 std::optional<uint64_t> number_of(const json::object& object, std::string_view name, uint64_t most, uint64_t missing) {
   const json::value* value = object.if_contains(name);
@@ -73,7 +62,7 @@ std::optional<Credential> credential_of(const json::object& object) {
   const bool sound =
       worker && password && !worker->empty() && worker->size() <= 64 && !password->empty() && password->size() <= 1024;
   if (!sound) return std::nullopt;
-  return Credential{std::move(*worker), std::move(*password)};
+  return Credential{std::move(*worker), std::move(*password), {}};
 }
 
 class Desk {
@@ -121,6 +110,8 @@ class Desk {
     for (const json::value& entry : list->as_array()) {
       auto credential = entry.is_object() ? credential_of(entry.as_object()) : std::nullopt;
       if (!credential) return reply(bad_request("an account has a worker (1-64 bytes) and a password (1-1024 bytes)"));
+      credential->name = text_of(entry.as_object(), "name").value_or("");
+      if (credential->name.size() > kMaxNameBytes) return reply(bad_request("a name has at most 120 bytes"));
       put.accounts.push_back(std::move(*credential));
     }
     post(request, std::move(put), std::move(reply));
@@ -270,6 +261,9 @@ http::Router make_router(const std::shared_ptr<Desk>& desk, DeskPages pages) {
              [desk](http::Request request, http::Reply reply) { desk->post(request, AskMe{}, std::move(reply)); });
   router.add("GET", "/desk/v1/stock", [desk](http::Request request, http::Reply reply) {
     desk->post(request, Ask(AskStock{}), std::move(reply));
+  });
+  add_team_routes(router, [desk](const http::Request& request, DeskQuestion question, http::Reply reply) {
+    desk->post(request, std::move(question), std::move(reply));
   });
   for (const bool skipped : {true, false}) {
     router.add("POST", skipped ? "/desk/v1/assignments/{id}/skip" : "/desk/v1/assignments/{id}/return",

@@ -115,6 +115,21 @@ struct PastAnswer {
   std::string fate, reason;  // empty while unknown
 };
 
+// What somebody wanted to know, or to say of an item, when they gave a task back.
+struct QuestionRecord {
+  AssignmentId id;
+  WorkerNumber worker;
+  std::string job_name, key;
+  std::string text;  // as the reason has it, with what goes before it: "question: " or "broken: "
+  int64_t asked_wall_ms = 0;
+};
+
+// What a lead did to somebody's account.
+struct DeedRecord {
+  int64_t wall_ms = 0;
+  std::string lead, what, worker;  // ids; `what` of a closed set: "account", "password", "leave", "return"
+};
+
 // ---- writes ----
 
 struct PutLease {
@@ -163,6 +178,17 @@ struct PutPerson {
 struct PutAccount {
   WorkerNumber worker;
   std::string password_hash;
+  std::string name = {};  // empty: as it was
+};
+struct MarkLeave {
+  WorkerNumber worker;
+  int64_t since_wall_ms = 0;  // 0: not on leave
+};
+struct PutQuestion {
+  QuestionRecord question;
+};
+struct PutDeed {
+  DeedRecord deed;
 };
 struct PutSignIn {
   SignInRecord sign_in;
@@ -175,9 +201,9 @@ struct NoteEpoch {
   uint64_t reign = 0;
 };
 
-using SpoolWrite =
-    std::variant<PutLease, MarkLease, DropLease, PutAnswer, AcknowledgeAnswer, ReopenAnswers, PutGiveBack, DropGiveBack,
-                 PutDraft, PutJob, PutPerson, PutAccount, PutSignIn, DropSignIn, NoteEpoch>;
+using SpoolWrite = std::variant<PutLease, MarkLease, DropLease, PutAnswer, AcknowledgeAnswer, ReopenAnswers,
+                                PutGiveBack, DropGiveBack, PutDraft, PutJob, PutPerson, PutAccount, MarkLeave,
+                                PutQuestion, PutDeed, PutSignIn, DropSignIn, NoteEpoch>;
 
 // Everything read back when the agent starts.
 struct Restored {
@@ -195,6 +221,8 @@ struct Restored {
   struct Account {
     WorkerNumber worker;
     std::string password_hash;
+    std::string name = {};
+    int64_t on_leave_since = 0;  // wall time; 0: is not
   };
   std::vector<Account> accounts;
   std::vector<SignInRecord> sign_ins;

@@ -85,7 +85,7 @@ void Session::on_lease(const wire::Lease& lease, Now now, Effects& effects) {
                  data_for(person->record.id, lease.data())};
   record.lease = Millis(lease.lease_ms());
   effects.push_back(SpoolWrite{PutLease{record}});
-  stock_.add(std::move(record), now.up + Millis(lease.lease_ms()));
+  stock_.add(std::move(record), now.up + Millis(lease.lease_ms()), now.up);
   person->wait_reason.clear();
   serve(*person, now, effects);
 }

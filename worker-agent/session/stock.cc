@@ -34,7 +34,7 @@ const Held* Stock::held(AssignmentId id) const {
   return found == held_.end() ? nullptr : &found->second;
 }
 
-void Stock::add(LeaseRecord lease, Millis deadline) {
+void Stock::add(LeaseRecord lease, Millis deadline, Millis now) {
   const AssignmentId id = lease.task.id;
   Person* owner = person(lease.task.worker);
   MUSTER_CHECK(owner != nullptr);
@@ -50,13 +50,14 @@ void Stock::add(LeaseRecord lease, Millis deadline) {
     ++unopened_count_;
   }
   if (!lease.ended) deadlines_.emplace(deadline, id);
-  const bool added = held_.emplace(id, Held{std::move(lease), deadline}).second;
+  const bool added = held_.emplace(id, Held{std::move(lease), deadline, now}).second;
   MUSTER_CHECK(added);
 }
 
-void Stock::open(AssignmentId id) {
+void Stock::open(AssignmentId id, Millis now) {
   Held& held = held_.at(id);
   if (held.lease.opened) return;
+  held.since = now;
   held.lease.opened = true;
   Person& owner = people_.at(held.lease.task.worker);
   std::erase(owner.unopened, id);
@@ -67,7 +68,7 @@ void Stock::open(AssignmentId id) {
 void Stock::end(AssignmentId id) {
   Held& held = held_.at(id);
   if (held.lease.ended) return;
-  open(id);
+  open(id, held.since);
   ++ended_count_;
   held.lease.ended = true;
   deadlines_.erase({held.deadline, id});

@@ -29,6 +29,7 @@ struct Person {
   bool signed_in = false;
   bool idle = false;  // signed in, but not heard of for a while
   Millis seen{0};
+  Millis since{0};  // present, idle or away without a break; 0: away since before this process
   Pace pace;
   uint32_t credits_told = 0;  // what the scheduler believes, in this session
   std::string wait_reason;    // from NoWork
@@ -45,6 +46,7 @@ struct Person {
 struct Held {
   LeaseRecord lease;
   Millis deadline{0};
+  Millis since{0};  // when it was opened or, until then, came; never before this process began
 };
 
 class Stock {
@@ -58,8 +60,8 @@ class Stock {
 
   const Held* held(AssignmentId id) const;
   // REQUIRES: the lease's person is enrolled and the id is not held.
-  void add(LeaseRecord lease, Millis deadline);
-  void open(AssignmentId id);
+  void add(LeaseRecord lease, Millis deadline, Millis now);
+  void open(AssignmentId id, Millis now);
   void end(AssignmentId id);  // opened from then on, since nobody knows what desks have seen
   LeaseRecord remove(AssignmentId id);
   void set_deadline(AssignmentId id, Millis deadline);

@@ -80,9 +80,14 @@ void Spool::restore_people(Restored& out, int64_t wall_ms) {
     person.active = query.number() != 0;
     out.people.push_back(std::move(person));
   }
-  for (Query query = db.query("SELECT worker, password_hash FROM accounts"); query.next();) {
-    const WorkerNumber worker(take_u32(query));
-    out.accounts.push_back({worker, query.bytes()});
+  for (Query query = db.query("SELECT worker, password_hash, name, on_leave_since_wall_ms FROM accounts");
+       query.next();) {
+    Restored::Account account;
+    account.worker = WorkerNumber(take_u32(query));
+    account.password_hash = query.bytes();
+    account.name = query.bytes();
+    account.on_leave_since = take_wall_ms(query);
+    out.accounts.push_back(std::move(account));
   }
   db.query("DELETE FROM sign_ins WHERE expires_wall_ms <= ?").bind(wall_ms).next();
   for (Query query = db.query("SELECT token, worker, csrf, expires_wall_ms FROM sign_ins ORDER BY expires_wall_ms");
@@ -215,6 +220,58 @@ Spool::Answered Spool::answered_since(WorkerNumber worker, int64_t wall_ms) {
   answered.count = static_cast<size_t>(take_count(query));
   answered.active_ms = query.number(0, kMostNumber);
   return answered;
+}
+
+std::map<WorkerNumber, Spool::Tally> Spool::tallies(int64_t today_wall_ms, int64_t day_wall_ms) {
+  std::map<WorkerNumber, Tally> out;
+  Query query = database_->query(
+      "SELECT worker, sum(submitted_wall_ms >= ?1), sum(iif(submitted_wall_ms >= ?1, active_ms, 0)), "
+      "sum(submitted_wall_ms >= ?2 AND unsent = 0 AND coalesce(fate, 'ignored') <> 'ignored'), "
+      "sum(submitted_wall_ms >= ?2 AND unsent = 0 AND coalesce(fate, '') = 'counted') FROM answers GROUP BY worker");
+  query.bind(today_wall_ms).bind(day_wall_ms);
+  while (query.next()) {
+    const WorkerNumber worker(take_u32(query));
+    Tally& tally = out[worker];
+    tally.today.count = static_cast<size_t>(take_count(query));
+    tally.today.active_ms = query.number(0, kMostNumber);
+    tally.judged = static_cast<size_t>(take_count(query));
+    tally.counted = static_cast<size_t>(take_count(query));
+  }
+  return out;
+}
+
+std::vector<QuestionRecord> Spool::questions(int64_t since_wall_ms, size_t limit) {
+  std::vector<QuestionRecord> out;
+  Query query = database_->query(
+      "SELECT id, worker, job_name, key, text, asked_wall_ms FROM questions WHERE asked_wall_ms >= ? "
+      "ORDER BY asked_wall_ms DESC LIMIT ?");
+  query.bind(since_wall_ms).bind(static_cast<int64_t>(limit));
+  while (query.next()) {
+    QuestionRecord question;
+    question.id = take_id(query);
+    question.worker = WorkerNumber(take_u32(query));
+    question.job_name = query.bytes();
+    question.key = query.bytes();
+    question.text = query.bytes();
+    question.asked_wall_ms = take_wall_ms(query);
+    out.push_back(std::move(question));
+  }
+  return out;
+}
+
+std::vector<DeedRecord> Spool::deeds(size_t limit) {
+  std::vector<DeedRecord> out;
+  Query query = database_->query("SELECT wall_ms, lead, what, worker FROM deeds ORDER BY deed DESC LIMIT ?");
+  query.bind(static_cast<int64_t>(limit));
+  while (query.next()) {
+    DeedRecord deed;
+    deed.wall_ms = take_wall_ms(query);
+    deed.lead = query.bytes();
+    deed.what = query.bytes();
+    deed.worker = query.bytes();
+    out.push_back(std::move(deed));
+  }
+  return out;
 }
 
 }  // namespace muster::agent

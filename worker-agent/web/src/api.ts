@@ -1,4 +1,5 @@
 // Requests to the agent. Every reply that is not a success is a Refusal; no reply at all is Unreachable.
+import type { Added, NewPerson, Team } from "./team/team";
 import type { Choice, ControlSpec, Job, Me, PastAnswer, ResultEntry, Task } from "./types";
 
 type HeardControl = Omit<ControlSpec, "choices"> & { choices?: (string | Choice)[] };
@@ -131,6 +132,25 @@ export class Api {
 
   async draft(id: string, draft: unknown): Promise<void> {
     await this.send("PUT", `assignments/${id}/draft`, draft);
+  }
+
+  team(): Promise<Team> {
+    return this.read<Team>("team");
+  }
+
+  // Passwords take their time to be hashed.
+  async addPeople(people: NewPerson[], dryRun: boolean): Promise<Added> {
+    const response = await this.send("POST", "team/people", { people, dry_run: dryRun }, 60_000);
+    return (await response.json()) as Added;
+  }
+
+  async resetPassword(worker: string): Promise<{ worker: string; password: string }> {
+    const response = await this.send("POST", `team/people/${encodeURIComponent(worker)}/password`, {}, 60_000);
+    return (await response.json()) as { worker: string; password: string };
+  }
+
+  async changeLeave(worker: string, leaves: boolean): Promise<void> {
+    await this.send("POST", `team/people/${encodeURIComponent(worker)}/${leaves ? "leave" : "return"}`, {});
   }
 
   async history(limit: number): Promise<PastAnswer[]> {

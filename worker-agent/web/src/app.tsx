@@ -2,11 +2,14 @@ import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "./desk";
 import { languages, type Language, type Messages } from "./i18n";
 import { Break } from "./parts/break";
+import { lazy } from "./parts/lazy";
 import { News } from "./parts/news";
 import { MePage } from "./pages/me";
 import { SignIn } from "./pages/sign_in";
 import { WorkPage } from "./pages/work";
 import { apply, loadSettings, saveSettings, type Settings, type Theme } from "./settings";
+
+const TeamPage = lazy(() => import("./pages/team").then((page) => page.TeamPage));
 
 const lookEveryMs = 10_000;
 const lookAgainMs = 3_000; // while the agent is out of reach
@@ -82,6 +85,7 @@ export function App({ desk, listen }: { desk: Desk; listen(changed: () => void):
   };
   if (!ready) return <main class="empty"><p class="quiet">{texts.work.loading}</p></main>;
   const waiting = desk.signedOut ? desk.outbox.waitingInAll() : desk.outbox.waiting(worker);
+  const leads = !desk.signedOut && ["lead", "expert"].includes(desk.me?.level ?? "");
   const link = (hash: string, label: string) => (
     <a href={hash} aria-current={(route || "#/") === hash ? "page" : undefined}>{label}</a>
   );
@@ -91,11 +95,12 @@ export function App({ desk, listen }: { desk: Desk; listen(changed: () => void):
         <img src="/icon.svg" width="24" height="24" alt="Muster" />
         {!desk.signedOut && link("#/", texts.top.work)}
         {!desk.signedOut && link("#/me", texts.top.me)}
+        {leads && link("#/team", texts.top.team)}
         <span class="grow" />
         {waiting > 0 && <span class="quiet">{texts.link.waiting(waiting)}</span>}
         <Choosers settings={settings} set={set} texts={texts} />
         {!desk.signedOut && <button class="tool" onClick={() => desk.takeBreak()}>{texts.breaks.take}</button>}
-        {!desk.signedOut && <span class="quiet">{worker} · {desk.me?.answered_today}</span>}
+        {!desk.signedOut && <span class="quiet">{desk.me?.name || worker} · {desk.me?.answered_today}</span>}
         {!desk.signedOut && <button class="tool" onClick={() => void desk.signOut()}>{texts.top.signOut}</button>}
       </nav>
       {!desk.signedOut && <Notices desk={desk} texts={texts} changed={() => redraw((n) => n + 1)} />}
@@ -104,6 +109,8 @@ export function App({ desk, listen }: { desk: Desk; listen(changed: () => void):
         <SignIn api={desk.api} texts={texts} waiting={waiting} ended={desk.me !== undefined} entered={() => void desk.entered()} />
       ) : route === "#/me" ? (
         <MePage desk={desk} texts={texts} language={settings.language} />
+      ) : route === "#/team" && leads ? (
+        <TeamPage desk={desk} texts={texts} language={settings.language} />
       ) : (
         <WorkPage desk={desk} texts={texts} />
       )}

@@ -112,6 +112,7 @@ export interface Job {
 
 export interface Me {
   worker: string;
+  name?: string; // none was given, or the page remembers an older agent
   level: string;
   csrf: string;
   answered_today: number;

@@ -9,11 +9,12 @@ export const en = {
     worker: "Your id",
     password: "Password",
     go: "Sign in",
+    onLeave: "You are marked as on leave. Ask your lead to mark your return.",
     wrong: "This id and password do not belong together.",
     locked: (minutes: number) => `Too many wrong passwords. Please wait ${minutes} min, or ask your lead.`,
     again: "Your session has ended. Sign in again; nothing you submitted is lost.",
   },
-  top: { work: "Work", me: "My day", signOut: "Sign out", language: "Language", theme: "Appearance", system: "As the system", light: "Light", dark: "Dark" },
+  top: { work: "Work", me: "My day", team: "Team", signOut: "Sign out", language: "Language", theme: "Appearance", system: "As the system", light: "Light", dark: "Dark" },
   link: {
     unreachable: (waiting: number) => `No connection to the site's computer. ${waiting} submitted here wait and go out by themselves; go on working.`,
     down: "The line to the centre is down. Work goes on with what is here.",

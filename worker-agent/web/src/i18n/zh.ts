@@ -11,11 +11,12 @@ export const zh: Messages = {
     worker: "工号",
     password: "密码",
     go: "登录",
+    onLeave: "您已被标记为休假，请联系组长标记返岗。",
     wrong: "工号或密码不正确。",
     locked: (minutes) => `密码错误次数过多，请等待 ${minutes} 分钟，或联系组长。`,
     again: "登录已失效，请重新登录。已提交的内容不会丢失。",
   },
-  top: { work: "标注", me: "我的", signOut: "退出", language: "语言", theme: "外观", system: "跟随系统", light: "浅色", dark: "深色" },
+  top: { work: "标注", me: "我的", team: "团队", signOut: "退出", language: "语言", theme: "外观", system: "跟随系统", light: "浅色", dark: "深色" },
   link: {
     unreachable: (waiting) => `与站点电脑的连接中断。${waiting} 条已提交的内容在本机等待，恢复后会自动发送，请继续工作。`,
     down: "与中心的线路中断，可继续做现有的任务。",
