@@ -20,7 +20,7 @@ class ApiServer : public ::testing::Test {
 
   void serve(StandbysPort* standbys) {
     auto started = http::Server::start(
-        {}, make_router({core_, core_, core_, core_, core_, nullptr, standbys}, registry_, "s3cret"));
+        {}, make_router({core_, core_, core_, core_, core_, nullptr, standbys}, registry_, tokens_));
     server_ = std::move(*started);
     client_ = *http::Client::create("http://127.0.0.1:" + std::to_string(server_->port()), std::chrono::seconds(10));
   }
@@ -46,6 +46,7 @@ class ApiServer : public ::testing::Test {
 
   MemoryCore core_;
   std::shared_ptr<prometheus::Registry> registry_ = std::make_shared<prometheus::Registry>();
+  std::shared_ptr<TokenBook> tokens_ = std::make_shared<TokenBook>("s3cret");
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<http::Client> client_;
 };
