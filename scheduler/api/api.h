@@ -26,7 +26,7 @@ struct Ports {
   StandbysPort* standbys = nullptr;  // null: there are none
 };
 
-// Every route of the API, /healthz, /readyz and /metrics; a guard that asks for a token of the role that the route
+// Every route of the API, /openapi.json, /healthz, /readyz and /metrics; a guard that asks for a token of the role that the route
 // needs (route_access.h); metrics of every request in the registry.
 http::Router make_router(Ports ports, std::shared_ptr<prometheus::Registry> registry,
                          std::shared_ptr<TokenBook> tokens);

@@ -20,6 +20,7 @@ void add_site_routes(http::Router& router, Ports ports);
 void add_worker_routes(http::Router& router, Ports ports);
 void add_upgrade_routes(http::Router& router, Ports ports);
 void add_trace_route(http::Router& router, Ports ports);
+void add_openapi_route(http::Router& router);
 void add_token_routes(http::Router& router, std::shared_ptr<TokenBook> tokens);
 
 // Answers with what `make` reads off the core, once that is durable.

@@ -87,7 +87,9 @@ TEST_F(Guard, HoldsOverHttpForEveryRouteAndRole) {
     const auto ask = [&](const std::string& authorization) {
       http::Headers headers;
       if (!authorization.empty()) headers.emplace_back("Authorization", authorization);
-      return client_->send(std::string(row.method), path, headers, "")->status;
+      const int status = client_->send(std::string(row.method), path, headers, "")->status;
+      expect_documented(std::string(row.method), path, status);
+      return status;
     };
     EXPECT_EQ(ask("") == 401, row.needs.has_value()) << row.method << " " << path;
     for (const Role held : kRoles) {
