@@ -152,7 +152,7 @@ TEST(Takeover, AStandbySaysWhereTheLeaderIs) {
   const auto anybody = client->send("GET", "/v1/jobs", {}, {});
   ASSERT_TRUE(anybody);
   EXPECT_EQ(anybody->status, 401) << "and is asked for a token there";
-  std::string token = read_text(deployment.path("token"));
+  std::string token = read_text(deployment.folder() / "token");
   token.erase(token.find_last_not_of(" \n") + 1);
   const auto jobs = client->send("GET", "/v1/jobs", {{"Authorization", "Bearer " + token}}, {});
   ASSERT_TRUE(jobs);
