@@ -104,6 +104,13 @@ Result<WebFiles> load_web_files(const std::string& folder) {
   return files;
 }
 
+std::string page_beside_program() {
+  std::error_code error;
+  const auto program = fs::read_symlink("/proc/self/exe", error);
+  const auto folder = program.parent_path().parent_path() / "share/muster/desk";
+  return !error && fs::exists(folder / "index.html", error) ? folder.string() : std::string();
+}
+
 http::Response serve_web_file(const WebFile& file, const http::Request& request) {
   http::Response response;
   response.content_type = file.content_type;
