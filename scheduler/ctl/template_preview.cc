@@ -19,6 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 using preview::PreviewDesk;
 
+constexpr Millis kLastWord{500};  // for the page to hear that its last answer is saved
+
 struct PreviewOptions {
   std::string file, data, guideline, web_folder;
   std::vector<std::string> decide_on;
@@ -131,6 +133,7 @@ Outcome<void> show(Session& session, const PreviewOptions& options) {
                    << "/ until Ctrl-C. Answers appear here; saved changes of the files at the next task.\n"
                    << std::flush;
   quota.wait();
+  session.io().pause(kLastWord);
   return {};
 }
 
