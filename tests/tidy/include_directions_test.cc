@@ -55,8 +55,9 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"worker-agent/desk", {"common/form", "common/http", "common/metrics", "worker-agent/session"}},
     {"worker-agent/app",
      {"common/form", "common/http", "common/metrics", "common/wire", "worker-agent/session", "worker-agent/spool",
-      "worker-agent/uplink", "worker-agent/https", "worker-agent/desk"}},
+      "worker-agent/uplink", "worker-agent/https", "worker-agent/media", "worker-agent/desk"}},
     {"worker-agent/https", {"common/http"}},
+    {"worker-agent/media", {"common/http"}},
     {"worker-agent", {"worker-agent/app"}},
     // The checker of results shares nothing with what it checks.
     {"tests/crowd", {"common/http"}},
