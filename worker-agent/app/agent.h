@@ -6,8 +6,8 @@
 // and only after the commit releases what others may see: replies to desks, messages to the scheduler. A failed commit
 // ends the agent: memory is then ahead of the disk, and nobody has been told.
 //
-// Threads: the loop (whoever calls `run`), the uplink's, the desk's, the passwords'. They meet in the inbox and nowhere
-// else.
+// Threads: the loop (whoever calls `run`), the uplink's, the desk's, the passwords', the media's. They meet in the
+// inbox and nowhere else.
 #pragma once
 
 #include <atomic>
@@ -25,6 +25,8 @@
 #include "worker-agent/app/metrics.h"
 #include "worker-agent/app/settings.h"
 #include "worker-agent/desk/port.h"
+#include "worker-agent/media/shelf.h"
+#include "worker-agent/media/task_media.h"
 #include "worker-agent/session/accounts.h"
 #include "worker-agent/session/session.h"
 #include "worker-agent/spool/spool.h"
@@ -93,6 +95,13 @@ class Agent final : public DeskPort {
   void answer(std::function<void(DeskAnswer)>& reply, DeskAnswer answer);
   void tell_session_who_left();
 
+  // task_media.cc
+  Result<void> open_shelf();
+  void ask(DeskRequest& request, const AskMedium& what, const SignInRecord& who);
+  std::vector<TaskMedium> media_of_task(const HeldTask& task) const;
+  TaskShown shown(TaskReply task);
+  void want_media();
+
   http::Response health() const;
 
   // Fixed at construction.
@@ -119,11 +128,14 @@ class Agent final : public DeskPort {
   Token last_token_ = 0;
   bool more_to_send_ = false;
   uint64_t choked_link_ = 0;  // the uplink took no more for this connection, which must therefore end
+  std::unordered_map<AssignmentId, std::vector<std::string>>
+      media_wanted_;  // addresses in each lease held, as last looked
   Millis looked_{0}, pruned_{0};
   bool pruning_ = false;
 
   // Threads; the last to start, the first to end.
   std::unique_ptr<Passwords> passwords_;
+  std::unique_ptr<Shelf> shelf_;
   std::unique_ptr<Uplink> uplink_;
   std::unique_ptr<http::Server> desk_;
   std::unique_ptr<Chores> chores_;  // none unless there are any

@@ -123,12 +123,11 @@ void Agent::carry_out(const ReplyDesk& effect) {
   const auto reply = std::move(desk->second);
   desks_.erase(desk);
   if (const auto* task = std::get_if<TaskReply>(&effect.reply)) {
-    reply(TaskShown{*task, spool_->draft(task->task.worker, task->task.job, task->task.key)});
+    reply(shown(*task));
   } else if (const auto* stock = std::get_if<StockReply>(&effect.reply)) {
-    StockShown shown;
-    for (const TaskReply& one : stock->tasks)
-      shown.tasks.push_back({one, spool_->draft(one.task.worker, one.task.job, one.task.key)});
-    reply(std::move(shown));
+    StockShown all;
+    for (const TaskReply& one : stock->tasks) all.tasks.push_back(shown(one));
+    reply(std::move(all));
   } else if (const auto* nothing = std::get_if<NothingReply>(&effect.reply)) {
     reply(*nothing);
   } else if (const auto* saved = std::get_if<SavedReply>(&effect.reply)) {
@@ -209,6 +208,8 @@ void Agent::look() {
     if (person.present()) ++gauges.present;
   }
   gauges.desks_waiting = session_.waiting_desks();
+  want_media();
+  metrics_.media(shelf_->gauges());
   metrics_.look(gauges, uplink_->counters(), session_.ignored_messages());
 }
 

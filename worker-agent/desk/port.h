@@ -1,5 +1,5 @@
 // What the desk's HTTP side and the agent's loop say to one another. A request goes in through DeskPort::post and is
-// answered once, through its `reply`, on the loop's thread.
+// answered once, through its `reply`: on the loop's thread, or for media on any.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "worker-agent/media/disk_cache.h"
 #include "worker-agent/session/link.h"
 #include "worker-agent/session/messages.h"
 #include "worker-agent/session/records.h"
@@ -32,7 +33,12 @@ struct AskMe {};
 struct AskHistory {
   size_t limit = 50;
 };
-using DeskQuestion = std::variant<PutAccounts, SignIn, SignOut, AskMe, AskHistory, Ask>;
+// A medium of a task that the person holds, opened or not, or has answered.
+struct AskMedium {
+  AssignmentId id;
+  std::string field;
+};
+using DeskQuestion = std::variant<PutAccounts, SignIn, SignOut, AskMe, AskHistory, AskMedium, Ask>;
 
 // ---- answers ----
 
@@ -57,13 +63,16 @@ struct TaskShown {
 struct StockShown {
   std::vector<TaskShown> tasks;
 };
+struct MediumShown {
+  CachedFile file;
+};
 struct Declined {
   RefusedReply why;
   int64_t retry_after_s = 0;         // 0: no such header
   std::vector<std::string> workers;  // that are meant
 };
 using DeskAnswer = std::variant<AccountsPut, SignedIn, Me, std::vector<PastAnswer>, TaskShown, StockShown, NothingReply,
-                                SavedReply, DoneReply, JobReply, Declined>;
+                                SavedReply, DoneReply, JobReply, MediumShown, Declined>;
 
 struct DeskRequest {
   std::optional<Digest> token;  // hash of the cookie, if one came

@@ -74,7 +74,7 @@ Result<std::vector<IpAddress>> allowed_addresses(const MediaUrl& url, const Fetc
   if (!found) return found;
   if (found->empty()) return fail("media.unreachable", url.host + " has no address");
   if (found->size() > kMaxAddresses) found->resize(kMaxAddresses);
-  const bool fine = policy.private_addresses || std::all_of(found->begin(), found->end(), is_public);
+  const bool fine = policy.private_addresses || std::all_of(found->begin(), found->end(), policy.reachable);
   if (!fine) return fail("media.private-address", url.host + " has an address that is not of the public internet");
   return found;
 }

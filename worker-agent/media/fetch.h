@@ -19,8 +19,9 @@ namespace muster::agent {
 
 struct FetchPolicy {
   Hosts hosts;
-  bool private_addresses = false;           // hosts may be on this machine or in the site's own network
-  uint64_t max_bytes = uint64_t{64} << 20;  // of one file
+  bool private_addresses = false;  // hosts may be on this machine or in the site's own network
+  std::function<bool(const IpAddress&)> reachable = is_public;  // where they may not
+  uint64_t max_bytes = uint64_t{64} << 20;                      // of one file
   unsigned max_redirects = 5;
   std::chrono::milliseconds silence{10'000};  // longest between two pieces
   std::chrono::seconds patience{300};         // for all of it

@@ -61,13 +61,17 @@ void Shelf::want(const std::vector<std::string>& urls) {
     if (!url || (url->stored && store_.host.empty())) continue;
     const std::string key = url->key();
     const bool known = !wanted.insert(key).second || cache_.contains(key) || jobs_.contains(key) || hopeless(key);
-    if (known || queue_.size() >= settings_.queue) continue;
-    if (url->digest && find_imported(settings_.folder + "/imported", *url->digest)) continue;
+    if (known || imported_.contains(key) || queue_.size() >= settings_.queue) continue;
+    if (url->digest && find_imported(settings_.folder + "/imported", *url->digest)) {
+      imported_.insert(key);
+      continue;
+    }
     jobs_[key].url = std::move(*url);
     queue_.push_back(key);
     changed_.notify_one();
   }
   wanted_ = std::move(wanted);
+  std::erase_if(imported_, [&](const std::string& key) { return !wanted_.contains(key); });
   std::erase_if(bad_,
                 [&](const auto& one) { return !wanted_.contains(one.first) && Clock::now() >= one.second.again; });
 }

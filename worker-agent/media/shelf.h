@@ -109,6 +109,7 @@ class Shelf {
   // Guarded by mutex_.
   DiskCache cache_;
   std::set<std::string> wanted_;
+  std::set<std::string> imported_;  // wanted ones that were seen in the folder of imported media
   std::map<std::string, Job> jobs_;
   std::deque<std::string> queue_;  // keys of jobs that are not under way
   std::map<std::string, Bad> bad_;

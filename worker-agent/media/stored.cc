@@ -54,6 +54,14 @@ Result<std::vector<fs::path>> files_below(const std::string& folder) {
 
 }  // namespace
 
+std::string media_folder(const std::string& data_dir) {
+  return data_dir + "/media";
+}
+
+std::string imported_folder(const std::string& data_dir) {
+  return media_folder(data_dir) + "/imported";
+}
+
 std::optional<CachedFile> find_imported(const std::string& folder, const Sha256& digest) {
   const fs::path path = fs::path(folder) / hex(digest);
   std::ifstream file(path, std::ios::binary);

@@ -12,6 +12,10 @@
 
 namespace muster::agent {
 
+// Where an agent with this data folder has its media, and the imported ones among them.
+std::string media_folder(const std::string& data_dir);
+std::string imported_folder(const std::string& data_dir);
+
 // Null: it is not there, or is not a medium.
 std::optional<CachedFile> find_imported(const std::string& folder, const Sha256& digest);
 

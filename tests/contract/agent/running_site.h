@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "common/http/client.h"
 #include "tests/contract/agent/fake_scheduler.h"
@@ -32,7 +33,8 @@ class Folder {
 
 class RunningSite {
  public:
-  explicit RunningSite(const FakeScheduler& scheduler) : scheduler_(scheduler), keys_(*wire::generate_key_pair()) {
+  explicit RunningSite(const FakeScheduler& scheduler, ShelfSettings media = {})
+      : scheduler_(scheduler), keys_(*wire::generate_key_pair()), media_(std::move(media)) {
     start();
   }
   ~RunningSite() { stop(); }
@@ -40,6 +42,7 @@ class RunningSite {
   void start(uint64_t min_free_bytes = 0) {
     AgentSettings settings;
     settings.min_free_bytes = min_free_bytes;
+    settings.media = media_;
     settings.data_dir = folder_.path();
     settings.uplink.endpoint = scheduler_.endpoint();
     settings.uplink.server_keys = {scheduler_.keys().public_key};
@@ -68,6 +71,7 @@ class RunningSite {
  private:
   const FakeScheduler& scheduler_;
   const wire::KeyPair keys_;
+  const ShelfSettings media_;
   Folder folder_;
   std::unique_ptr<Agent> agent_;
   std::atomic<bool> stop_{false};

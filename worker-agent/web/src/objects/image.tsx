@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { chord, composing } from "../keys";
 import { Key } from "../parts/key";
 import { asText, type ObjectProps } from "./registry";
+import { Trouble, useMedium } from "./trouble";
 
 export interface Sight {
   zoom: number; // 1: the whole picture fits
@@ -52,15 +53,12 @@ function typing(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches("input, textarea");
 }
 
-export function ImageObject({ content, name, texts }: ObjectProps) {
+export function ImageObject({ content, name, texts, skip }: ObjectProps) {
   const source = asText(content);
   const [sight, look] = useState(plainSight);
-  const [failed, fail] = useState(false);
+  const { attempt, reason, onError } = useMedium(source);
   const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    look(plainSight);
-    fail(false);
-  }, [source]);
+  useEffect(() => look(plainSight), [source]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (composing(event) || typing(event.target)) return;
@@ -95,18 +93,19 @@ export function ImageObject({ content, name, texts }: ObjectProps) {
         ref={frame}
         class="image-frame"
         onWheel={onWheel}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerDown={(event) => !reason && event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={onPointerMove}
         onDblClick={() => look(plainSight)}
       >
-        {failed ? (
-          <p class="problem">{texts.work.imageBroken}</p>
+        {reason ? (
+          <Trouble reason={reason} texts={texts} skip={skip} />
         ) : (
           <img
+            key={attempt}
             src={source}
             alt={name}
             draggable={false}
-            onError={() => fail(true)}
+            onError={onError}
             style={{
               transform: `translate(${sight.x}px, ${sight.y}px) scale(${sight.zoom})`,
               filter: sight.brightness === 1 ? "none" : `brightness(${sight.brightness})`,

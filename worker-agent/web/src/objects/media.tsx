@@ -1,9 +1,16 @@
 import { asText, type ObjectProps } from "./registry";
+import { Trouble, useMedium } from "./trouble";
 
-export function AudioObject({ content, name }: ObjectProps) {
-  return <audio class="media" controls preload="auto" src={asText(content)} aria-label={name} />;
+export function AudioObject({ content, name, texts, skip }: ObjectProps) {
+  const source = asText(content);
+  const { attempt, reason, onError } = useMedium(source);
+  if (reason) return <Trouble reason={reason} texts={texts} skip={skip} />;
+  return <audio key={attempt} class="media" controls preload="auto" src={source} aria-label={name} onError={onError} />;
 }
 
-export function VideoObject({ content, name }: ObjectProps) {
-  return <video class="media" controls preload="auto" src={asText(content)} aria-label={name} />;
+export function VideoObject({ content, name, texts, skip }: ObjectProps) {
+  const source = asText(content);
+  const { attempt, reason, onError } = useMedium(source);
+  if (reason) return <Trouble reason={reason} texts={texts} skip={skip} />;
+  return <video key={attempt} class="media" controls preload="auto" src={source} aria-label={name} onError={onError} />;
 }

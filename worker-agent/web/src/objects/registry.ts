@@ -13,6 +13,7 @@ export interface ObjectProps {
   content: Json | undefined;
   tag: Tag;
   texts: Messages;
+  skip?: ((reason: string) => void) | undefined; // not where an answer is corrected
 }
 
 const kinds: Record<string, FunctionComponent<ObjectProps>> = {

@@ -20,12 +20,12 @@ function whereOf(target: EventTarget | null): "page" | "line" | "text" | "button
   return target.matches("button, a, select, audio, video") ? "button" : "page";
 }
 
-function Content({ piece, shown, texts }: { piece: Piece; shown: Shown; texts: Messages }) {
+function Content({ piece, shown, texts, skip }: { piece: Piece; shown: Shown; texts: Messages; skip?: ((reason: string) => void) | undefined }) {
   if (piece.what === "heading") return <h2>{piece.text}</h2>;
   if (piece.what === "control") return null;
   const Kind = objectKind(piece.object.kind);
   if (!Kind) return <p class="problem">{texts.work.unknownObject(piece.object.kind)}</p>;
-  return <Kind name={piece.object.name} content={shown.task.data[piece.object.field]} tag={piece.tag} texts={texts} />;
+  return <Kind name={piece.object.name} content={shown.task.data[piece.object.field]} tag={piece.tag} texts={texts} skip={skip} />;
 }
 
 function Question(props: { piece: Piece; shown: Shown; texts: Messages; problem: string; titled: boolean; change(value: unknown): void; done(): void }) {
@@ -139,6 +139,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
       <Key keys={actionKeys[action]} /> {label}
     </button>
   );
+  const skipBroken = desk.correcting ? undefined : (reason: string) => desk.giveBack("skip", reason);
   const titled = controls.length > 1 && !layout.asked.some((piece) => piece.what === "heading");
   return (
     <main ref={page} class="work" onPointerMove={() => time.current.sign(performance.now())} onKeyDownCapture={() => time.current.sign(performance.now())}>
@@ -152,7 +153,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
       </header>
       <div class="columns">
         <article class="content" tabIndex={-1}>
-          {layout.shown.map((piece, at) => <Content key={at} piece={piece} shown={shown} texts={texts} />)}
+          {layout.shown.map((piece, at) => <Content key={at} piece={piece} shown={shown} texts={texts} skip={skipBroken} />)}
         </article>
         <aside class="questions">
           <div class="asked">
