@@ -20,8 +20,9 @@ void add_media_options(CLI::App& run, CommandLine& out) {
          "largest medium that is downloaded (default 64)")
       ->check(CLI::Range(1, 1 << 20));
   run.add_option("--media-url", media.store_url,
-                 "the scheduler's HTTP address, https://HOST:PORT, to fetch muster-media: addresses from (default: "
-                 "only what was imported)");
+                 "server, https://HOST:PORT, that has the contents of muster-media: addresses below /v1/media/ "
+                 "(default: only what "
+                 "was imported)");
   run.add_option("--media-ca-file", media.store_ca_file,
                  "who may vouch for --media-url (PEM; default: whom the system trusts)");
 }

@@ -89,7 +89,7 @@ void Shelf::get(const std::string& text, MediaKind kind, Got reply) {
   } else if (!here && hopeless(key)) {
     why = bad_.at(key).why;
   } else if (!here && url->stored && store_.host.empty()) {
-    why = {"media.not-here", "the medium was not imported at this site, which downloads none from the scheduler"};
+    why = {"media.not-here", "the medium was not imported at this site, and no server is named that could have it"};
   } else if (!here) {
     const auto job = jobs_.find(key);
     if (job != jobs_.end()) return job->second.waiters.push_back(std::move(waiter));

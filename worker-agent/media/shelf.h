@@ -31,7 +31,7 @@ struct ShelfSettings {
   size_t queue = 4'096;                    // downloads that wait; what is wanted beyond it is looked at again
   std::chrono::milliseconds wait{10'000};  // how long `get` waits for a download
   FetchPolicy policy;
-  std::string store_url;  // of the scheduler, for muster-media: addresses; empty: only what was imported
+  std::string store_url;  // of the server that has muster-media: addresses; empty: only what was imported
   std::string store_ca_file;
   Resolve resolve = resolve_by_system;
 };
