@@ -1,6 +1,7 @@
 #include "worker-agent/media/shelf.h"
 
 #include <gtest/gtest.h>
+#include <sodium.h>
 
 #include <filesystem>
 #include <future>
@@ -13,6 +14,12 @@ namespace muster::agent::test {
 namespace {
 
 namespace fs = std::filesystem;
+
+std::string sha256_text(const std::string& bytes) {
+  Sha256 digest{};
+  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  return hex(digest);
+}
 
 struct ShelfAtASite : ::testing::Test {
   ShelfAtASite() {
@@ -142,8 +149,9 @@ TEST_F(ShelfAtASite, FetchesItsOwnMediaFromTheSystemsStore) {
   settings.store_url = "http://127.0.0.1:" + std::to_string((*store)->port());
   settings.policy.private_addresses = false;
   start();
-  outcome(at("a.png"));
+  EXPECT_EQ(outcome(at("a.png")), "media.private-address");
   EXPECT_EQ(outcome("muster-media:sha256/" + std::string(64, '0')), "media.digest");
+  EXPECT_EQ(outcome("muster-media:sha256/" + sha256_text(png())), png());
 }
 
 }  // namespace
