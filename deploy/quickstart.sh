@@ -16,7 +16,8 @@ gave are given again, by the same people, through three sites' agents.
                      recorded answer and takes the majority
   --recorded DIR     where the recorded sets lie (else \$MUSTER_RECORDED, else ../shared/crowd); where there are none,
                      simulated people with a fixed seed work instead
-  --keep             leave everything running, and say where and how to stop it
+  --keep             then submit the jobs of deploy/examples, leave everything running, and print where you can label
+                     them yourself, as whom, and how to stop it
   --summary FILE     write the figures as JSON
   --out DIR          where results and answers go (default: build/quickstart)
   --http-port N      the scheduler's HTTP API      (default: a free port)
@@ -74,7 +75,7 @@ build() {
   mkdir -p "$root/build"
   echo "Building (details in build/quickstart-build.log)"
   (cd "$root" && cmake --preset release &&
-    cmake --build build/release -j "$(nproc)" --target muster-scheduler muster-agent musterctl muster-crowd muster-web) >"$log" 2>&1 ||
+    cmake --build build/release -j "$(nproc)" --target muster-scheduler muster-agent musterctl muster-crowd muster-web muster-examples) >"$log" 2>&1 ||
     { tail -n 40 "$log" >&2; die "the build failed"; }
 }
 
@@ -162,6 +163,50 @@ look_closer() {
   echo "All results and raw answers: $out/*.ndjson"
 }
 
+# ---- a desk for whoever tries Muster ----
+
+# What comes first is short and pleasant.
+examples=(storefronts noses clothing streets videos intents pairs rankings dialogues summaries contracts abstracts facts experts)
+demo_people=("lin annotator" "amara annotator" "chen expert --skill medicine")
+
+submit_examples() {
+  local name folder
+  for name in "${examples[@]}"; do
+    folder=$root/build/release/share/muster/examples/$name
+    "${ctl[@]}" job submit "$folder/job.yaml" --items "$folder/items.ndjson" --start >"$home/submit.log" 2>&1 ||
+      { cat "$home/submit.log" >&2; die "the example $name was not taken"; }
+  done
+}
+
+open_desk() {
+  local person name level more accounts=""
+  desk=http://127.0.0.1:$(jq .http "$home/${sites[0]}.ports")
+  password=$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')
+  for person in "${demo_people[@]}"; do
+    read -r name level more <<<"$person"
+    # shellcheck disable=SC2086 # options
+    "${ctl[@]}" worker enrol "$name" --site "${sites[0]}" --level "$level" $more >/dev/null
+    accounts+=${accounts:+,}"{\"worker\":\"$name\",\"password\":\"$password\"}"
+  done
+  # The site hears of its people a moment after they are enrolled.
+  for _ in $(seq 100); do
+    ! curl -sf -o /dev/null -H "Authorization: Bearer $(head -n 1 "$home/${sites[0]}.admin")" \
+      -d "{\"accounts\":[$accounts]}" "$desk/desk/v1/accounts" || return 0
+    sleep 0.1
+  done
+  die "no accounts could be made at $desk"
+}
+
+say_where_to_label() {
+  cat <<TXT
+
+Label for yourself: open  $desk  and sign in with the password  $password  as
+$(for person in "${demo_people[@]}"; do read -r name level more <<<"$person"; printf '  %-8s %s%s\n' "$name" "$level" "${more:+, with the skill ${more#--skill }}"; done)
+Work comes from every job of deploy/examples in turn, a few tasks at a time; F2 shows a job's guideline, ? the keys.
+When several have answered:  build/release/bin/musterctl job results storefronts
+TXT
+}
+
 say_how_to_go_on() {
   cat <<TXT
 
@@ -188,14 +233,17 @@ trap 'exit 130' INT TERM
 build
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
-agents=() ctl=() url=""
+agents=() ctl=() url="" desk="" password=""
 start_everything
 let_people_work
 [ -z "$summary" ] || jq --argjson recorded "$([ -n "$recorded" ] && echo true || echo false)" \
   '. + {recorded: $recorded}' "$home/summary.json" >"$summary"
 look_closer
 if [ "$keep" = 1 ]; then
+  submit_examples
+  open_desk
   say_how_to_go_on
+  say_where_to_label
 else
   echo "Everything is stopped again; --keep leaves it running to look around."
 fi

@@ -7,7 +7,7 @@ usage() {
   cat <<TXT
 Usage: tests/sanitize.sh [--jobs N] [dev | tsan]…
 
-dev    unit tests with address and undefined-behaviour sanitizers
+dev    unit tests and simulated worlds with address and undefined-behaviour sanitizers
 tsan   the loop, refining and scoring, the gateway, the HTTP server, the uplink and the agent with
        the thread sanitizer
 Without a name: both.
@@ -33,8 +33,8 @@ failed=0
 for preset in "${presets[@]}"; do
   cmake --preset "$preset" >/dev/null
   if [ "$preset" = dev ]; then
-    cmake --build build/dev -j "$jobs" --target tests-unit
-    ctest --test-dir build/dev -L '^unit$' -j "$jobs" --output-on-failure --no-tests=error || failed=1
+    cmake --build build/dev -j "$jobs" --target tests-unit muster-sim
+    ctest --test-dir build/dev -L '^(unit|simulation)$' -E mutants -j "$jobs" --output-on-failure --no-tests=error || failed=1
   else
     cmake --build build/tsan -j "$jobs" --target "${threaded[@]}"
     for program in "${threaded[@]}"; do

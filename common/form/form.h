@@ -156,6 +156,8 @@ Result<Form> from_json(std::string_view json);
 std::vector<std::string> features(const Form& form);
 // Those of every form that can be: what an agent lists whose desks take forms as they are.
 std::vector<std::string> known_features();
+// What an agent lists beside whose desks show reviews, and what was returned (docs/review.md).
+constexpr std::string_view kReviewFeature = "review";
 
 // An answer's value of the one deciding control as one small number where that is possible: the index of a single
 // choice, the bits of a multiple choice with at most 15 choices, the stars of a rating, 0 for left and 1 for right.

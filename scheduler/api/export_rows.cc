@@ -1,10 +1,12 @@
 #include "scheduler/api/export_rows.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "scheduler/api/text.h"
 #include "scheduler/consensus/majority.h"
 #include "scheduler/core/journal.pb.h"
+#include "scheduler/review/review.h"
 
 namespace muster::api {
 namespace {
@@ -20,6 +22,10 @@ bool has_result_row(const ExportShape& shape, const TaskView& task) {
 // Coded answers are voted on without reading what was written.
 bool needs_reading(const AnswerView& answer) {
   return answer.state == AssignmentState::Counted && answer.code == form::kUncoded && answer.content;
+}
+
+bool is_fixed(const TaskView& task) {
+  return task.review && task.review->verdict == static_cast<form::AnswerCode>(review::Kind::Fix);
 }
 
 bool has_answer_row(const AnswerView& answer) {
@@ -69,6 +75,18 @@ struct Decided {
   std::string_view method = consensus::kMajority, basis = "none";
 };
 
+// What an inspector put in its place; nothing if they left it.
+Result<std::optional<Decided>> by_review(const form::Form& form, const TaskView& task, const std::string& content) {
+  if (!is_fixed(task)) return std::nullopt;
+  const auto answer = parse_content<journal::AnswerContent>(content, "a review");
+  if (!answer) return tl::unexpected(answer.error());
+  const auto marks = review::marks_of(answer->value());
+  if (!marks) return tl::unexpected(marks.error());
+  const auto parts = form::deciding_values(form, *marks);
+  if (!parts) return tl::unexpected(parts.error());
+  return Decided{form::joint_value(form, *parts), std::nullopt, "review", "none"};
+}
+
 std::optional<Decided> by_fit(const ResultSource& source, const TaskView& task) {
   const JobResults* fit = source.results;
   const uint32_t number = task.task.value();
@@ -95,7 +113,10 @@ Result<size_t> append_result(const ResultSource& source, const TaskView& task, c
                              RowWriter& out) {
   const auto item = parse_content<journal::ItemContent>(contents[0], "an item");
   if (!item) return tl::unexpected(item.error());
-  auto decided = by_fit(source, task);
+  const auto reads = std::count_if(task.assignments.begin(), task.assignments.end(), needs_reading);
+  auto reviewed = by_review(source.form, task, contents[is_fixed(task) ? 1 + reads : 0]);
+  if (!reviewed) return tl::unexpected(reviewed.error());
+  auto decided = *reviewed ? std::move(*reviewed) : by_fit(source, task);
   if (!decided) {
     auto voted = by_votes(source.form, task, contents + 1);
     if (!voted) return tl::unexpected(voted.error());
@@ -106,6 +127,7 @@ Result<size_t> append_result(const ResultSource& source, const TaskView& task, c
   decided->confidence ? out.number("confidence", *decided->confidence) : out.null("confidence");
   out.count("counted", task.counted).count("target", task.target).text("method", decided->method);
   out.text("confidence_basis", decided->basis).json("answers", counted_ids(task));
+  task.review ? out.text("review", review::name(static_cast<review::Kind>(task.review->verdict))) : out.null("review");
   out.end(Cursor{task.task.value() + 1, 0}.text());
   return 1;
 }
@@ -170,8 +192,8 @@ std::optional<Cursor> Cursor::parse(std::string_view text, ExportKind kind) {
 
 std::vector<std::string_view> columns_of(ExportKind kind) {
   if (kind == ExportKind::Results) {
-    return {"task",   "key", "state", "value", "confidence", "counted", "target", "method", "confidence_basis",
-            "answers"};
+    return {"task",    "key",   "state", "value", "confidence", "counted", "target", "method", "confidence_basis",
+            "answers", "review"};
   }
   return {"id",     "task",     "key",   "worker",    "site",      "state",
           "reason", "revision", "value", "active_ms", "submitted", "note"};
@@ -185,6 +207,7 @@ std::vector<core::ContentRef> contents_of(const ExportShape& shape, const TaskVi
     for (const AnswerView& answer : task.assignments) {
       if (needs_reading(answer)) refs.push_back(*answer.content);
     }
+    if (is_fixed(task)) refs.push_back(task.review->content);
     return refs;
   }
   for (size_t i = from.assignment; i < task.assignments.size(); ++i) {

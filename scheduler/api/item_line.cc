@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "common/base/ids.h"
-#include "common/wire/item_key.h"
+#include "common/base/item_key.h"
 #include "scheduler/api/json_writer.h"
 #include "scheduler/api/text.h"
 #include "scheduler/core/journal.pb.h"
@@ -157,6 +157,10 @@ std::optional<std::string> take_member(std::string_view name, const json::value&
   if (name == "data") {
     if (!value.is_object()) return "data must be an object";
     line.data = &value.get_object();
+    for (const auto& member : *line.data) {
+      if (std::string_view(member.key()).starts_with("muster:"))
+        return "data." + std::string(member.key()) + ": names that begin with muster: are the scheduler's own";
+    }
     return std::nullopt;
   }
   if (value.is_null() && std::find(kOptions.begin(), kOptions.end(), name) != kOptions.end()) return std::nullopt;
@@ -228,7 +232,7 @@ Result<core::ItemDraft> parse_item(std::string_view text, const std::vector<std:
   core::ItemDraft draft;
   if (auto reason = read_members(text, value.get_object(), line, draft)) return refuse(std::move(*reason));
   if (auto reason = missing_field(*line.data, shown_fields)) return refuse(std::move(*reason));
-  draft.key_hash = wire::hash_of_key(line.key);
+  draft.key_hash = hash_of_key(line.key);
   draft.digest = digest_of(line, draft);
   journal::ItemContent content;
   content.set_key(line.key);

@@ -22,6 +22,8 @@ namespace {
 using std::chrono::hours;
 using std::chrono::seconds;
 
+constexpr size_t kMaxReviewedName = 57;  // its reviews' job is called NAME.review
+
 // Joins JSON's escaped surrogate pairs, which YAML does not know, into the characters they mean.
 std::string join_surrogates(std::string_view json) {
   std::string out;
@@ -95,6 +97,13 @@ void read_policy(SpecMap& spec, core::JobPolicy& policy) {
     set(policy.regions, requires_->names("regions"));
     requires_->finish();
   }
+  if (auto review = spec.map("review")) {
+    set(policy.review_share, review->number("share", 0.0001, 1));
+    set(policy.review_level,
+        review->choice("level", core::parse_worker_level, "trainee, annotator, inspector, lead, expert"));
+    if (policy.review_share == 0) review->complain("share", "is needed: which share of finished tasks, 0.0001 to 1");
+    review->finish();
+  }
 }
 
 // The compiled form; nothing if the template is missing or wrong, of which was complained.
@@ -151,7 +160,12 @@ std::string normalised(const core::JobDraft& draft, const form::Form& form, cons
   append_names(json, "skills", policy.skills);
   append_names(json, "sites", policy.sites);
   append_names(json, "regions", policy.regions);
-  json.end_object().key("max_per_worker").count(policy.max_per_worker).end_object();
+  json.end_object().key("max_per_worker").count(policy.max_per_worker);
+  if (policy.review_share > 0) {
+    json.key("review").begin_object().key("share").number(policy.review_share);
+    json.key("level").text(core::name(policy.review_level)).end_object();
+  }
+  json.end_object();
   return json.take();
 }
 
@@ -165,6 +179,8 @@ void read_spec(const YAML::Node& root, std::string_view source, JobSpec& out) {
   const std::vector<std::string> decide_on = read_decide_on(spec);
   const std::optional<form::Form> form = read_template(spec, source, decide_on, out);
   read_redundancy(spec, form ? &*form : nullptr, out.draft.policy);
+  if (out.draft.policy.review_share > 0 && out.draft.name.size() > kMaxReviewedName)
+    spec.complain("name", "of a job with reviews has at most " + std::to_string(kMaxReviewedName) + " bytes");
   spec.finish();
   if (!out.errors.empty()) return;
   std::string& spec_json = out.draft.text.spec_json;

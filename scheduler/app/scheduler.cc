@@ -118,6 +118,7 @@ void Scheduler::lead() {
   checkpointing_->count(recovered_.replayed_records);
   refining_ = std::make_unique<Refining>(*loop_, *contents_, RefiningPolicy{}, *registry_);
   scoring_ = std::make_unique<Scoring>(*loop_, *contents_, *refining_, *registry_);
+  reviewing_ = std::make_unique<Reviewing>(*loop_, *contents_, ReviewingPolicy{}, *registry_);
   for (core::Effect& effect : std::exchange(recovered_.effects, {})) {
     if (auto* score = std::get_if<core::ScoreTask>(&effect)) scoring_->score(std::move(*score));
   }
@@ -225,6 +226,7 @@ void Scheduler::hand_over() {
 }
 
 void Scheduler::close() {
+  reviewing_.reset();
   scoring_.reset();
   refining_.reset();
   checkpointing_.reset();
@@ -248,8 +250,16 @@ void Scheduler::release(std::vector<core::Effect> effects, Epoch, Sequence seque
   for (core::Effect& effect : effects) {
     if (const auto* gone = std::get_if<core::JobGone>(&effect)) contents_->drop(gone->job);
     if (auto* score = std::get_if<core::ScoreTask>(&effect)) scoring_->score(std::move(*score));
+    if (const auto* event = std::get_if<core::EventRaised>(&effect)) hear(*event);
   }
   gateway_->release(std::move(effects), sequence);
+}
+
+void Scheduler::hear(const core::EventRaised& event) {
+  using Kind = core::EventRaised::Kind;
+  if (event.kind == Kind::TaskCompleted || event.kind == Kind::TaskRevised)
+    reviewing_->task_done(event.job, event.task);
+  if (event.kind == Kind::JobStarted) reviewing_->job_started(event.job);
 }
 
 void Scheduler::turn_ended(const core::Turn& turn) {

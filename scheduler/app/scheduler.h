@@ -14,6 +14,7 @@
 #include "scheduler/app/loop.h"
 #include "scheduler/app/recovery.h"
 #include "scheduler/app/refining.h"
+#include "scheduler/app/reviewing.h"
 #include "scheduler/app/scoring.h"
 #include "scheduler/app/settings.h"
 #include "scheduler/app/standby.h"
@@ -74,6 +75,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   Result<Recovered> recover_or_stand_by(const std::atomic<bool>& give_up);
   Result<Recovered> stand_by(const std::atomic<bool>& give_up);
   void lead();
+  void hear(const core::EventRaised& event);
   Result<void> open_gateway();
   Result<void> open_media();
   Result<void> open_http();
@@ -107,6 +109,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::unique_ptr<Checkpointing> checkpointing_;
   std::unique_ptr<Refining> refining_;
   std::unique_ptr<Scoring> scoring_;
+  std::unique_ptr<Reviewing> reviewing_;
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<api::MediaStore> media_;  // none unless there is a folder for it
   std::unique_ptr<http::Server> http_;

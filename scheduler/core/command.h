@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -53,6 +54,10 @@ struct JobPolicy {
   std::vector<std::string> skills = {}, sites = {}, regions = {};  // all of the skills; any of the sites, the regions
   uint32_t max_per_worker = 0;                                     // 0: no limit
   std::vector<std::string> needs = {};  // what an agent must be able to show: form::features(form)
+  // docs/review.md.
+  double review_share = 0;  // of finished tasks, 0 to 1
+  WorkerLevel review_level = WorkerLevel::Inspector;
+  JobNumber review_of = {};  // whose finished tasks this job's items are; 0: it is no review
 };
 
 // Texts of a job that are shown, never decided on.
@@ -61,6 +66,9 @@ struct JobText {
   std::string form_json;  // compiled from template_xml
   std::string spec_json;  // as submitted, normalised
 };
+
+// The job with the reviews of `mood` is called `mood.review`.
+constexpr std::string_view kReviewSuffix = ".review";
 
 struct JobDraft {
   std::string name, project;
@@ -109,6 +117,22 @@ struct UpsertItems {
   std::vector<ItemDraft> items;
   bool revise = false;   // replace items that are in work, invalidating their answers
   bool dry_run = false;  // verdicts only
+};
+// An inspector returns a finished task to those who answered it: their answers are withdrawn, and it is theirs to do
+// again, before other tasks. Of those who cannot work any more it is anybody's. Unchanged: other answers stand there by
+// now.
+struct SendBack {
+  Token token = 0;
+  JobNumber job;
+  TaskNumber task;
+  struct Answer {
+    AssignmentId id;
+    uint8_t revision = 0;
+
+    bool operator==(const Answer&) const = default;
+  };
+  std::vector<Answer> answers;  // that were seen: all that count
+  std::string content;          // journal::ItemContent, serialised: the item with the inspector's marks
 };
 struct EnrolSite {
   Token token = 0;
@@ -251,7 +275,7 @@ struct CorrectEstimates {
 struct Tick {};
 
 using Command = std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened,
-                             SessionClosed, Reconcile, UpsertItems, CreateJob, ChangeJob, EnrolSite, SetSiteKeys,
-                             RevokeSite, EnrolWorkers, FinaliseUpgrade, Scored, CorrectEstimates>;
+                             SessionClosed, Reconcile, UpsertItems, SendBack, CreateJob, ChangeJob, EnrolSite,
+                             SetSiteKeys, RevokeSite, EnrolWorkers, FinaliseUpgrade, Scored, CorrectEstimates>;
 
 }  // namespace muster::core

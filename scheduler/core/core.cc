@@ -111,6 +111,7 @@ void Core::carry_out(Command& command) {
                  [&](SessionClosed& c) { sessions_->closed(c); },
                  [&](Reconcile& c) { sessions_->reconcile(c); },
                  [&](UpsertItems& c) { reply(c.token, operators_->upsert_items(c)); },
+                 [&](SendBack& c) { reply(c.token, operators_->send_back(c)); },
                  [&](CreateJob& c) { reply(c.token, operators_->create_job(c)); },
                  [&](ChangeJob& c) { reply(c.token, operators_->change_job(c)); },
                  [&](EnrolSite& c) { reply(c.token, operators_->enrol_site(c)); },

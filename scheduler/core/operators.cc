@@ -9,6 +9,7 @@
 
 #include "scheduler/core/deciding.h"
 #include "scheduler/core/lifecycle.h"
+#include "scheduler/core/review_place.h"
 
 namespace muster::core {
 namespace {
@@ -146,7 +147,7 @@ ItemVerdict Operators::upsert_known(const Job& job, TaskNumber number, Ledger::N
     return {ItemVerdict::Kind::Refused, "the item is in work or answered; send it with revise to withdraw its answers"};
   }
   if (!dry_run) {
-    if (!untouched) withdraw(job, number);
+    if (!untouched) withdraw(job, number, FateReason::ItemRevised);
     ledger_.replace_item(job, number, std::move(item), !untouched);
   }
   return {untouched ? ItemVerdict::Kind::Replaced : ItemVerdict::Kind::Revised, ""};
@@ -154,7 +155,7 @@ ItemVerdict Operators::upsert_known(const Job& job, TaskNumber number, Ledger::N
 
 // Ends a task's leases and invalidates its answers, so that it can begin anew. Leases that ended without an answer are
 // marked, so that a late answer to what the item was is not taken for one to what it is.
-void Operators::withdraw(const Job& job, TaskNumber number) {
+void Operators::withdraw(const Job& job, TaskNumber number, FateReason reason) {
   const uint8_t shard = ledger_.state().shard();
   for (uint32_t i = 0; i < job.tasks[number].assignments; ++i) {
     const PackedAssignment& assignment = job.tasks.assignment(job.tasks[number], i);
@@ -163,11 +164,51 @@ void Operators::withdraw(const Job& job, TaskNumber number) {
       ledger_.recall(ledger_.present().leases.find(id), FateReason::ItemRevised);
     } else if (assignment.has_answer() &&
                step(assignment.state(), AssignmentEvent::Invalidate).verdict == Verdict::Go) {
-      ledger_.invalidate(job, number, id, FateReason::ItemRevised);
+      ledger_.invalidate(job, number, id, reason);
     } else if (!assignment.has_answer() && !assignment.outdated()) {
       ledger_.outdate(job, number, id);
     }
   }
+}
+
+Outcome Operators::send_back(const SendBack& command) {
+  const Job* job = ledger_.state().job(command.job);
+  if (!job || command.task.value() >= job->tasks.size()) return refused("job.unknown", "there is no such task");
+  const PackedTask& task = job->tasks[command.task];
+  Outcome outcome;
+  outcome.job = command.job;
+  const auto added = step(job->info.state, JobEvent::WorkAdded);
+  outcome.unchanged = task.state() != TaskState::Done || added.verdict == Verdict::Refuse ||
+                      counted_answers(ledger_.state(), *job, task) != command.answers;
+  if (outcome.unchanged) return outcome;
+
+  ItemDraft draft;
+  draft.key_hash = task.key_hash.get();
+  draft.digest = task.digest.get();  // the item as it was submitted: submitting it again changes nothing
+  draft.content = command.content;
+  const ItemOptions* before = job->tasks.options(command.task);
+  ItemOptions options = before ? *before : ItemOptions{};
+  options.priority = kMaxItemPriority;
+  options.reserved_for = able_authors(*job, task);
+  const uint8_t target = task.target;
+  withdraw(*job, command.task, FateReason::SentBack);
+  ledger_.replace_item(*job, command.task, {&draft, std::move(options), target}, true);
+  if (added.verdict == Verdict::Go) ledger_.set_job_state(*job, added.next);
+  return outcome;
+}
+
+// Whose answers count, if all of them can work; else nobody.
+std::vector<WorkerNumber> Operators::able_authors(const Job& job, const PackedTask& task) const {
+  std::vector<WorkerNumber> authors;
+  for (uint32_t i = 0; i < task.assignments; ++i) {
+    const PackedAssignment& answer = job.tasks.assignment(task, i);
+    if (answer.state() != AssignmentState::Counted) continue;
+    const Worker* author = ledger_.state().worker(answer.worker());
+    if (!author->active || ledger_.state().site(author->site)->revoked) return {};
+    authors.push_back(answer.worker());
+  }
+  std::sort(authors.begin(), authors.end());
+  return authors.size() < task.target ? std::vector<WorkerNumber>() : authors;
 }
 
 Outcome Operators::enrol_site(const EnrolSite& command) {

@@ -16,6 +16,7 @@ class Operators {
   Outcome create_job(const CreateJob& command);
   Outcome change_job(const ChangeJob& command);
   Outcome upsert_items(const UpsertItems& command);
+  Outcome send_back(const SendBack& command);
   Outcome enrol_site(const EnrolSite& command);
   Outcome set_site_keys(const SetSiteKeys& command);
   Outcome revoke_site(const RevokeSite& command);
@@ -24,7 +25,8 @@ class Operators {
 
  private:
   ItemVerdict upsert_known(const Job& job, TaskNumber task, Ledger::NewItem item, bool revise, bool dry_run);
-  void withdraw(const Job& job, TaskNumber task);
+  void withdraw(const Job& job, TaskNumber task, FateReason reason);
+  std::vector<WorkerNumber> able_authors(const Job& job, const PackedTask& task) const;
   bool resolve(const ItemDraft& draft, const Job& job, Ledger::NewItem& item, std::string& why_not) const;
 
   Ledger& ledger_;

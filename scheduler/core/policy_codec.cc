@@ -42,6 +42,9 @@ JobPolicy policy_from_record(const journal::JobPolicy& record) {
   policy.classes = static_cast<uint16_t>(record.classes());
   policy.consensus = record.consensus();
   policy.needs = strings(record.needs());
+  policy.review_share = record.review_share();
+  policy.review_level = static_cast<WorkerLevel>(record.review_level());
+  policy.review_of = JobNumber(record.review_of());
   return policy;
 }
 
@@ -76,6 +79,9 @@ void policy_to_record(const JobPolicy& policy, journal::JobPolicy& record) {
   record.set_classes(policy.classes);
   record.set_consensus(policy.consensus);
   for (const auto& feature : policy.needs) record.add_needs(feature);
+  record.set_review_share(policy.review_share);
+  record.set_review_level(static_cast<uint32_t>(policy.review_level));
+  record.set_review_of(policy.review_of.value());
 }
 
 }  // namespace muster::core

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "scheduler/core/core.h"
+#include "scheduler/core/review_place.h"
 
 namespace muster::core {
 namespace {
@@ -28,6 +29,15 @@ AnswerView view_assignment(const Core& core, const Job& job, const PackedAssignm
   return view;
 }
 
+std::optional<ReviewView> view_review(const Core& core, const Job& job, const PackedTask& task) {
+  const Job* reviews = core.state().reviews_of(job);
+  if (!reviews || task.state() != TaskState::Done) return std::nullopt;
+  const PackedTask* review = find_review(*reviews, counted_answers(core.state(), job, task));
+  const PackedAssignment* verdict = review ? verdict_of(*reviews, *review) : nullptr;
+  if (!verdict || verdict->code() == form::kUncoded) return std::nullopt;
+  return ReviewView{verdict->code(), {reviews->info.number, verdict->content_sequence(), verdict->content_index()}};
+}
+
 TaskView view_task(const Core& core, const Job& job, TaskNumber number) {
   const PackedTask& task = job.tasks[number];
   TaskView view;
@@ -39,6 +49,7 @@ TaskView view_task(const Core& core, const Job& job, TaskNumber number) {
   for (uint32_t i = 0; i < task.assignments; ++i) {
     view.assignments.push_back(view_assignment(core, job, job.tasks.assignment(task, i)));
   }
+  view.review = view_review(core, job, task);
   return view;
 }
 

@@ -49,12 +49,18 @@ struct AnswerView {
   std::optional<ContentRef> content;  // journal::AnswerContent; only with an answer
   std::optional<ContentRef> note;     // journal::LeaseNote; only without one
 };
+// What an inspector said of the answers that count. The code is that of the verdict.
+struct ReviewView {
+  form::AnswerCode verdict = form::kUncoded;
+  ContentRef content;  // journal::AnswerContent
+};
 struct TaskView {
   TaskNumber task;
   TaskState state = TaskState::Fresh;
   uint8_t target = 0, counted = 0;
   ContentRef item;                      // journal::ItemContent
   std::vector<AnswerView> assignments;  // oldest first
+  std::optional<ReviewView> review = {};
 };
 
 struct SiteView {

@@ -124,6 +124,7 @@ bool fits(const journal::JobPolicy& policy) {
          policy.offline_grace_ms() >= 0 && policy.block_ms() >= 0 && policy.order() < kOrders &&
          policy.skip() < kSkipPolicies && policy.at_max() < kAtMaxes && policy.level() < kLevels &&
          policy.trust_after() <= kMostU8 && policy.first_code() + uint64_t{policy.classes()} <= kMostU16 &&
+         policy.review_share() >= 0 && policy.review_share() <= 1 && policy.review_level() < kLevels &&
          std::isfinite(policy.confidence()) && std::isfinite(policy.price());
 }
 

@@ -187,6 +187,8 @@ class State {
   const Job* job(JobNumber number) const;  // null if it never was or is deleted
   const std::map<JobNumber, std::unique_ptr<Job>>& jobs() const { return jobs_; }
   std::optional<JobNumber> job_named(std::string_view name) const;
+  // The job whose tasks are reviews of this one's; null: none yet.
+  const Job* reviews_of(const Job& job) const;
   const Site* site(SiteNumber number) const;
   const std::vector<Site>& sites() const { return sites_; }  // by number, from 1
   const Site* site_named(std::string_view name) const;

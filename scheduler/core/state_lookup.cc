@@ -31,6 +31,13 @@ std::optional<JobNumber> State::job_named(std::string_view name) const {
   return found->second;
 }
 
+const Job* State::reviews_of(const Job& reviewed) const {
+  if (reviewed.info.policy.review_share <= 0) return nullptr;
+  const auto number = job_named(reviewed.info.name + std::string(kReviewSuffix));
+  const Job* found = number ? job(*number) : nullptr;
+  return found && found->info.policy.review_of == reviewed.info.number ? found : nullptr;
+}
+
 const Site* State::site(SiteNumber number) const {
   return number.value() == 0 || number.value() > sites_.size() ? nullptr : &sites_[number.value() - 1];
 }

@@ -27,7 +27,8 @@ constexpr std::array<std::string_view, kFateReasons> kFateReasonNames = {
     "wrong_person",   "item_revised",    "deadline_passed",
     "site_offline",   "signed_out",      "person_returned",
     "person_skipped", "not_held",        "late_answer_counted",
-    "site_revoked",   "worker_inactive", "idle"};
+    "site_revoked",   "worker_inactive", "idle",
+    "sent_back"};
 constexpr std::array<std::string_view, kWaitUnits> kWaitUnitNames = {"tasks", "people", "sites"};
 constexpr std::array<std::string_view, kWaitReasons> kWaitReasonNames = {
     "none",        "no_running_job",  "not_eligible", "nothing_left_for_you", "all_leased",

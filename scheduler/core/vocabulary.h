@@ -84,8 +84,9 @@ enum class FateReason : uint8_t {
   SiteRevoked = 18,
   WorkerInactive = 19,
   Idle = 20,
+  SentBack = 21,  // by an inspector, to those who gave it
 };
-constexpr int kFateReasons = 21;
+constexpr int kFateReasons = 22;
 
 // Why a person gets nothing, or a job does not move.
 enum class WaitReason : uint8_t {

@@ -1,7 +1,7 @@
 #include "scheduler/store/redis_journal.h"
 
+#include <charconv>
 #include <chrono>
-#include <string>
 
 #include "common/base/check.h"
 #include "common/base/random_hex.h"
@@ -63,7 +63,9 @@ Result<Opened> RedisJournal::acquire(Epoch floor) {
     return fail("journal.inconsistent", "the tail reads \"" + std::string((*reply)[2].text()) + "\"");
   const Fence ours{fence->epoch, token};
   appender_.lead(ours, *tail);
-  return Opened{ours.epoch, tail->sequence, ours.text(), std::stoull(token, nullptr, 16)};
+  uint64_t reign = 0;
+  std::from_chars(token.data(), token.data() + token.size(), reign, 16);
+  return Opened{ours.epoch, tail->sequence, ours.text(), reign};
 }
 
 Result<Sequence> RedisJournal::replay(Sequence after, const std::function<void(const journal::Batch&)>& each) {

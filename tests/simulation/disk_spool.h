@@ -48,6 +48,9 @@ class DiskSpool {
   void on(const agent::PutJob& write);
   void on(const agent::PutPerson& write);
   void on(const agent::PutAccount&) {}
+  void on(const agent::MarkLeave&) {}
+  void on(const agent::PutQuestion&) {}
+  void on(const agent::PutDeed&) {}
   void on(const agent::PutSignIn&) {}
   void on(const agent::DropSignIn&) {}
   void on(const agent::NoteEpoch& write);

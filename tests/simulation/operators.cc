@@ -5,7 +5,7 @@
 
 #include "common/base/check.h"
 #include "common/form/form.h"
-#include "common/wire/item_key.h"
+#include "common/base/item_key.h"
 #include "scheduler/core/journal.pb.h"
 
 namespace muster::sim {
@@ -108,7 +108,7 @@ core::ItemDraft Operators::item(size_t job, uint32_t number, uint64_t version) c
   content.set_key("j" + std::to_string(job) + "i" + std::to_string(number));
   content.set_data("{\"text\":\"version " + std::to_string(version) + "\"}");
   core::ItemDraft draft;
-  draft.key_hash = wire::hash_of_key(content.key());
+  draft.key_hash = hash_of_key(content.key());
   draft.digest = draft.key_hash * 31 + version;
   draft.content = content.SerializeAsString();
   return draft;

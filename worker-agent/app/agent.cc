@@ -48,6 +48,7 @@ Result<std::unique_ptr<Agent>> Agent::start(AgentSettings settings) {
 
 Agent::Agent(AgentSettings settings, std::unique_ptr<Spool> spool, const Restored& restored, Now now)
     : settings_(std::move(settings)),
+      submit_tokens_(restored.submit_key),
       inbox_(settings_.inbox),
       spool_(std::move(spool)),
       session_(settings_.session, restored, now),

@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -25,6 +26,7 @@
 #include "worker-agent/app/metrics.h"
 #include "worker-agent/app/settings.h"
 #include "worker-agent/desk/port.h"
+#include "worker-agent/desk/submit_tokens.h"
 #include "worker-agent/media/shelf.h"
 #include "worker-agent/media/task_media.h"
 #include "worker-agent/session/accounts.h"
@@ -57,10 +59,22 @@ class Agent final : public DeskPort {
   };
   // Accounts' passwords were hashed.
   struct Hashed {
-    std::vector<std::pair<WorkerNumber, std::string>> accounts;
+    struct Account {
+      WorkerNumber worker;
+      std::string hash, name;
+    };
+    std::vector<Account> accounts;
     std::function<void(DeskAnswer)> reply;
   };
-  using Event = std::variant<LinkReport, DeskRequest, Verified, Hashed>;
+  // What a lead wants done to accounts, with hashed passwords.
+  struct Decided {
+    std::vector<PlannedPerson> people;
+    std::vector<std::string> hashes;  // of each; empty: memory was short
+    WorkerNumber lead;
+    bool resets = false;  // of people who have an account; else of people who have none
+    std::function<void(DeskAnswer)> reply;
+  };
+  using Event = std::variant<LinkReport, DeskRequest, Verified, Hashed, Decided>;
   using Answered = std::pair<std::function<void(DeskAnswer)>, DeskAnswer>;
 
   Agent(AgentSettings settings, std::unique_ptr<Spool> spool, const Restored& restored, Now now);
@@ -75,6 +89,7 @@ class Agent final : public DeskPort {
   void on(DeskRequest request);
   void on(Verified verified);
   void on(Hashed hashed);
+  void on(Decided decided);
   void on_time();
   Result<void> absorb();
   Result<void> persist();
@@ -91,7 +106,21 @@ class Agent final : public DeskPort {
   void ask(DeskRequest& request, const SignOut& sign_out, const SignInRecord& who);
   void ask(DeskRequest& request, const AskMe& me, const SignInRecord& who);
   void ask(DeskRequest& request, const AskHistory& history, const SignInRecord& who);
-  void ask(DeskRequest& request, const Ask& what, const SignInRecord& who);
+  void ask(DeskRequest& request, Ask what, WorkerNumber worker);
+  bool ask_by_token(DeskRequest& request);
+
+  // team.cc
+  void ask(DeskRequest& request, const TeamQuestion& what, const SignInRecord& who);
+  void ask(DeskRequest& request, const AskTeam& team, const Person& lead);
+  void ask(DeskRequest& request, const AddPeople& add, const Person& lead);
+  void ask(DeskRequest& request, const ResetPassword& reset, const Person& lead);
+  void ask(DeskRequest& request, const ChangeLeave& change, const Person& lead);
+  void decide(DeskRequest& request, std::vector<PlannedPerson> people, const Person& lead, bool resets);
+  TeamMember shown(Member member, const Person& lead);
+  void note_deed(const Person& lead, const char* what, const std::string& worker);
+
+  TaskShown shown(TaskReply task);
+  StockShown shown(const StockReply& stock);
   void answer(std::function<void(DeskAnswer)>& reply, DeskAnswer answer);
   void tell_session_who_left();
 
@@ -99,13 +128,13 @@ class Agent final : public DeskPort {
   Result<void> open_shelf();
   void ask(DeskRequest& request, const AskMedium& what, const SignInRecord& who);
   std::vector<TaskMedium> media_of_task(const HeldTask& task) const;
-  TaskShown shown(TaskReply task);
   void want_media();
 
   http::Response health() const;
 
   // Fixed at construction.
   AgentSettings settings_;
+  const SubmitTokens submit_tokens_;
 
   // Shared between threads.
   Metrics metrics_;
@@ -129,7 +158,9 @@ class Agent final : public DeskPort {
   bool more_to_send_ = false;
   uint64_t choked_link_ = 0;  // the uplink took no more for this connection, which must therefore end
   std::unordered_map<AssignmentId, std::vector<std::string>>
-      media_wanted_;  // addresses in each lease held, as last looked
+      media_wanted_;                              // addresses in each lease held, as last looked
+  std::map<WorkerNumber, Spool::Tally> tallies_;  // as of `tallied_`, for all leads who look
+  Millis tallied_{0};
   Millis looked_{0}, pruned_{0};
   bool pruning_ = false;
 

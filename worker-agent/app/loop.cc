@@ -117,6 +117,24 @@ void Agent::release() {
   answers_.clear();
 }
 
+TaskShown Agent::shown(TaskReply task) {
+  const std::string base = "/desk/v1/assignments/" + task.task.id.text() + "/media";
+  task.task.data = with_local_media(task.task.data, media_of_task(task.task), base);
+  std::string draft = spool_->draft(task.task.worker, task.task.job, task.task.key);
+  std::string token = submit_tokens_.of(task.task.id);
+  return {std::move(task), std::move(draft), std::move(token)};
+}
+
+// An ended task is shown to whoever was in the midst of it, and to nobody else.
+StockShown Agent::shown(const StockReply& stock) {
+  StockShown all;
+  for (const TaskReply& task : stock.tasks) {
+    TaskShown one = shown(task);
+    if (!task.ended || !one.draft.empty()) all.tasks.push_back(std::move(one));
+  }
+  return all;
+}
+
 void Agent::carry_out(const ReplyDesk& effect) {
   const auto desk = desks_.find(effect.token);
   if (desk == desks_.end()) return;
@@ -125,9 +143,7 @@ void Agent::carry_out(const ReplyDesk& effect) {
   if (const auto* task = std::get_if<TaskReply>(&effect.reply)) {
     reply(shown(*task));
   } else if (const auto* stock = std::get_if<StockReply>(&effect.reply)) {
-    StockShown all;
-    for (const TaskReply& one : stock->tasks) all.tasks.push_back(shown(one));
-    reply(std::move(all));
+    reply(shown(*stock));
   } else if (const auto* nothing = std::get_if<NothingReply>(&effect.reply)) {
     reply(*nothing);
   } else if (const auto* saved = std::get_if<SavedReply>(&effect.reply)) {

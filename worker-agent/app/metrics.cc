@@ -48,7 +48,7 @@ constexpr std::array<std::string_view, 13> kDownloads = {"ok",
                                                          "no-room",
                                                          "stopped"};
 constexpr std::array<std::string_view, 4> kMediaAsked = {"here", "fetched", "pending", "bad"};
-constexpr std::array<std::string_view, 4> kSignIns = {"ok", "wrong", "locked", "busy"};
+constexpr std::array<std::string_view, 5> kSignIns = {"ok", "wrong", "locked", "busy", "on_leave"};
 
 }  // namespace
 

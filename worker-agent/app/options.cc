@@ -211,6 +211,7 @@ Result<void> load_files(CommandLine& command_line) {
   s.key_file = command_line.key_file;
   s.session.agent_version = MUSTER_VERSION;
   s.session.features = form::known_features();
+  s.session.features.emplace_back(form::kReviewFeature);
   return {};
 }
 

@@ -1,8 +1,8 @@
 // Accounts, sign-ins, and whose request it is.
-#include <ctime>
 #include <utility>
 
 #include "worker-agent/app/agent.h"
+#include "worker-agent/app/midnight.h"
 
 namespace muster::agent {
 namespace {
@@ -13,16 +13,6 @@ Declined decline(int status, std::string type, std::string detail, int64_t retry
 
 int64_t seconds_up(Millis wait) {
   return (wait.count() + 999) / 1000;
-}
-
-// The start of the day at this site.
-int64_t midnight_before(int64_t wall_ms) {
-  const auto seconds = static_cast<std::time_t>(wall_ms / 1000);
-  std::tm local{};
-  ::localtime_r(&seconds, &local);
-  local.tm_hour = local.tm_min = local.tm_sec = 0;
-  local.tm_isdst = -1;
-  return static_cast<int64_t>(std::mktime(&local)) * 1000;
 }
 
 // Nothing that was not asked for grows the spool much: leases stop coming when nobody answers any.
@@ -39,18 +29,20 @@ void Agent::answer(std::function<void(DeskAnswer)>& reply, DeskAnswer what) {
 void Agent::on(DeskRequest request) {
   if (const auto* put = std::get_if<PutAccounts>(&request.question)) return ask(request, *put);
   if (const auto* sign_in = std::get_if<SignIn>(&request.question)) return ask(request, *sign_in);
+  if (!request.submit_token.empty() && ask_by_token(request)) return;
   const SignInRecord* record = request.token ? accounts_.find(*request.token, now_) : nullptr;
   if (record == nullptr) return answer(request.reply, decline(401, "unauthorized", "sign in first"));
   if (request.writes && request.csrf != record->csrf) {
     return answer(request.reply, decline(403, "csrf", "the X-CSRF-Token that sign-in returned is missing or wrong"));
   }
   const SignInRecord who = *record;
-  const DeskQuestion question = std::move(request.question);
+  DeskQuestion question = std::move(request.question);
   if (const auto* out = std::get_if<SignOut>(&question)) return ask(request, *out, who);
   if (const auto* me = std::get_if<AskMe>(&question)) return ask(request, *me, who);
   if (const auto* history = std::get_if<AskHistory>(&question)) return ask(request, *history, who);
   if (const auto* medium = std::get_if<AskMedium>(&question)) return ask(request, *medium, who);
-  ask(request, std::get<Ask>(question), who);
+  if (const auto* team = std::get_if<TeamQuestion>(&question)) return ask(request, *team, who);
+  ask(request, std::move(std::get<Ask>(question)), who.worker);
 }
 
 void Agent::ask(DeskRequest& request, const PutAccounts& put) {
@@ -58,21 +50,21 @@ void Agent::ask(DeskRequest& request, const PutAccounts& put) {
     return answer(request.reply,
                   decline(503, "roster-unknown", "the scheduler has not told this agent its people yet", 1));
   }
-  std::vector<std::pair<WorkerNumber, std::string>> accounts;
+  std::vector<Hashed::Account> accounts;
   Declined unknown = decline(422, "worker-unknown", "not enrolled at this site");
   for (const Credential& credential : put.accounts) {
     const Person* person = session_.stock().person(credential.worker);
     if (person == nullptr || !person->record.active) {
       unknown.workers.push_back(credential.worker);
     } else {
-      accounts.emplace_back(person->record.number, credential.password);
+      accounts.push_back({person->record.number, credential.password, credential.name});
     }
   }
   if (!unknown.workers.empty()) return answer(request.reply, std::move(unknown));
   auto reply = request.reply;
   const bool posted =
       passwords_->post([this, passwords = passwords_.get(), accounts = std::move(accounts), reply]() mutable {
-        for (auto& [worker, password] : accounts) password = passwords->hash(password);
+        for (auto& account : accounts) account.hash = passwords->hash(account.hash);
         inbox_.push(Event(Hashed{std::move(accounts), std::move(reply)}));
       });
   if (!posted) answer(request.reply, decline(503, "busy", "too many passwords wait to be hashed", 5));
@@ -80,11 +72,12 @@ void Agent::ask(DeskRequest& request, const PutAccounts& put) {
 
 void Agent::on(Hashed hashed) {
   AccountsPut done;
-  for (const auto& [worker, hash] : hashed.accounts) {
-    if (hash.empty()) return answer(hashed.reply, decline(503, "memory", "not enough memory to hash a password", 5));
+  for (const auto& account : hashed.accounts) {
+    if (account.hash.empty())
+      return answer(hashed.reply, decline(503, "memory", "not enough memory to hash a password", 5));
   }
-  for (const auto& [worker, hash] : hashed.accounts)
-    ++(accounts_.put(worker, hash, effects_) ? done.created : done.updated);
+  for (const auto& [worker, hash, name] : hashed.accounts)
+    ++(accounts_.put(worker, hash, name, effects_) ? done.created : done.updated);
   tell_session_who_left();
   answer(hashed.reply, done);
 }
@@ -112,12 +105,15 @@ void Agent::ask(DeskRequest& request, const SignIn& sign_in) {
 void Agent::on(Verified verified) {
   const Person* person = session_.stock().person(verified.name);
   const Digest token = token_digest(verified.cookie);
-  const bool in = accounts_.finish(verified.name, person, verified.matched, token, verified.csrf, now_, effects_);
-  metrics_.sign_in(in ? "ok" : "wrong");
-  if (!in) return answer(verified.reply, decline(401, "wrong-password", "no such worker here, or another password"));
+  const auto outcome = accounts_.finish(verified.name, person, verified.matched, token, verified.csrf, now_, effects_);
+  const bool wrong = outcome == Accounts::Outcome::Wrong;
+  metrics_.sign_in(wrong ? "wrong" : outcome == Accounts::Outcome::In ? "ok" : "on_leave");
+  if (outcome == Accounts::Outcome::OnLeave)
+    return answer(verified.reply, decline(403, "on-leave", "a lead has marked this person as on leave"));
+  if (wrong) return answer(verified.reply, decline(401, "wrong-password", "no such worker here, or another password"));
   session_.signed_in(person->record.number, now_, effects_);
-  answer(verified.reply, SignedIn{person->record.id, person->record.level, verified.csrf, verified.cookie,
-                                  settings_.accounts.sign_in_ms / 1000});
+  answer(verified.reply, SignedIn{person->record.id, accounts_.name(person->record.number), person->record.level,
+                                  verified.csrf, verified.cookie, settings_.accounts.sign_in_ms / 1000});
 }
 
 void Agent::ask(DeskRequest& request, const SignOut&, const SignInRecord& who) {
@@ -134,6 +130,7 @@ void Agent::ask(DeskRequest& request, const AskMe&, const SignInRecord& who) {
   const Person* person = session_.stock().person(who.worker);
   Me me;
   me.worker = person->record.id;
+  me.name = accounts_.name(who.worker);
   me.level = person->record.level;
   const auto today = spool_->answered_since(who.worker, midnight_before(now_.wall_ms));
   me.csrf = who.csrf;
@@ -151,7 +148,23 @@ void Agent::ask(DeskRequest& request, const AskHistory& history, const SignInRec
   answer(request.reply, std::move(past));
 }
 
-void Agent::ask(DeskRequest& request, const Ask& what, const SignInRecord& who) {
+// False if the request brings no answer, or not the token of its assignment.
+bool Agent::ask_by_token(DeskRequest& request) {
+  auto* what = std::get_if<Ask>(&request.question);
+  auto* submit = what == nullptr ? nullptr : std::get_if<AskSubmit>(what);
+  if (submit == nullptr || !submit_tokens_.matches(submit->id, request.submit_token)) return false;
+  submit->unannounced = true;
+  const Held* held = session_.stock().held(submit->id);
+  const auto archived = held == nullptr ? spool_->find_answer(submit->id) : std::nullopt;
+  if (held == nullptr && !archived) {
+    answer(request.reply, decline(409, "lease-gone", "this task was taken back too long ago"));
+  } else {
+    ask(request, std::move(*what), held == nullptr ? archived->task.worker : held->lease.task.worker);
+  }
+  return true;
+}
+
+void Agent::ask(DeskRequest& request, Ask what, WorkerNumber worker) {
   if (disk_full_ && wants_disk(what))
     return answer(request.reply,
                   decline(507, "disk-full", "the agent's disk is full: keep this answer and try again", 30));
@@ -160,7 +173,7 @@ void Agent::ask(DeskRequest& request, const Ask& what, const SignInRecord& who) 
     archived = spool_->find_answer(*id);
   const Token token = ++last_token_;
   desks_.emplace(token, std::move(request.reply));
-  session_.asked(who.worker, what, token, archived ? &*archived : nullptr, now_, effects_);
+  session_.asked(worker, what, token, archived ? &*archived : nullptr, now_, effects_);
 }
 
 }  // namespace muster::agent

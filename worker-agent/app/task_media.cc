@@ -41,13 +41,6 @@ std::vector<TaskMedium> Agent::media_of_task(const HeldTask& task) const {
   return form == nullptr ? std::vector<TaskMedium>() : media_of(*form, task.data);
 }
 
-TaskShown Agent::shown(TaskReply task) {
-  const std::string base = "/desk/v1/assignments/" + task.task.id.text() + "/media";
-  task.task.data = with_local_media(task.task.data, media_of_task(task.task), base);
-  std::string draft = spool_->draft(task.task.worker, task.task.job, task.task.key);
-  return {std::move(task), std::move(draft)};
-}
-
 void Agent::ask(DeskRequest& request, const AskMedium& what, const SignInRecord& who) {
   const Held* held = session_.stock().held(what.id);
   std::optional<AnswerRecord> answered;

@@ -6,8 +6,10 @@
 #include <charconv>
 #include <utility>
 
+#include "worker-agent/desk/body.h"
 #include "worker-agent/desk/medium_reply.h"
 #include "worker-agent/desk/render.h"
+#include "worker-agent/desk/team_routes.h"
 #include "worker-agent/desk/web_files.h"
 
 namespace muster::agent {
@@ -45,19 +47,6 @@ std::string_view cookie_of(std::string_view header) {
   return {};
 }
 
-std::optional<json::object> parse_object(const std::string& body) {
-  boost::system::error_code error;
-  json::value value = json::parse(body, error);
-  if (error || !value.is_object()) return std::nullopt;
-  return std::move(value.as_object());
-}
-
-std::optional<std::string> text_of(const json::object& object, std::string_view name) {
-  const json::value* value = object.if_contains(name);
-  if (value == nullptr || !value->is_string()) return std::nullopt;
-  return std::string(value->as_string());
-}
-
 // A whole number from 0 to `most`; `missing` if it is not there.
 std::optional<uint64_t> number_of(const json::object& object, std::string_view name, uint64_t most, uint64_t missing) {
   const json::value* value = object.if_contains(name);
@@ -74,7 +63,7 @@ std::optional<Credential> credential_of(const json::object& object) {
   const bool sound =
       worker && password && !worker->empty() && worker->size() <= 64 && !password->empty() && password->size() <= 1024;
   if (!sound) return std::nullopt;
-  return Credential{std::move(*worker), std::move(*password)};
+  return Credential{std::move(*worker), std::move(*password), {}};
 }
 
 class Desk {
@@ -95,6 +84,7 @@ class Desk {
     if (!cookie.empty() && cookie.size() <= 128) out.token = token_digest(cookie);
     out.writes = request.method != "GET" && request.method != "HEAD";
     out.csrf = request.header("x-csrf-token");
+    out.submit_token = request.header("x-submit-token");
     out.question = std::move(question);
     const auto shared = std::make_shared<http::Reply>(std::move(reply));
     out.reply = [shared, shape = std::move(shape)](const DeskAnswer& answer) { (*shared)(shape(answer)); };
@@ -127,6 +117,8 @@ class Desk {
     for (const json::value& entry : list->as_array()) {
       auto credential = entry.is_object() ? credential_of(entry.as_object()) : std::nullopt;
       if (!credential) return reply(bad_request("an account has a worker (1-64 bytes) and a password (1-1024 bytes)"));
+      credential->name = text_of(entry.as_object(), "name").value_or("");
+      if (credential->name.size() > kMaxNameBytes) return reply(bad_request("a name has at most 120 bytes"));
       put.accounts.push_back(std::move(*credential));
     }
     post(request, std::move(put), std::move(reply));
@@ -205,7 +197,7 @@ class Desk {
     if (result == nullptr || !result->is_array() || !active_ms || !revision) {
       return reply(bad_request("wanted: {\"result\": [...], \"active_ms\": n, \"revision\": n}"));
     }
-    AskSubmit ask{*id, std::nullopt, json::serialize(*result), static_cast<uint32_t>(*active_ms)};
+    AskSubmit ask{*id, std::nullopt, json::serialize(*result), static_cast<uint32_t>(*active_ms), false};
     if (*revision != kNone) ask.revision = static_cast<uint32_t>(*revision);
     post(request, Ask(std::move(ask)), std::move(reply));
   }
@@ -287,6 +279,9 @@ http::Router make_router(const std::shared_ptr<Desk>& desk, DeskPages pages) {
              [desk](http::Request request, http::Reply reply) { desk->post(request, AskMe{}, std::move(reply)); });
   router.add("GET", "/desk/v1/stock", [desk](http::Request request, http::Reply reply) {
     desk->post(request, Ask(AskStock{}), std::move(reply));
+  });
+  add_team_routes(router, [desk](const http::Request& request, DeskQuestion question, http::Reply reply) {
+    desk->post(request, std::move(question), std::move(reply));
   });
   for (const bool skipped : {true, false}) {
     router.add("POST", skipped ? "/desk/v1/assignments/{id}/skip" : "/desk/v1/assignments/{id}/return",

@@ -37,7 +37,7 @@ class FilePart final : public http::BodySource {
 struct Range {
   uint64_t first = 0, last = 0;
 };
-struct Asked {
+struct Wanted {
   bool cannot = false;         // no byte of it is there
   std::optional<Range> range;  // none: all of it
 };
@@ -50,7 +50,7 @@ std::optional<uint64_t> whole_number(std::string_view text) {
 }
 
 // RFC 9110, 14.1.2. What is no single range of bytes is passed over, as it says.
-Asked asked_range(std::string_view header, uint64_t size) {
+Wanted asked_range(std::string_view header, uint64_t size) {
   constexpr std::string_view kUnit = "bytes=";
   if (!header.starts_with(kUnit)) return {};
   header.remove_prefix(kUnit.size());
@@ -90,7 +90,7 @@ http::Response serve_medium(const CachedFile& file, const http::Request& request
     return response;
   }
   const std::string same = request.header("if-range");
-  const Asked asked = same.empty() || same == etag ? asked_range(request.header("range"), file.bytes) : Asked{};
+  const Wanted asked = same.empty() || same == etag ? asked_range(request.header("range"), file.bytes) : Wanted{};
   const std::string size = std::to_string(file.bytes);
   if (asked.cannot) {
     auto refused = http::problem(416, "range", "the medium has " + size + " bytes");

@@ -33,6 +33,17 @@ std::string random_token() {
   return text;
 }
 
+std::string readable_password() {
+  MUSTER_CHECK(sodium_init() >= 0);
+  constexpr std::string_view kLetters = "abcdefghjkmnpqrstuvwxyz23456789";
+  std::string out;
+  for (int i = 0; i < 12; ++i) {
+    if (i > 0 && i % 4 == 0) out += '-';
+    out += kLetters[randombytes_uniform(static_cast<uint32_t>(kLetters.size()))];
+  }
+  return out;
+}
+
 Passwords::Passwords(PasswordSettings settings)
     : settings_(settings), nobody_(nobodys_hash(settings)), queue_(settings.queue) {
   for (int i = 0; i < settings_.threads; ++i) {

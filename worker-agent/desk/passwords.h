@@ -24,6 +24,10 @@ struct PasswordSettings {
 // 32 bytes of chance as unpadded base64url.
 std::string random_token();
 
+// A password that can be read out and typed: three groups of four letters and digits that look unlike one another, 58
+// bits of chance.
+std::string readable_password();
+
 class Passwords {
  public:
   explicit Passwords(PasswordSettings settings);

@@ -14,6 +14,7 @@
 #include "worker-agent/session/link.h"
 #include "worker-agent/session/messages.h"
 #include "worker-agent/session/records.h"
+#include "worker-agent/session/team.h"
 
 namespace muster::agent {
 
@@ -21,6 +22,7 @@ namespace muster::agent {
 
 struct Credential {
   std::string worker, password;
+  std::string name = {};  // of an account that is made; empty: as it was
 };
 struct PutAccounts {  // by the holder of the admin token
   std::vector<Credential> accounts;
@@ -38,7 +40,21 @@ struct AskMedium {
   AssignmentId id;
   std::string field;
 };
-using DeskQuestion = std::variant<PutAccounts, SignIn, SignOut, AskMe, AskHistory, AskMedium, Ask>;
+// ---- by somebody who leads the site's people ----
+struct AskTeam {};
+struct AddPeople {
+  std::vector<NewPerson> people;
+  bool dry_run = false;
+};
+struct ResetPassword {
+  std::string worker, password;  // empty: one is made
+};
+struct ChangeLeave {
+  std::string worker;
+  bool leaves = false;  // or returns
+};
+using TeamQuestion = std::variant<AskTeam, AddPeople, ResetPassword, ChangeLeave>;
+using DeskQuestion = std::variant<PutAccounts, SignIn, SignOut, AskMe, AskHistory, AskMedium, TeamQuestion, Ask>;
 
 // ---- answers ----
 
@@ -46,11 +62,11 @@ struct AccountsPut {
   size_t created = 0, updated = 0;
 };
 struct SignedIn {
-  std::string worker, level, csrf, cookie;
+  std::string worker, name, level, csrf, cookie;
   int64_t lasts_s = 0;
 };
 struct Me {
-  std::string worker, level;
+  std::string worker, name, level;
   std::string csrf;  // the session's, for a page that was loaded anew
   size_t answered_today = 0, stock = 0, unsent = 0;
   int64_t active_ms_today = 0;
@@ -58,7 +74,8 @@ struct Me {
 };
 struct TaskShown {
   TaskReply task;
-  std::string draft;  // JSON, or empty
+  std::string draft;         // JSON, or empty
+  std::string submit_token;  // with which this task, and nothing else, can be answered without a session
 };
 struct StockShown {
   std::vector<TaskShown> tasks;
@@ -66,18 +83,48 @@ struct StockShown {
 struct MediumShown {
   CachedFile file;
 };
+struct TeamMember {
+  Member seen;
+  std::string name;
+  bool has_account = false;
+  int64_t on_leave_since = 0;  // wall time; 0: is not
+  size_t answered_today = 0, judged = 0, counted = 0;
+  int64_t active_ms_today = 0;
+  bool leads = false, self = false;
+};
+struct Asked {
+  QuestionRecord question;
+  std::string worker;
+};
+struct TeamShown {
+  std::string site;
+  std::vector<TeamMember> members;
+  std::vector<Asked> questions;   // of the last day, newest first
+  std::vector<DeedRecord> deeds;  // the last, newest first
+};
+// With passwords that were made, which are told this once. Nothing was done where there are errors, or on a dry run.
+struct PeopleAdded {
+  std::vector<NewPerson> people;
+  std::vector<LineError> errors;
+  bool dry_run = false;
+};
+struct PasswordReset {
+  std::string worker, password;
+};
 struct Declined {
   RefusedReply why;
   int64_t retry_after_s = 0;         // 0: no such header
   std::vector<std::string> workers;  // that are meant
 };
-using DeskAnswer = std::variant<AccountsPut, SignedIn, Me, std::vector<PastAnswer>, TaskShown, StockShown, NothingReply,
-                                SavedReply, DoneReply, JobReply, MediumShown, Declined>;
+using DeskAnswer =
+    std::variant<AccountsPut, SignedIn, Me, std::vector<PastAnswer>, TeamShown, PeopleAdded, PasswordReset, TaskShown,
+                 StockShown, NothingReply, SavedReply, DoneReply, JobReply, MediumShown, Declined>;
 
 struct DeskRequest {
   std::optional<Digest> token;  // hash of the cookie, if one came
   bool writes = false;          // needs the CSRF token
   std::string csrf;
+  std::string submit_token;  // of an answer that was kept in the browser; or empty
   DeskQuestion question;
   std::function<void(DeskAnswer)> reply;
 };

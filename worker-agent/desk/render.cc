@@ -2,45 +2,13 @@
 
 #include <string>
 
+#include "worker-agent/desk/json_reply.h"
+
 namespace muster::agent {
 namespace {
 
-// A JSON object, member by member.
-class Object {
- public:
-  Object& text(std::string_view name, std::string_view value) {
-    key(name);
-    http::append_json_string(out_, value);
-    return *this;
-  }
-  Object& number(std::string_view name, int64_t value) { return raw(name, std::to_string(value)); }
-  Object& flag(std::string_view name, bool value) { return raw(name, value ? "true" : "false"); }
-  // `json` is JSON already; null where it is empty.
-  Object& raw(std::string_view name, std::string_view json) {
-    key(name);
-    out_ += json.empty() ? "null" : json;
-    return *this;
-  }
-  std::string take() { return std::move(out_ += '}'); }
-
- private:
-  void key(std::string_view name) {
-    out_ += out_.size() > 1 ? "," : "";
-    http::append_json_string(out_, name);
-    out_ += ':';
-  }
-  std::string out_ = "{";
-};
-
-http::Response json_reply(int status, std::string body) {
-  http::Response response;
-  response.status = status;
-  response.body = std::move(body);
-  response.headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
-  return response;
-}
-
-std::string render_task(const TaskReply& task, const std::string& draft) {
+std::string render_task(const TaskShown& shown) {
+  const TaskReply& task = shown.task;
   return Object()
       .text("id", task.task.id.text())
       .number("job", task.task.job.value())
@@ -48,10 +16,12 @@ std::string render_task(const TaskReply& task, const std::string& draft) {
       .number("version", task.task.version)
       .text("key", task.task.key)
       .raw("data", task.task.data)
-      .raw("draft", draft)
+      .raw("draft", shown.draft)
       .number("lease_ms", task.remaining.count())
       .number("revision", task.revision)
       .raw("result", task.value)
+      .flag("ended", task.ended)
+      .text("submit_token", shown.submit_token)
       .take();
 }
 
@@ -66,8 +36,9 @@ struct Renderer {
   }
 
   http::Response operator()(const SignedIn& in) const {
-    auto response =
-        json_reply(200, Object().text("worker", in.worker).text("level", in.level).text("csrf", in.csrf).take());
+    auto response = json_reply(
+        200,
+        Object().text("worker", in.worker).text("name", in.name).text("level", in.level).text("csrf", in.csrf).take());
     response.headers.emplace_back("Set-Cookie", "muster_desk=" + in.cookie +
                                                     "; Path=/desk; HttpOnly; SameSite=Strict; Max-Age=" +
                                                     std::to_string(in.lasts_s) + (secure ? "; Secure" : ""));
@@ -77,6 +48,7 @@ struct Renderer {
   http::Response operator()(const Me& me) const {
     return json_reply(200, Object()
                                .text("worker", me.worker)
+                               .text("name", me.name)
                                .text("level", me.level)
                                .text("csrf", me.csrf)
                                .number("answered_today", static_cast<int64_t>(me.answered_today))
@@ -104,15 +76,19 @@ struct Renderer {
     return json_reply(200, body + "]}");
   }
 
-  http::Response operator()(const TaskShown& shown) const {
-    return json_reply(200, render_task(shown.task, shown.draft));
+  http::Response operator()(const TeamShown& shown) const { return render_team(shown); }
+  http::Response operator()(const PeopleAdded& added) const { return render_added(added); }
+  http::Response operator()(const PasswordReset& reset) const {
+    return json_reply(200, Object().text("worker", reset.worker).text("password", reset.password).take());
   }
+
+  http::Response operator()(const TaskShown& shown) const { return json_reply(200, render_task(shown)); }
 
   http::Response operator()(const StockShown& shown) const {
     std::string body = "{\"tasks\":[";
     for (const TaskShown& one : shown.tasks) {
       if (&one != &shown.tasks.front()) body += ',';
-      body += render_task(one.task, one.draft);
+      body += render_task(one);
     }
     return json_reply(200, body + "]}");
   }

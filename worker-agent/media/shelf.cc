@@ -39,7 +39,8 @@ Shelf::~Shelf() {
     std::lock_guard lock(mutex_);
     stop_ = true;
   }
-  changed_.notify_all();
+  queued_.notify_all();
+  stopping_.notify_all();
   for (std::thread& thread : threads_) thread.join();
 }
 
@@ -68,7 +69,7 @@ void Shelf::want(const std::vector<std::string>& urls) {
     }
     jobs_[key].url = std::move(*url);
     queue_.push_back(key);
-    changed_.notify_one();
+    queued_.notify_one();
   }
   wanted_ = std::move(wanted);
   std::erase_if(imported_, [&](const std::string& key) { return !wanted_.contains(key); });
@@ -98,7 +99,7 @@ void Shelf::get(const std::string& text, MediaKind kind, Got reply) {
       fresh.url = std::move(*url);
       fresh.waiters.push_back(std::move(waiter));
       queue_.push_front(key);
-      return changed_.notify_one();
+      return queued_.notify_one();
     }
     why = {"media.busy", "too many media wait to be downloaded"};
   }

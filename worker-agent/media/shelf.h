@@ -105,7 +105,8 @@ class Shelf {
   std::atomic<bool> stop_{false};
 
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable queued_;    // for those who download
+  std::condition_variable stopping_;  // for who watches
   // Guarded by mutex_.
   DiskCache cache_;
   std::set<std::string> wanted_;

@@ -31,7 +31,7 @@ void Shelf::answer(Waiter& waiter, const Result<CachedFile>& file) {
 void Shelf::work() {
   std::unique_lock lock(mutex_);
   while (true) {
-    changed_.wait(lock, [this] { return stop_ || !queue_.empty(); });
+    queued_.wait(lock, [this] { return stop_ || !queue_.empty(); });
     if (stop_) return;
     const std::string key = std::move(queue_.front());
     queue_.pop_front();
@@ -115,7 +115,7 @@ void Shelf::watch() {
       answer(waiter, fail("media.pending", "the medium is being downloaded; ask again"));
     }
     lock.lock();
-    changed_.wait_for(lock, kWatchEvery, [this] { return stop_.load(); });
+    stopping_.wait_for(lock, kWatchEvery, [this] { return stop_.load(); });
   }
 }
 

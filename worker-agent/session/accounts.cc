@@ -6,7 +6,7 @@
 namespace muster::agent {
 
 Accounts::Accounts(AccountSettings settings, const Restored& restored, Now now) : settings_(settings) {
-  for (const auto& account : restored.accounts) hashes_[account.worker] = account.password_hash;
+  for (const auto& one : restored.accounts) accounts_[one.worker] = {one.password_hash, one.name, one.on_leave_since};
   for (const SignInRecord& record : restored.sign_ins) {
     if (record.expires_wall_ms > now.wall_ms) enter(record);
   }
@@ -46,17 +46,17 @@ Accounts::Attempt Accounts::begin(const std::string& name, const Person* person,
   }
   ++watch.pending;
   const auto account =
-      person == nullptr || !person->record.active ? hashes_.end() : hashes_.find(person->record.number);
-  return {Millis(0), account == hashes_.end() ? std::string() : account->second};
+      person == nullptr || !person->record.active ? accounts_.end() : accounts_.find(person->record.number);
+  return {Millis(0), account == accounts_.end() ? std::string() : account->second.hash};
 }
 
-bool Accounts::finish(const std::string& name, const Person* person, bool matched, const Digest& token,
-                      const std::string& csrf, Now now, Effects& effects) {
+Accounts::Outcome Accounts::finish(const std::string& name, const Person* person, bool matched, const Digest& token,
+                                   const std::string& csrf, Now now, Effects& effects) {
   Watch& watch = watched_[name];
   if (watch.pending > 0) --watch.pending;
   if (!matched || person == nullptr || !person->record.active) {
     watch.failures.push_back(now.up);
-    return false;
+    return Outcome::Wrong;
   }
   if (watch.pending == 0) {
     watched_.erase(name);
@@ -64,6 +64,7 @@ bool Accounts::finish(const std::string& name, const Person* person, bool matche
     watch.failures.clear();
   }
   const WorkerNumber worker = person->record.number;
+  if (on_leave_since(worker) != 0) return Outcome::OnLeave;
   const auto held = tokens_.find(worker);
   if (held != tokens_.end() && held->second.size() >= settings_.sign_ins_per_person) {
     const Digest oldest = held->second.front();
@@ -73,7 +74,7 @@ bool Accounts::finish(const std::string& name, const Person* person, bool matche
   const SignInRecord record{token, worker, csrf, now.wall_ms + settings_.sign_in_ms};
   enter(record);
   effects.push_back(SpoolWrite{PutSignIn{record}});
-  return true;
+  return Outcome::In;
 }
 
 void Accounts::abandon(const std::string& name) {
@@ -81,11 +82,39 @@ void Accounts::abandon(const std::string& name) {
   if (watch.pending > 0) --watch.pending;
 }
 
-bool Accounts::put(WorkerNumber worker, const std::string& hash, Effects& effects) {
-  const bool created = hashes_.insert_or_assign(worker, hash).second;
+bool Accounts::put(WorkerNumber worker, const std::string& hash, const std::string& name, Effects& effects) {
+  const auto [account, created] = accounts_.try_emplace(worker);
+  account->second.hash = hash;
+  if (!name.empty()) account->second.name = name;
   if (!created) sign_out_everywhere(worker, effects);
-  effects.push_back(SpoolWrite{PutAccount{worker, hash}});
+  effects.push_back(SpoolWrite{PutAccount{worker, hash, name}});
   return created;
+}
+
+const std::string& Accounts::name(WorkerNumber worker) const {
+  static const std::string kNone;
+  const auto found = accounts_.find(worker);
+  return found == accounts_.end() ? kNone : found->second.name;
+}
+
+void Accounts::leave(WorkerNumber worker, Now now, Effects& effects) {
+  const auto found = accounts_.find(worker);
+  if (found == accounts_.end() || found->second.on_leave_since != 0) return;
+  found->second.on_leave_since = now.wall_ms;
+  effects.push_back(SpoolWrite{MarkLeave{worker, now.wall_ms}});
+  sign_out_everywhere(worker, effects);
+}
+
+void Accounts::come_back(WorkerNumber worker, Effects& effects) {
+  const auto found = accounts_.find(worker);
+  if (found == accounts_.end() || found->second.on_leave_since == 0) return;
+  found->second.on_leave_since = 0;
+  effects.push_back(SpoolWrite{MarkLeave{worker, 0}});
+}
+
+int64_t Accounts::on_leave_since(WorkerNumber worker) const {
+  const auto found = accounts_.find(worker);
+  return found == accounts_.end() ? 0 : found->second.on_leave_since;
 }
 
 const SignInRecord* Accounts::find(const Digest& token, Now now) const {

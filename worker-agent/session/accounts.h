@@ -36,15 +36,24 @@ class Accounts {
     std::string hash;      // to verify against; empty: nobody of that name can sign in (take as long as if)
   };
   Attempt begin(const std::string& name, const Person* person, Now now);
-  // `person` is null if nobody of that name can sign in any more. True if they are signed in now.
-  bool finish(const std::string& name, const Person* person, bool matched, const Digest& token, const std::string& csrf,
-              Now now, Effects& effects);
+  // `person` is null if nobody of that name can sign in any more.
+  enum class Outcome : uint8_t { In, Wrong, OnLeave };
+  Outcome finish(const std::string& name, const Person* person, bool matched, const Digest& token,
+                 const std::string& csrf, Now now, Effects& effects);
 
   // Instead of `finish`, when the password could not be looked at.
   void abandon(const std::string& name);
 
-  // True if there was none before. A changed password ends the person's sign-ins.
-  bool put(WorkerNumber worker, const std::string& hash, Effects& effects);
+  // True if there was none before. A changed password ends the person's sign-ins. An empty name: as it was.
+  bool put(WorkerNumber worker, const std::string& hash, const std::string& name, Effects& effects);
+  bool has(WorkerNumber worker) const { return accounts_.count(worker) != 0; }
+  // "" if there is none. A name is for the people of the site alone.
+  const std::string& name(WorkerNumber worker) const;
+
+  // Who is on leave cannot sign in until they return. Nothing happens to people without an account.
+  void leave(WorkerNumber worker, Now now, Effects& effects);
+  void come_back(WorkerNumber worker, Effects& effects);
+  int64_t on_leave_since(WorkerNumber worker) const;  // wall time; 0: is not
 
   // Null if unknown or expired.
   const SignInRecord* find(const Digest& token, Now now) const;
@@ -55,9 +64,13 @@ class Accounts {
   // Who has lost their last sign-in since the last call.
   std::vector<WorkerNumber> take_gone();
   std::vector<WorkerNumber> everybody_signed_in() const;
-  size_t account_count() const { return hashes_.size(); }
+  size_t account_count() const { return accounts_.size(); }
 
  private:
+  struct Account {
+    std::string hash, name;
+    int64_t on_leave_since = 0;
+  };
   struct Watch {
     std::deque<Millis> failures;
     size_t pending = 0;
@@ -67,7 +80,7 @@ class Accounts {
   void enter(const SignInRecord& record);
 
   const AccountSettings settings_;
-  std::unordered_map<WorkerNumber, std::string> hashes_;
+  std::unordered_map<WorkerNumber, Account> accounts_;
   std::map<Digest, SignInRecord> sign_ins_;
   std::map<WorkerNumber, std::vector<Digest>> tokens_;  // oldest first; never empty
   std::vector<WorkerNumber> gone_;

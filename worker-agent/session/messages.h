@@ -26,7 +26,8 @@ using Token = uint64_t;
 struct AskNext {
   Millis wait{0};
 };
-// All leases the person holds, so that a desk has the next tasks before they are wanted. Opens none of them.
+// All leases the person holds, and those that ended of late unanswered, so that a desk has the next tasks before they
+// are wanted. Opens none of them.
 struct AskStock {};
 // The person has this task before them now.
 struct AskOpen {
@@ -40,6 +41,7 @@ struct AskSubmit {
   std::optional<uint32_t> revision;
   std::string value;
   uint32_t active_ms = 0;
+  bool unannounced = false;  // the desk could not say that the person had it before them
 };
 struct AskGiveBack {
   AssignmentId id;
@@ -65,8 +67,9 @@ struct TaskReply {
   Millis remaining{0};
   uint32_t revision = 0;  // of the answer given; 0: none
   std::string value;      // that answer
+  bool ended = false;     // the lease
 };
-// Opened ones first, then in the order in which they came. At most as many as a person may hold.
+// Opened ones first, then in the order in which they came, then ended ones. At most twice as many as a person may hold.
 struct StockReply {
   std::vector<TaskReply> tasks;
 };

@@ -36,8 +36,7 @@ struct LeaseRecord {
   HeldTask task;
   Millis lease{0};      // its full length
   bool opened = false;  // the person has seen it
-  bool ended =
-      false;  // the scheduler took it back while it was open; it may still be finished, but is not offered again
+  bool ended = false;   // not the person's any more; what a desk still has of it is taken, but it is not offered again
 };
 
 // What became of an answer, from a receipt.
@@ -95,6 +94,7 @@ struct PersonRecord {
 };
 
 using Digest = std::array<uint8_t, 32>;
+using SubmitKey = std::array<uint8_t, 32>;  // the site's own, from which submit tokens are made
 
 struct SignInRecord {
   Digest token{};  // hash of the cookie; the cookie itself is nowhere
@@ -113,6 +113,21 @@ struct PastAnswer {
   bool unsent = false;
   bool set_aside = false;    // the scheduler cannot read it; not the spool's to know
   std::string fate, reason;  // empty while unknown
+};
+
+// What somebody wanted to know, or to say of an item, when they gave a task back.
+struct QuestionRecord {
+  AssignmentId id;
+  WorkerNumber worker;
+  std::string job_name, key;
+  std::string text;  // as the reason has it, with what goes before it: "question: " or "broken: "
+  int64_t asked_wall_ms = 0;
+};
+
+// What a lead did to somebody's account.
+struct DeedRecord {
+  int64_t wall_ms = 0;
+  std::string lead, what, worker;  // ids; `what` of a closed set: "account", "password", "leave", "return"
 };
 
 // ---- writes ----
@@ -163,6 +178,17 @@ struct PutPerson {
 struct PutAccount {
   WorkerNumber worker;
   std::string password_hash;
+  std::string name = {};  // empty: as it was
+};
+struct MarkLeave {
+  WorkerNumber worker;
+  int64_t since_wall_ms = 0;  // 0: not on leave
+};
+struct PutQuestion {
+  QuestionRecord question;
+};
+struct PutDeed {
+  DeedRecord deed;
 };
 struct PutSignIn {
   SignInRecord sign_in;
@@ -175,13 +201,14 @@ struct NoteEpoch {
   uint64_t reign = 0;
 };
 
-using SpoolWrite =
-    std::variant<PutLease, MarkLease, DropLease, PutAnswer, AcknowledgeAnswer, ReopenAnswers, PutGiveBack, DropGiveBack,
-                 PutDraft, PutJob, PutPerson, PutAccount, PutSignIn, DropSignIn, NoteEpoch>;
+using SpoolWrite = std::variant<PutLease, MarkLease, DropLease, PutAnswer, AcknowledgeAnswer, ReopenAnswers,
+                                PutGiveBack, DropGiveBack, PutDraft, PutJob, PutPerson, PutAccount, MarkLeave,
+                                PutQuestion, PutDeed, PutSignIn, DropSignIn, NoteEpoch>;
 
 // Everything read back when the agent starts.
 struct Restored {
   std::array<uint8_t, 16> spool{};
+  SubmitKey submit_key{};
   uint64_t boot = 0;
   Epoch highest_epoch;
   uint64_t reign = 0;  // of that epoch
@@ -194,6 +221,8 @@ struct Restored {
   struct Account {
     WorkerNumber worker;
     std::string password_hash;
+    std::string name = {};
+    int64_t on_leave_since = 0;  // wall time; 0: is not
   };
   std::vector<Account> accounts;
   std::vector<SignInRecord> sign_ins;

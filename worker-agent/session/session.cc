@@ -22,7 +22,7 @@ Session::Session(SessionSettings settings, const Restored& restored, Now now)
   for (const JobRecord& record : restored.jobs) enter_jobs(record);
   for (const LeaseRecord& lease : restored.leases) {
     if (stock_.person(lease.task.worker) == nullptr) stock_.enrol(PersonRecord{lease.task.worker, "", "", false});
-    stock_.add(lease, now.up + lease.lease);
+    stock_.add(lease, now.up + lease.lease, now.up);
   }
   for (const UnsentAnswer& answer : restored.unsent) outbox_.put(answer);
   for (const GiveBackRecord& give_back : restored.give_backs) outbox_.put(give_back);
@@ -50,26 +50,28 @@ void Session::touch(Person& person, Now now) {
   person.seen = now.up;
   if (!person.idle) return;
   person.idle = false;
+  person.since = now.up;
   changed(person);
 }
 
 void Session::signed_in(WorkerNumber worker, Now now, Effects&) {
   Person* person = stock_.person(worker);
   if (person == nullptr) return;
+  if (!person->present()) person->since = now.up;
   person->signed_in = true;
   person->idle = false;
   person->seen = now.up;
   changed(*person);
 }
 
-void Session::signed_out(WorkerNumber worker, Now, Effects& effects) {
+void Session::signed_out(WorkerNumber worker, Now now, Effects& effects) {
   Person* person = stock_.person(worker);
   if (person == nullptr || !person->signed_in) return;
   person->signed_in = false;
   person->idle = false;
+  person->since = now.up;
   while (!person->waiting.empty()) release(*person, person->waiting.front().token, "SignedOut", effects);
   changed(*person);
-  drop_ended(*person, person->ended.size(), effects);
   return_stock(*person, effects);
 }
 
@@ -78,10 +80,13 @@ void Session::return_stock(Person& person, Effects& effects) {
   if (state_ != LinkState::Up) return;
   const auto unopened = person.unopened;
   for (const AssignmentId id : unopened) {
-    const LeaseRecord lease = stock_.remove(id);
+    const LeaseRecord& lease = stock_.held(id)->lease;
     give_back({id, lease.task.job, lease.task.task, lease.task.worker, false, person.signed_in ? "idle" : "signed_out"},
               effects);
+    stock_.end(id);
+    effects.push_back(SpoolWrite{PutLease{lease}});
   }
+  drop_surplus_ended(person, effects);
 }
 
 void Session::give_back(GiveBackRecord record, Effects& effects) {

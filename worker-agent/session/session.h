@@ -25,6 +25,7 @@
 #include "worker-agent/session/records.h"
 #include "worker-agent/session/route.h"
 #include "worker-agent/session/stock.h"
+#include "worker-agent/session/team.h"
 
 namespace muster::wire {
 class Ack;
@@ -79,10 +80,17 @@ class Session {
   // ---- people. Accounts has established who they are. ----
   void signed_in(WorkerNumber worker, Now now, Effects& effects);
   void signed_out(WorkerNumber worker, Now now, Effects& effects);
+  // Somebody who is signed out will be away for long: all that they hold goes back, also what they had begun. Their
+  // drafts stay, and what a desk still has of it is taken.
+  void on_leave(WorkerNumber worker, Effects& effects);
   // Replies exactly once to `token`, now or (AskNext) later. `archived`: the answer with the asked id in the spool, if
   // there is one; needed only where `wants_archived` says so.
   void asked(WorkerNumber worker, const Ask& ask, Token token, const AnswerRecord* archived, Now now, Effects& effects);
   static std::optional<AssignmentId> wants_archived(const Ask& ask);
+
+  // ---- for leads (session_team.cc) ----
+  // Everybody of the roster, by number.
+  std::vector<Member> team(Now now) const;
 
   // ---- time ----
   // Call several times a second.
@@ -143,9 +151,13 @@ class Session {
   void on_recall(const wire::Recall& recall, Effects& effects);
   void on_roster(const wire::Roster& roster, Now now, Effects& effects);
   void take_back(AssignmentId id, Effects& effects);
-  void drop_ended(Person& person, size_t count, Effects& effects);
+  void drop_surplus_ended(Person& person, Effects& effects);
   void return_stock(Person& person, Effects& effects);
   void give_back(GiveBackRecord record, Effects& effects);
+
+  // session_team.cc
+  Member member(const Person& person, Now now) const;
+  OpenTask open_task(const Held& held, Now now) const;
 
   // session_time.cc
   void watch_link(Now now, Effects& effects);
@@ -166,8 +178,8 @@ class Session {
   void on_ask(Person&, const AskJob&, Token, const AnswerRecord*, Now, Effects&);
   std::optional<RefusedReply> check_submission(const AskSubmit& ask, const HeldTask& task) const;
   void save(HeldTask task, const AskSubmit& ask, uint32_t revision, Now now, Effects& effects);
-  const Held* offer(Person& person, Effects& effects);
-  void open_lease(Person& person, AssignmentId id, Effects& effects);
+  const Held* offer(Person& person, Now now, Effects& effects);
+  void open_lease(Person& person, AssignmentId id, Now now, Effects& effects);
   void serve(Person& person, Now now, Effects& effects);
   void release(Person& person, Token token, const std::string& reason, Effects& effects);
   TaskReply task_reply(const Held& held, Now now) const;
@@ -210,7 +222,8 @@ class Session {
   Outbox outbox_;
   uint64_t next_ordinal_;
   std::map<std::pair<JobNumber, uint32_t>, Job> jobs_;
-  std::set<WorkerNumber> roster_parts_;  // named since WELCOME, until the roster is complete
+  std::map<JobNumber, UsualTime> usual_;  // of jobs that had answers in this process
+  std::set<WorkerNumber> roster_parts_;   // named since WELCOME, until the roster is complete
   bool roster_open_ = false, roster_known_ = false;
   std::set<WorkerNumber> unknown_;  // the scheduler does not know them; left out until a ROSTER names them
   std::set<WorkerNumber> demand_changed_, presence_changed_;

@@ -24,6 +24,11 @@ std::string shortened(std::string text, size_t most) {
   return text;
 }
 
+// Meant for a lead to read.
+bool is_question(std::string_view reason) {
+  return reason.starts_with("question: ") || reason.starts_with("broken: ");
+}
+
 // The asked task, held or answered; null if it is not this person's.
 const HeldTask* own_task(WorkerNumber worker, const Held* held, const AnswerRecord* archived) {
   if (held != nullptr) return held->lease.task.worker == worker && held->lease.opened ? &held->lease.task : nullptr;
@@ -47,29 +52,29 @@ void Session::asked(WorkerNumber worker, const Ask& ask, Token token, const Answ
     effects.push_back(ReplyDesk{token, refuse(503, "unavailable", "the agent is stopping")});
     return;
   }
-  touch(*person, now);
+  if (person->signed_in) touch(*person, now);
   std::visit([&](const auto& what) { on_ask(*person, what, token, archived, now, effects); }, ask);
 }
 
 TaskReply Session::task_reply(const Held& held, Now now) const {
   const Millis time = state_ == LinkState::Up ? now.up : std::min(now.up, down_since_);
   const HeldTask& task = held.lease.task;
-  return {task, job_name(task.job, task.version), std::max(Millis(0), held.deadline - time), 0, {}};
+  return {task, job_name(task.job, task.version), std::max(Millis(0), held.deadline - time), 0, {}, held.lease.ended};
 }
 
 // An open task is offered until it is answered or given back, so that a reloaded page shows what was on it. Once the
 // site is revoked nothing is: the answer could not be taken.
-const Held* Session::offer(Person& person, Effects& effects) {
+const Held* Session::offer(Person& person, Now now, Effects& effects) {
   if (revoked_) return nullptr;
   if (!person.opened.empty()) return stock_.held(person.opened.front());
   if (person.unopened.empty()) return nullptr;
   const AssignmentId id = person.unopened.front();
-  open_lease(person, id, effects);
+  open_lease(person, id, now, effects);
   return stock_.held(id);
 }
 
-void Session::open_lease(Person& person, AssignmentId id, Effects& effects) {
-  stock_.open(id);
+void Session::open_lease(Person& person, AssignmentId id, Now now, Effects& effects) {
+  stock_.open(id, now.up);
   effects.push_back(SpoolWrite{MarkLease{id, true, false}});
   presence_changed_.insert(person.record.number);
 }
@@ -79,22 +84,23 @@ void Session::on_ask(Person& person, const AskStock&, Token token, const AnswerR
   if (!revoked_) {
     for (const AssignmentId id : person.opened) reply.tasks.push_back(task_reply(*stock_.held(id), now));
     for (const AssignmentId id : person.unopened) reply.tasks.push_back(task_reply(*stock_.held(id), now));
+    for (const AssignmentId id : person.ended) reply.tasks.push_back(task_reply(*stock_.held(id), now));
   }
   effects.push_back(ReplyDesk{token, std::move(reply)});
 }
 
-void Session::on_ask(Person& person, const AskOpen& ask, Token token, const AnswerRecord*, Now, Effects& effects) {
+void Session::on_ask(Person& person, const AskOpen& ask, Token token, const AnswerRecord*, Now now, Effects& effects) {
   const Held* held = stock_.held(ask.id);
   if (held == nullptr || held->lease.task.worker != person.record.number) {
     effects.push_back(ReplyDesk{token, not_yours()});
     return;
   }
-  if (!held->lease.opened) open_lease(person, ask.id, effects);
+  if (!held->lease.opened) open_lease(person, ask.id, now, effects);
   effects.push_back(ReplyDesk{token, DoneReply{}});
 }
 
 void Session::on_ask(Person& person, const AskNext& ask, Token token, const AnswerRecord*, Now now, Effects& effects) {
-  if (const Held* held = offer(person, effects)) {
+  if (const Held* held = offer(person, now, effects)) {
     effects.push_back(ReplyDesk{token, task_reply(*held, now)});
     return;
   }
@@ -113,7 +119,7 @@ void Session::on_ask(Person& person, const AskNext& ask, Token token, const Answ
 // All desks of one person see the same open task.
 void Session::serve(Person& person, Now now, Effects& effects) {
   if (person.waiting.empty()) return;
-  const Held* held = offer(person, effects);
+  const Held* held = offer(person, now, effects);
   if (held == nullptr) return;
   person.seen = now.up;
   for (const Waiter& waiter : person.waiting) {
@@ -148,8 +154,8 @@ void Session::on_ask(Person& person, const AskView& ask, Token token, const Answ
   } else if (held != nullptr) {
     effects.push_back(ReplyDesk{token, task_reply(*held, now)});
   } else {
-    effects.push_back(ReplyDesk{
-        token, TaskReply{*task, job_name(task->job, task->version), Millis(0), archived->revision, archived->value}});
+    effects.push_back(ReplyDesk{token, TaskReply{*task, job_name(task->job, task->version), Millis(0),
+                                                 archived->revision, archived->value, false}});
   }
 }
 
@@ -173,6 +179,8 @@ void Session::on_ask(Person& person, const AskSubmit& ask, Token token, const An
   if (held == nullptr && archived == nullptr) {
     return reply(refuse(409, "lease-gone", "this task was taken back before it was answered"));
   }
+  if (ask.unannounced && held != nullptr && held->lease.task.worker == person.record.number && !held->lease.opened)
+    open_lease(person, ask.id, now, effects);
   const HeldTask* task = own_task(person.record.number, held, archived);
   if (task == nullptr) return reply(not_yours());
   const uint32_t before = held == nullptr ? archived->revision : 0;
@@ -207,8 +215,10 @@ void Session::save(HeldTask task, const AskSubmit& ask, uint32_t revision, Now n
     presence_changed_.insert(task.worker);
     demand_changed_.insert(task.worker);
     stock_.person(task.worker)->pace.answered(now.up, settings_.idle_after);
+    usual_[task.job].took(Millis(ask.active_ms));
     stock_.remove(task.id);
   }
+  if (outbox_.settle_give_back(task.id)) effects.push_back(SpoolWrite{DropGiveBack{task.id}});
   outbox_.put(UnsentAnswer{task.id, task.job, task.task, task.worker, revision, answer.ordinal,
                            static_cast<uint32_t>(ask.value.size()), now.wall_ms});
   answer.task = std::move(task);
@@ -216,7 +226,7 @@ void Session::save(HeldTask task, const AskSubmit& ask, uint32_t revision, Now n
   effects.push_back(Notice{Notice::Kind::AnswerSaved, {}});
 }
 
-void Session::on_ask(Person& person, const AskGiveBack& ask, Token token, const AnswerRecord* archived, Now,
+void Session::on_ask(Person& person, const AskGiveBack& ask, Token token, const AnswerRecord* archived, Now now,
                      Effects& effects) {
   const Held* held = stock_.held(ask.id);
   const HeldTask* task = own_task(person.record.number, held, archived);
@@ -230,6 +240,11 @@ void Session::on_ask(Person& person, const AskGiveBack& ask, Token token, const 
   }
   const LeaseRecord lease = stock_.remove(ask.id);
   presence_changed_.insert(person.record.number);
+  if (is_question(ask.reason)) {
+    const HeldTask& asked = lease.task;
+    effects.push_back(SpoolWrite{PutQuestion{{ask.id, asked.worker, job_name(asked.job, asked.version), asked.key,
+                                              shortened(ask.reason, wire::kMaxReasonBytes), now.wall_ms}}});
+  }
   if (lease.ended) {
     effects.push_back(SpoolWrite{DropLease{ask.id}});
   } else {

@@ -46,6 +46,7 @@ void Session::watch_people(Now now, Effects& effects) {
     if (!person.signed_in) continue;
     if (!person.idle && person.waiting.empty() && now.up >= person.seen + settings_.idle_after) {
       person.idle = true;
+      person.since = person.seen;
       changed(person);
     }
     if (person.idle) {

@@ -2,13 +2,16 @@
 #include <algorithm>
 #include <cctype>
 
+#include "common/wire/limits.h"
 #include "common/wire/muster.pb.h"
+#include "worker-agent/session/review_data.h"
 #include "worker-agent/session/session.h"
 
 namespace muster::agent {
 namespace {
 
-constexpr size_t kEndedPerPerson = 4;
+// As many as a desk can have had when it lost the agent.
+constexpr size_t kEndedPerPerson = wire::kMaxCredits;
 
 std::string fate_name(wire::Ack::Fate fate) {
   std::string text = wire::Ack::Fate_Name(fate);
@@ -50,8 +53,11 @@ void Session::on_leases(const wire::Leases& leases, Now now, Effects& effects) {
 
 void Session::on_lease(const wire::Lease& lease, Now now, Effects& effects) {
   const AssignmentId id(lease.ref().id());
-  if (stock_.held(id) != nullptr) return stock_.set_deadline(id, now.up + Millis(lease.lease_ms()));
   if (outbox_.answer(id) != nullptr || outbox_.has_give_back(id)) return;
+  if (const Held* held = stock_.held(id)) {
+    if (!held->lease.ended) return stock_.set_deadline(id, now.up + Millis(lease.lease_ms()));
+    stock_.remove(id);  // it is theirs after all
+  }
 
   const JobNumber job_number(lease.ref().job());
   const WorkerNumber worker(lease.worker());
@@ -70,10 +76,16 @@ void Session::on_lease(const wire::Lease& lease, Now now, Effects& effects) {
     return give_back({id, job_number, TaskNumber(lease.ref().task()), worker, false, why_not}, effects);
   }
   LeaseRecord record;
-  record.task = {id, job_number, TaskNumber(lease.ref().task()), worker, lease.version(), lease.key(), lease.data()};
+  record.task = {id,
+                 job_number,
+                 TaskNumber(lease.ref().task()),
+                 worker,
+                 lease.version(),
+                 lease.key(),
+                 data_for(person->record.id, lease.data())};
   record.lease = Millis(lease.lease_ms());
   effects.push_back(SpoolWrite{PutLease{record}});
-  stock_.add(std::move(record), now.up + Millis(lease.lease_ms()));
+  stock_.add(std::move(record), now.up + Millis(lease.lease_ms()), now.up);
   person->wait_reason.clear();
   serve(*person, now, effects);
 }
@@ -109,24 +121,19 @@ void Session::on_recall(const wire::Recall& recall, Effects& effects) {
   }
 }
 
-// The scheduler does not count on this lease any more. Nobody has seen it: gone. Somebody has: not offered again, but
-// what they are about to finish is still taken, and the scheduler decides what it is worth.
+// The scheduler does not count on this lease any more. It is not offered again, but what somebody has of it at a desk,
+// perhaps one that is out of reach, is still taken, and the scheduler decides what it is worth.
 void Session::take_back(AssignmentId id, Effects& effects) {
   const LeaseRecord& lease = stock_.held(id)->lease;
   if (lease.ended) return;
   Person& person = *stock_.person(lease.task.worker);
-  if (!lease.opened || !person.signed_in) {
-    stock_.remove(id);
-    effects.push_back(SpoolWrite{DropLease{id}});
-    return;
-  }
   stock_.end(id);
   effects.push_back(SpoolWrite{MarkLease{id, true, true}});
-  if (person.ended.size() > kEndedPerPerson) drop_ended(person, 1, effects);
+  drop_surplus_ended(person, effects);
 }
 
-void Session::drop_ended(Person& person, size_t count, Effects& effects) {
-  for (; count > 0 && !person.ended.empty(); --count) {
+void Session::drop_surplus_ended(Person& person, Effects& effects) {
+  while (person.ended.size() > kEndedPerPerson) {
     const AssignmentId oldest = person.ended.front();
     stock_.remove(oldest);
     effects.push_back(SpoolWrite{DropLease{oldest}});

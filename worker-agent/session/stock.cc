@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/check.h"
+#include "worker-agent/session/review_data.h"
 
 namespace muster::agent {
 
@@ -33,26 +34,30 @@ const Held* Stock::held(AssignmentId id) const {
   return found == held_.end() ? nullptr : &found->second;
 }
 
-void Stock::add(LeaseRecord lease, Millis deadline) {
+void Stock::add(LeaseRecord lease, Millis deadline, Millis now) {
   const AssignmentId id = lease.task.id;
   Person* owner = person(lease.task.worker);
   MUSTER_CHECK(owner != nullptr);
   if (lease.ended) {
     owner->ended.push_back(id);
+    lease.opened = true;
+    ++ended_count_;
   } else if (lease.opened) {
     owner->opened.push_back(id);
   } else {
-    owner->unopened.push_back(id);
+    // What was returned to its author comes first.
+    is_returned(lease.task.data) ? owner->unopened.push_front(id) : owner->unopened.push_back(id);
     ++unopened_count_;
   }
   if (!lease.ended) deadlines_.emplace(deadline, id);
-  const bool added = held_.emplace(id, Held{std::move(lease), deadline}).second;
+  const bool added = held_.emplace(id, Held{std::move(lease), deadline, now}).second;
   MUSTER_CHECK(added);
 }
 
-void Stock::open(AssignmentId id) {
+void Stock::open(AssignmentId id, Millis now) {
   Held& held = held_.at(id);
   if (held.lease.opened) return;
+  held.since = now;
   held.lease.opened = true;
   Person& owner = people_.at(held.lease.task.worker);
   std::erase(owner.unopened, id);
@@ -62,8 +67,9 @@ void Stock::open(AssignmentId id) {
 
 void Stock::end(AssignmentId id) {
   Held& held = held_.at(id);
-  MUSTER_CHECK(held.lease.opened);
   if (held.lease.ended) return;
+  open(id, held.since);
+  ++ended_count_;
   held.lease.ended = true;
   deadlines_.erase({held.deadline, id});
   Person& owner = people_.at(held.lease.task.worker);
@@ -79,6 +85,7 @@ LeaseRecord Stock::remove(AssignmentId id) {
   held_.erase(found);
   Person& owner = people_.at(lease.task.worker);
   if (!lease.opened) --unopened_count_;
+  if (lease.ended) --ended_count_;
   std::erase(owner.unopened, id);
   std::erase(owner.opened, id);
   std::erase(owner.ended, id);

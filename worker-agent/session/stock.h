@@ -29,12 +29,13 @@ struct Person {
   bool signed_in = false;
   bool idle = false;  // signed in, but not heard of for a while
   Millis seen{0};
+  Millis since{0};  // present, idle or away without a break; 0: away since before this process
   Pace pace;
   uint32_t credits_told = 0;  // what the scheduler believes, in this session
   std::string wait_reason;    // from NoWork
-  // A lease enters `unopened` when it arrives, moves to `opened` when shown, to `ended` when the scheduler takes it
-  // back while it is open; it leaves by an answer, a give-back, a recall or a drop. Each list is short: a person holds
-  // at most max_credits.
+  // A lease enters `unopened` when it arrives, moves to `opened` when shown, to `ended` when it expires, is recalled or
+  // goes back unopened; it leaves by an answer, by a person's give-back, or from `ended` when that is full. Each list
+  // is short: a person holds at most max_credits.
   std::deque<AssignmentId> unopened;
   std::vector<AssignmentId> opened, ended;
   std::deque<Waiter> waiting;  // desks that wait for work, oldest first
@@ -45,6 +46,7 @@ struct Person {
 struct Held {
   LeaseRecord lease;
   Millis deadline{0};
+  Millis since{0};  // when it was opened or, until then, came; never before this process began
 };
 
 class Stock {
@@ -58,16 +60,16 @@ class Stock {
 
   const Held* held(AssignmentId id) const;
   // REQUIRES: the lease's person is enrolled and the id is not held.
-  void add(LeaseRecord lease, Millis deadline);
-  void open(AssignmentId id);
-  void end(AssignmentId id);  // REQUIRES: opened
+  void add(LeaseRecord lease, Millis deadline, Millis now);
+  void open(AssignmentId id, Millis now);
+  void end(AssignmentId id);  // opened from then on, since nobody knows what desks have seen
   LeaseRecord remove(AssignmentId id);
   void set_deadline(AssignmentId id, Millis deadline);
   // Leases whose deadline has passed, earliest first, at most `most`.
   std::vector<AssignmentId> overdue(Millis now, size_t most) const;
   const std::unordered_map<AssignmentId, Held>& leases() const { return held_; }
 
-  size_t held_count() const { return held_.size(); }
+  size_t held_count() const { return held_.size() - ended_count_; }  // without ended ones
   size_t unopened_count() const { return unopened_count_; }
 
  private:
@@ -75,7 +77,7 @@ class Stock {
   std::map<std::string, WorkerNumber, std::less<>> numbers_;  // by id
   std::unordered_map<AssignmentId, Held> held_;
   std::set<std::pair<Millis, AssignmentId>> deadlines_;  // of leases that have not ended
-  size_t unopened_count_ = 0;
+  size_t unopened_count_ = 0, ended_count_ = 0;
 };
 
 }  // namespace muster::agent

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "common/wire/item_key.h"
+#include "common/base/item_key.h"
 #include "common/wire/muster.pb.h"
 #include "worker-agent/session/messages.h"
 
@@ -28,7 +28,7 @@ wire::ToScheduler submit_message(const SendAnswers& send, int64_t wall_ms, const
     answer->set_revision(stored->revision);
     answer->set_value(stored->value);
     answer->set_active_ms(stored->active_ms);
-    answer->set_item(wire::hash_of_key(stored->task.key));
+    answer->set_item(hash_of_key(stored->task.key));
     answer->set_age_ms(static_cast<uint64_t>(std::max<int64_t>(0, wall_ms - stored->submitted_wall_ms)));
   }
   return message;

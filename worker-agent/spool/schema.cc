@@ -30,7 +30,19 @@ CREATE TABLE drafts (
 CREATE INDEX drafts_saved ON drafts (saved_wall_ms);
 )sql";
 
-constexpr const char* kAll[] = {kVersion1};
+// Version 2. Names of people, leave, what people asked their leads, and what leads did, which nobody deletes. The wider
+// index has all that a look at the team needs.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE accounts ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE accounts ADD COLUMN on_leave_since_wall_ms INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE questions (id INTEGER PRIMARY KEY, worker INTEGER, job_name TEXT, key TEXT, text TEXT, asked_wall_ms INTEGER);
+CREATE INDEX questions_asked ON questions (asked_wall_ms);
+CREATE TABLE deeds (deed INTEGER PRIMARY KEY, wall_ms INTEGER, lead TEXT, what TEXT, worker TEXT);
+DROP INDEX answers_person;
+CREATE INDEX answers_person ON answers (worker, submitted_wall_ms, active_ms, unsent, fate);
+)sql";
+
+constexpr const char* kAll[] = {kVersion1, kVersion2};
 
 }  // namespace
 

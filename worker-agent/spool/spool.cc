@@ -66,6 +66,9 @@ void Spool::identify() {
   randombytes_buf(uuid.data(), uuid.size());
   auto& db = *database_;
   db.query("INSERT OR IGNORE INTO meta VALUES ('spool', ?)").bind_blob(uuid).next();
+  std::string submit_key(std::tuple_size_v<SubmitKey>, '\0');
+  randombytes_buf(submit_key.data(), submit_key.size());
+  db.query("INSERT OR IGNORE INTO meta VALUES ('submit_key', ?)").bind_blob(submit_key).next();
   db.query("INSERT INTO meta VALUES ('boot', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1").next();
   // Each session sends the jobs it needs anew, so those that nothing held refers to can go.
   db.query(
@@ -204,9 +207,40 @@ void Spool::write(const PutPerson& put) {
 }
 
 void Spool::write(const PutAccount& put) {
-  database_->query("INSERT OR REPLACE INTO accounts VALUES (?,?)")
+  database_
+      ->query(
+          "INSERT INTO accounts (worker, password_hash, name) VALUES (?,?,?) ON CONFLICT (worker) DO UPDATE SET "
+          "password_hash = excluded.password_hash, name = iif(excluded.name = '', name, excluded.name)")
       .bind(put.worker.value())
       .bind_text(put.password_hash)
+      .bind_text(put.name)
+      .next();
+}
+
+void Spool::write(const MarkLeave& mark) {
+  database_->query("UPDATE accounts SET on_leave_since_wall_ms = ? WHERE worker = ?")
+      .bind(mark.since_wall_ms)
+      .bind(mark.worker.value())
+      .next();
+}
+
+void Spool::write(const PutQuestion& put) {
+  database_->query("INSERT OR REPLACE INTO questions VALUES (?,?,?,?,?,?)")
+      .bind(packed(put.question.id))
+      .bind(put.question.worker.value())
+      .bind_text(put.question.job_name)
+      .bind_text(put.question.key)
+      .bind_text(put.question.text)
+      .bind(put.question.asked_wall_ms)
+      .next();
+}
+
+void Spool::write(const PutDeed& put) {
+  database_->query("INSERT INTO deeds (wall_ms, lead, what, worker) VALUES (?,?,?,?)")
+      .bind(put.deed.wall_ms)
+      .bind_text(put.deed.lead)
+      .bind_text(put.deed.what)
+      .bind_text(put.deed.worker)
       .next();
 }
 
@@ -240,6 +274,11 @@ size_t Spool::prune(int64_t acked_wall_ms, int64_t draft_wall_ms, size_t limit) 
   db.query(
         "DELETE FROM drafts WHERE (worker, job, key) IN (SELECT worker, job, key FROM drafts WHERE saved_wall_ms < ? "
         "LIMIT ?)")
+      .bind(draft_wall_ms)
+      .bind(most)
+      .next();
+  rows += static_cast<size_t>(db.changes());
+  db.query("DELETE FROM questions WHERE id IN (SELECT id FROM questions WHERE asked_wall_ms < ? LIMIT ?)")
       .bind(draft_wall_ms)
       .bind(most)
       .next();

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,11 +46,19 @@ class Spool {
     int64_t active_ms = 0;
   };
   Answered answered_since(WorkerNumber worker, int64_t wall_ms);
+  // What everybody answered since then, and what became of their answers of the last day, by number.
+  struct Tally {
+    Answered today;
+    size_t judged = 0, counted = 0;  // of the last day: with a fate; with "counted"
+  };
+  std::map<WorkerNumber, Tally> tallies(int64_t today_wall_ms, int64_t day_wall_ms);
+  std::vector<QuestionRecord> questions(int64_t since_wall_ms, size_t limit);  // newest first
+  std::vector<DeedRecord> deeds(size_t limit);                                 // newest first
   // The first failure, also of reads.
   Result<void> check() const { return database_->result(); }
 
-  // Deletes at most `limit` answers acknowledged before `acked_wall_ms`, and drafts saved before `draft_wall_ms`. Part
-  // of the open transaction. Returns how many rows went.
+  // Deletes at most `limit` answers acknowledged before `acked_wall_ms`, and drafts and questions of before
+  // `draft_wall_ms`. Part of the open transaction. Returns how many rows went.
   size_t prune(int64_t acked_wall_ms, int64_t draft_wall_ms, size_t limit);
 
  private:
@@ -69,6 +78,9 @@ class Spool {
   void write(const PutJob&);
   void write(const PutPerson&);
   void write(const PutAccount&);
+  void write(const MarkLeave&);
+  void write(const PutQuestion&);
+  void write(const PutDeed&);
   void write(const PutSignIn&);
   void write(const DropSignIn&);
   void write(const NoteEpoch&);

@@ -50,7 +50,7 @@ Result<Restored> Spool::restore(int64_t wall_ms) {
     Query query = database_->query(
         "SELECT (SELECT value FROM meta WHERE name = 'spool'), (SELECT value FROM meta WHERE name = 'boot'), "
         "(SELECT coalesce(max(epoch), 0) FROM epochs), (SELECT coalesce(max(ordinal), 0) FROM answers), "
-        "(SELECT value FROM meta WHERE name = 'reign')");
+        "(SELECT value FROM meta WHERE name = 'reign'), (SELECT value FROM meta WHERE name = 'submit_key')");
     if (query.next()) {
       const std::string uuid = query.bytes();
       std::copy_n(uuid.begin(), std::min(uuid.size(), out.spool.size()), reinterpret_cast<char*>(out.spool.data()));
@@ -59,6 +59,9 @@ Result<Restored> Spool::restore(int64_t wall_ms) {
       out.highest_epoch = take_epoch(query);
       out.next_ordinal = take_count(query) + 1;
       out.reign = static_cast<uint64_t>(query.number());
+      const std::string submit_key = query.bytes();
+      std::copy_n(submit_key.begin(), std::min(submit_key.size(), out.submit_key.size()), out.submit_key.begin());
+      if (submit_key.size() != out.submit_key.size()) database_->damaged("the key of submit tokens has another length");
     }
   }
   restore_people(out, wall_ms);
@@ -77,9 +80,14 @@ void Spool::restore_people(Restored& out, int64_t wall_ms) {
     person.active = query.number() != 0;
     out.people.push_back(std::move(person));
   }
-  for (Query query = db.query("SELECT worker, password_hash FROM accounts"); query.next();) {
-    const WorkerNumber worker(take_u32(query));
-    out.accounts.push_back({worker, query.bytes()});
+  for (Query query = db.query("SELECT worker, password_hash, name, on_leave_since_wall_ms FROM accounts");
+       query.next();) {
+    Restored::Account account;
+    account.worker = WorkerNumber(take_u32(query));
+    account.password_hash = query.bytes();
+    account.name = query.bytes();
+    account.on_leave_since = take_wall_ms(query);
+    out.accounts.push_back(std::move(account));
   }
   db.query("DELETE FROM sign_ins WHERE expires_wall_ms <= ?").bind(wall_ms).next();
   for (Query query = db.query("SELECT token, worker, csrf, expires_wall_ms FROM sign_ins ORDER BY expires_wall_ms");
@@ -212,6 +220,58 @@ Spool::Answered Spool::answered_since(WorkerNumber worker, int64_t wall_ms) {
   answered.count = static_cast<size_t>(take_count(query));
   answered.active_ms = query.number(0, kMostNumber);
   return answered;
+}
+
+std::map<WorkerNumber, Spool::Tally> Spool::tallies(int64_t today_wall_ms, int64_t day_wall_ms) {
+  std::map<WorkerNumber, Tally> out;
+  Query query = database_->query(
+      "SELECT worker, sum(submitted_wall_ms >= ?1), sum(iif(submitted_wall_ms >= ?1, active_ms, 0)), "
+      "sum(submitted_wall_ms >= ?2 AND unsent = 0 AND coalesce(fate, 'ignored') <> 'ignored'), "
+      "sum(submitted_wall_ms >= ?2 AND unsent = 0 AND coalesce(fate, '') = 'counted') FROM answers GROUP BY worker");
+  query.bind(today_wall_ms).bind(day_wall_ms);
+  while (query.next()) {
+    const WorkerNumber worker(take_u32(query));
+    Tally& tally = out[worker];
+    tally.today.count = static_cast<size_t>(take_count(query));
+    tally.today.active_ms = query.number(0, kMostNumber);
+    tally.judged = static_cast<size_t>(take_count(query));
+    tally.counted = static_cast<size_t>(take_count(query));
+  }
+  return out;
+}
+
+std::vector<QuestionRecord> Spool::questions(int64_t since_wall_ms, size_t limit) {
+  std::vector<QuestionRecord> out;
+  Query query = database_->query(
+      "SELECT id, worker, job_name, key, text, asked_wall_ms FROM questions WHERE asked_wall_ms >= ? "
+      "ORDER BY asked_wall_ms DESC LIMIT ?");
+  query.bind(since_wall_ms).bind(static_cast<int64_t>(limit));
+  while (query.next()) {
+    QuestionRecord question;
+    question.id = take_id(query);
+    question.worker = WorkerNumber(take_u32(query));
+    question.job_name = query.bytes();
+    question.key = query.bytes();
+    question.text = query.bytes();
+    question.asked_wall_ms = take_wall_ms(query);
+    out.push_back(std::move(question));
+  }
+  return out;
+}
+
+std::vector<DeedRecord> Spool::deeds(size_t limit) {
+  std::vector<DeedRecord> out;
+  Query query = database_->query("SELECT wall_ms, lead, what, worker FROM deeds ORDER BY deed DESC LIMIT ?");
+  query.bind(static_cast<int64_t>(limit));
+  while (query.next()) {
+    DeedRecord deed;
+    deed.wall_ms = take_wall_ms(query);
+    deed.lead = query.bytes();
+    deed.what = query.bytes();
+    deed.worker = query.bytes();
+    out.push_back(std::move(deed));
+  }
+  return out;
 }
 
 }  // namespace muster::agent

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -9,6 +10,27 @@ function files(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? files(join(folder, entry.name)) : [join(folder, entry.name)],
   );
+}
+
+// Tells the service worker what the page is made of.
+function listFiles(): Plugin {
+  let folder = "";
+  return {
+    name: "list-files",
+    apply: "build",
+    configResolved: (config) => void (folder = config.build.outDir),
+    closeBundle() {
+      const script = join(folder, "sw.js");
+      const kept = files(folder).filter((file) => file !== script && !file.endsWith(".gz")).sort();
+      const contents = createHash("sha256");
+      for (const file of kept) contents.update(readFileSync(file));
+      const paths = kept.map((file) => file.slice(folder.length)).map((path) => (path === "/index.html" ? "/" : path));
+      const code = readFileSync(script, "utf8");
+      if (!code.includes("__PAGE_FILES__") || !code.includes("__PAGE_VERSION__")) throw new Error("sw.js has no place for the files");
+      const version = JSON.stringify(contents.digest("hex").slice(0, 16));
+      writeFileSync(script, code.replaceAll("__PAGE_FILES__", JSON.stringify(paths)).replaceAll("__PAGE_VERSION__", version));
+    },
+  };
 }
 
 // Packs every text beside itself for the agent, and fails the build when the first view has become too heavy: the page
@@ -45,7 +67,11 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { index: "index.html", sw: "src/service_worker.ts" },
+      output: { entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+    },
   },
   esbuild: { jsx: "automatic", jsxImportSource: "preact" },
-  plugins: [packAndWeigh()],
+  plugins: [listFiles(), packAndWeigh()],
 });

@@ -35,9 +35,9 @@ FakeScheduler::~FakeScheduler() {
   thread_.join();
 }
 
-void FakeScheduler::enrol(uint32_t worker, const std::string& id) {
+void FakeScheduler::enrol(uint32_t worker, const std::string& id, const std::string& level) {
   std::lock_guard lock(mutex_);
-  people_[worker] = id;
+  people_[worker] = {id, level};
 }
 void FakeScheduler::offer(uint32_t worker, const std::string& key) {
   std::lock_guard lock(mutex_);
@@ -195,12 +195,12 @@ void FakeScheduler::greet(Sockets& sockets, const std::string& peer, wire::ToAge
   welcome->set_silence_ms(5'000);
   send(sockets, peer, reply);
   wire::ToAgent roster;
-  for (const auto& [worker, id] : people_) {
+  for (const auto& [worker, person] : people_) {
     auto* entry = roster.mutable_roster()->add_workers();
     entry->set_worker(worker);
-    entry->set_id(id);
+    entry->set_id(person.first);
     entry->set_active(true);
-    entry->set_level("annotator");
+    entry->set_level(person.second);
   }
   roster.mutable_roster()->set_complete(true);
   send(sockets, peer, roster);

@@ -39,7 +39,7 @@ class FakeScheduler {
   std::string endpoint() const { return endpoint_; }
   const wire::KeyPair& keys() const { return keys_; }
 
-  void enrol(uint32_t worker, const std::string& id);  // before agents connect
+  void enrol(uint32_t worker, const std::string& id, const std::string& level = "annotator");  // before agents connect
   // Queues an item for a person; leased when they have credits.
   void offer(uint32_t worker, const std::string& key);
   // No connection is possible until `restore`; the port stays the same.
@@ -80,7 +80,7 @@ class FakeScheduler {
   wire::KeyPair keys_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<uint32_t, std::string> people_;
+  std::map<uint32_t, std::pair<std::string, std::string>> people_;  // ids and levels
   std::list<std::pair<uint32_t, std::string>> offers_;
   std::map<uint64_t, std::pair<uint32_t, std::string>> leases_;  // live
   std::map<uint64_t, std::string> keys_of_;                      // items' keys by assignment

@@ -24,7 +24,7 @@ struct SiteWithMedia : testing::Test {
     media.policy.hosts = *Hosts::parse({"127.0.0.1:" + std::to_string(web->port())});
     scheduler.enrol(1, "ann");
     scheduler.enrol(2, "ben");
-    site = std::make_unique<RunningSite>(scheduler, media);
+    site = std::make_unique<RunningSite>(scheduler, std::string(), media);
     ann = std::make_unique<Browser>(*site);
     ben = std::make_unique<Browser>(*site);
     http::ClientResponse made;

@@ -33,8 +33,12 @@ class Folder {
 
 class RunningSite {
  public:
-  explicit RunningSite(const FakeScheduler& scheduler, ShelfSettings media = {})
-      : scheduler_(scheduler), keys_(*wire::generate_key_pair()), media_(std::move(media)) {
+  // `web_folder`: of the page; empty: none is served.
+  explicit RunningSite(const FakeScheduler& scheduler, std::string web_folder = {}, ShelfSettings media = {})
+      : scheduler_(scheduler),
+        keys_(*wire::generate_key_pair()),
+        web_folder_(std::move(web_folder)),
+        media_(std::move(media)) {
     start();
   }
   ~RunningSite() { stop(); }
@@ -49,6 +53,7 @@ class RunningSite {
     settings.uplink.public_key = keys_.public_key;
     settings.uplink.secret_key = keys_.secret_key;
     settings.desk.admin_token = "an-admin-token-of-tests";
+    settings.desk.web_folder = web_folder_;
     settings.session.backoff_least = Millis(10);
     settings.session.backoff_most = Millis(50);
     settings.passwords.memory_bytes = 64u << 10;
@@ -71,6 +76,7 @@ class RunningSite {
  private:
   const FakeScheduler& scheduler_;
   const wire::KeyPair keys_;
+  const std::string web_folder_;
   const ShelfSettings media_;
   Folder folder_;
   std::unique_ptr<Agent> agent_;

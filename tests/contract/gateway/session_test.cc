@@ -114,23 +114,23 @@ TEST_F(OneSession, NoVersionInCommonIsRefusedWithTheRange) {
 }
 
 TEST_F(OneSession, AHigherEpochThanTheSchedulersIsRefusedAndTold) {
-  uint32_t seen = 0;
+  std::atomic<uint32_t> seen = 0;
   config_.on_higher_epoch = [&](uint32_t epoch) { seen = epoch; };
   start();
   RawAgent agent(options(keys_));
   agent.hello(1, 1, 3);
   EXPECT_EQ(agent.hear(), "refused not_leader 1");
-  EXPECT_EQ(seen, 3u);
+  EXPECT_EQ(seen.load(), 3u);
 }
 
 TEST_F(OneSession, AnotherReignOfTheSchedulersEpochIsRefusedAndTold) {
-  uint32_t seen = 0;
+  std::atomic<uint32_t> seen = 0;
   config_.on_higher_epoch = [&](uint32_t epoch) { seen = epoch; };
   start();
   RawAgent agent(options(keys_));
   agent.hello(1, 1, 2, 77);
   EXPECT_EQ(agent.hear(), "refused not_leader 1");
-  EXPECT_EQ(seen, 2u);
+  EXPECT_EQ(seen.load(), 2u);
   RawAgent other(options(other_keys_));
   other.hello(1, 1, 2, 22);
   EXPECT_EQ(other.receive().welcome().reign(), 22u);

@@ -129,6 +129,7 @@ void Deployment::start_agent(size_t site) {
                  {"--server-key-file", path("keys/scheduler.pub"), "--key-file", path("keys/" + name + ".key"),
                   "--data-dir", path(name), "--listen", local(desk_ports_[site]), "--admin-token-file",
                   path(name + ".admin"), "--stock", std::to_string(options_.stock), "--password-memory-kib", "64"});
+  command.insert(command.end(), agent_arguments_.begin(), agent_arguments_.end());
   agents_[site] = std::make_unique<ChildProcess>(command, folder_ / (name + ".log"));
 }
 

@@ -44,6 +44,8 @@ class Deployment {
   std::optional<size_t> leader() const;
   void kill_agent(size_t site) { agents_[site]->kill_hard(); }
   void start_agent(size_t site);
+  // Of agents that are started from now on, besides those that they all have.
+  void set_agent_arguments(std::vector<std::string> more) { agent_arguments_ = std::move(more); }
   // False if there is none at the moment. The scheduler starts the next one.
   bool kill_redis();
   // Ready: the scheduler answers /readyz with 200, agents answer /healthz.
@@ -75,6 +77,7 @@ class Deployment {
   void enrol(const std::string& site);
 
   const DeploymentOptions options_;
+  std::vector<std::string> agent_arguments_;
   TempDir folder_;
   std::vector<uint16_t> http_ports_, agents_ports_;  // of each scheduler
   std::vector<uint16_t> desk_ports_;

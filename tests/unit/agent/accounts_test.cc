@@ -19,15 +19,17 @@ struct Desk {
 
   Desk() {
     ann.record = {WorkerNumber(1), "ann", "annotator", true};
-    accounts.put(WorkerNumber(1), "hash", effects);
+    accounts.put(WorkerNumber(1), "hash", "", effects);
   }
-  // "in", "wrong" or "locked SECONDS".
+  // "in", "wrong", "on leave" or "locked SECONDS".
   std::string attempt(const std::string& name, bool right, uint8_t number = 1) {
     const Person* person = name == "ann" ? &ann : nullptr;
     const auto begun = accounts.begin(name, person, now);
     if (begun.locked_for > Millis(0)) return "locked " + std::to_string(begun.locked_for.count() / 1000);
     const bool matched = right && begun.hash == "hash";
-    return accounts.finish(name, person, matched, token(number), "csrf", now, effects) ? "in" : "wrong";
+    const auto outcome = accounts.finish(name, person, matched, token(number), "csrf", now, effects);
+    if (outcome == Accounts::Outcome::OnLeave) return "on leave";
+    return outcome == Accounts::Outcome::In ? "in" : "wrong";
   }
 };
 
@@ -50,6 +52,27 @@ TEST(Accounts, LocksANameAfterTenFailuresUntilTheWindowHasMovedOn) {
   EXPECT_EQ(desk.attempt("ann", true), "locked 360") << "also with the right password";
   desk.now.up = Millis(15 * 60'000);
   EXPECT_EQ(desk.attempt("ann", true), "in");
+}
+
+TEST(Accounts, WhoIsOnLeaveIsSignedOutAndToldSoOnlyWithTheRightPassword) {
+  Desk desk;
+  EXPECT_EQ(desk.attempt("ann", true), "in");
+  desk.accounts.leave(WorkerNumber(1), desk.now, desk.effects);
+  EXPECT_EQ(desk.accounts.find(token(1), desk.now), nullptr);
+  EXPECT_EQ(desk.accounts.take_gone(), std::vector<WorkerNumber>{WorkerNumber(1)});
+  EXPECT_EQ(desk.attempt("ann", true), "on leave");
+  EXPECT_EQ(desk.attempt("ann", false), "wrong");
+  EXPECT_EQ(desk.accounts.on_leave_since(WorkerNumber(1)), 1'000);
+  desk.accounts.come_back(WorkerNumber(1), desk.effects);
+  EXPECT_EQ(desk.attempt("ann", true), "in");
+}
+
+TEST(Accounts, ANewPasswordLeavesTheNameAsItWas) {
+  Desk desk;
+  desk.accounts.put(WorkerNumber(1), "hash", "Ann Lee", desk.effects);
+  desk.accounts.put(WorkerNumber(1), "other", "", desk.effects);
+  EXPECT_EQ(desk.accounts.name(WorkerNumber(1)), "Ann Lee");
+  EXPECT_EQ(desk.accounts.name(WorkerNumber(2)), "");
 }
 
 TEST(Accounts, LocksInventedNamesLikeRealOnes) {
@@ -97,7 +120,7 @@ TEST(Accounts, KeepsAtMostEightSignInsOfAPerson) {
 TEST(Accounts, AChangedPasswordEndsSignIns) {
   Desk desk;
   desk.attempt("ann", true);
-  EXPECT_FALSE(desk.accounts.put(WorkerNumber(1), "other", desk.effects));
+  EXPECT_FALSE(desk.accounts.put(WorkerNumber(1), "other", "", desk.effects));
   EXPECT_EQ(desk.accounts.find(token(1), desk.now), nullptr);
   EXPECT_FALSE(desk.accounts.signed_in(WorkerNumber(1)));
 }

@@ -111,7 +111,7 @@ class BenchSite {
     roster({1, 2, 3});
     reconciled();
   }
-  void lease(uint64_t counter, uint32_t worker, uint32_t lease_ms = 600'000) {
+  void lease(uint64_t counter, uint32_t worker, uint32_t lease_ms = 600'000, const std::string& data = "{}") {
     wire::ToAgent message;
     auto* leases = message.mutable_leases();
     auto* job = leases->add_jobs();
@@ -127,7 +127,7 @@ class BenchSite {
     one->set_version(1);
     one->set_lease_ms(lease_ms);
     one->set_key("k" + std::to_string(counter));
-    one->set_data("{}");
+    one->set_data(data);
     hear(message);
   }
   void ack(uint64_t counter, uint32_t revision, wire::Ack::Fate fate, uint64_t sequence = 5, uint32_t epoch = 1) {

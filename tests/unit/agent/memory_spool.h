@@ -18,6 +18,7 @@ struct MemorySpool {
   std::map<std::pair<uint32_t, uint32_t>, JobRecord> jobs;
   std::map<uint32_t, PersonRecord> people;
   std::map<std::tuple<uint32_t, uint32_t, std::string>, std::string> drafts;
+  std::vector<QuestionRecord> questions;
   Epoch epoch;
   uint64_t reign = 0;
   uint64_t boot = 1;
@@ -95,6 +96,9 @@ struct MemorySpool {
   void on(const PutJob& w) { jobs[{w.job.job.value(), w.job.version}] = w.job; }
   void on(const PutPerson& w) { people[w.person.number.value()] = w.person; }
   void on(const PutAccount&) {}
+  void on(const MarkLeave&) {}
+  void on(const PutQuestion& w) { questions.push_back(w.question); }
+  void on(const PutDeed&) {}
   void on(const PutSignIn&) {}
   void on(const DropSignIn&) {}
   void on(const NoteEpoch& w) {

@@ -11,6 +11,12 @@ using testing::HasSubstr;
 
 // ---- answers ----
 
+TEST(Session, WhatWasReturnedComesBeforeOtherWork) {
+  Working site;
+  site.lease(7, 1, 600'000, R"({"muster:returned":{"reason":"look","marks":[],"answers":[]}})");
+  EXPECT_EQ(site.next(1), "task 7");
+}
+
 TEST(Session, AnAnswerIsInTheSpoolAndOnItsWayAndDoneWithItsReceipt) {
   Working site;
   site.next(1);

@@ -14,7 +14,7 @@
 
 namespace muster::api {
 
-class ApiServer : public testing::Test {
+class ApiServer : public ::testing::Test {
  protected:
   explicit ApiServer(core::Formats formats = {}) : core_(formats) { serve(nullptr); }
 

@@ -121,6 +121,25 @@ class MemoryCore final : public CorePort, public ContentPort, public ResultsPort
     }
   }
 
+  // The oldest lease that nobody has dealt with.
+  std::optional<core::GrantedLease> take_lease() {
+    std::lock_guard lock(mutex_);
+    if (leases_.empty()) return std::nullopt;
+    const core::GrantedLease lease = leases_.front();
+    leases_.pop_front();
+    return lease;
+  }
+  core::Receipt answer(const core::GrantedLease& lease, const std::string& value, form::AnswerCode code) {
+    journal::AnswerContent content;
+    content.set_value(value);
+    core::SubmitAnswers submit{SiteNumber(1), SessionNumber(1), 0, {}};
+    submit.answers.push_back(
+        {lease.id, lease.job, lease.task, lease.worker, 1, code, true, content.SerializeAsString()});
+    run(std::move(submit));
+    return receipt_;
+  }
+  std::string content_of(const core::ContentRef& ref) { return find({ref}).value().front(); }
+
   // Worker 1 asks for a task and skips it, with `reason`.
   void skip_one(const std::string& reason) {
     run(core::SetCredits{SiteNumber(1), SessionNumber(1), {{WorkerNumber(1), 1}}});
@@ -133,6 +152,7 @@ class MemoryCore final : public CorePort, public ContentPort, public ResultsPort
     run(std::move(back));
   }
 
+  std::function<void(const core::Effect&)> on_effect;  // on the thread of whoever ran the command
   std::atomic<bool> busy{false}, lose_contents{false}, is_ready{true};
   std::atomic<size_t> most_refs{0};                    // of one fetch
   std::shared_ptr<const JobResults> results, renewed;  // newest now, and once asked for newer
@@ -164,6 +184,9 @@ class MemoryCore final : public CorePort, public ContentPort, public ResultsPort
     }
     core::Outcome outcome;
     for (core::Effect& effect : turn.effects) {
+      if (on_effect) on_effect(effect);
+      if (auto* receipts = std::get_if<core::SendReceipts>(&effect); receipts && !receipts->receipts.empty())
+        receipt_ = receipts->receipts.front();
       if (auto* replied = std::get_if<core::Replied>(&effect)) outcome = std::move(replied->outcome);
       if (auto* sent = std::get_if<core::SendLeases>(&effect)) {
         leases_.insert(leases_.end(), sent->leases.begin(), sent->leases.end());
@@ -178,6 +201,7 @@ class MemoryCore final : public CorePort, public ContentPort, public ResultsPort
   uint64_t sequence_ = 1;
   std::map<std::tuple<uint32_t, uint64_t, uint16_t>, std::string> contents_;
   std::deque<core::GrantedLease> leases_;
+  core::Receipt receipt_;
   BoundedQueue<std::function<void()>> queue_{1000};
   std::thread loop_;
 };

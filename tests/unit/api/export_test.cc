@@ -136,7 +136,7 @@ TEST_F(Exports, CsvHasTheSameRows) {
   const auto response = get("/v1/jobs/mood/results?format=csv&limit=1");
   EXPECT_EQ(response.headers.at("content-type"), "text/csv; charset=utf-8; header=present");
   const std::string head =
-      "task,key,state,value,confidence,counted,target,method,confidence_basis,answers\r\n0,item-0,done,"
+      "task,key,state,value,confidence,counted,target,method,confidence_basis,answers,review\r\n0,item-0,done,"
       "\"\"\"good\"\"\",0.666";
   EXPECT_EQ(response.body.substr(0, head.size()), head);
   EXPECT_NE(response.body.find(",3,3,majority,none,\"[\"\"s00-2-"), std::string::npos);

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "common/wire/item_key.h"
+#include "common/base/item_key.h"
 #include "scheduler/core/journal.pb.h"
 
 namespace muster::api {
@@ -26,7 +26,7 @@ TEST(ItemLine, KeepsDataAsWritten) {
   EXPECT_EQ(item->target, 3);
   EXPECT_EQ(item->priority, -2);
   EXPECT_EQ(item->reserved_for, (std::vector<std::string>{"w1", "w2"}));
-  EXPECT_EQ(item->key_hash, wire::hash_of_key("\u4f60"));
+  EXPECT_EQ(item->key_hash, hash_of_key("\u4f60"));
   journal::ItemContent content;
   ASSERT_TRUE(content.ParseFromString(item->content));
   EXPECT_EQ(content.key(), "\u4f60");
@@ -45,7 +45,7 @@ TEST(ItemLine, DigestFollowsMeaningNotSpacing) {
 }
 
 TEST(ItemLine, KeyHashesNeverChange) {
-  EXPECT_EQ(wire::hash_of_key("item-1"), 7563147144499172966u);
+  EXPECT_EQ(hash_of_key("item-1"), 7563147144499172966u);
 }
 
 TEST(ItemLine, RefusesWithReasons) {
@@ -58,6 +58,7 @@ TEST(ItemLine, RefusesWithReasons) {
       {R"({"key":"","data":{}})", "key must be a text of 1 to 256 bytes"},
       {R"({"key":7,"data":{}})", "key must be a text of 1 to 256 bytes"},
       {R"({"key":"a","data":[]})", "data must be an object"},
+      {R"({"key":"a","data":{"muster:x":1}})", "data.muster:x: names that begin with muster: are the scheduler's own"},
       {R"({"key":"a","data":{},"data":{}})", "\"data\" is given twice"},
       {R"({"key":"a","data":{},"dat\u0061":{}})", "\"data\" is given twice"},
       {R"({"key":"a","data":{},"redundancy":0})", "redundancy must be a whole number from 1 to 100"},

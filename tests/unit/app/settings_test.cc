@@ -13,9 +13,9 @@ std::string parsed(std::vector<std::string> more) {
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   Settings settings;
-  testing::internal::CaptureStderr();
+  ::testing::internal::CaptureStderr();
   const auto code = parse_settings(static_cast<int>(argv.size()), argv.data(), settings);
-  const std::string printed = testing::internal::GetCapturedStderr();
+  const std::string printed = ::testing::internal::GetCapturedStderr();
   return code ? std::to_string(*code) + " " + printed : "ok";
 }
 

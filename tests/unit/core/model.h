@@ -104,6 +104,7 @@ class Model {
   void on(const SessionClosed&);
   void on(const Reconcile&);
   void on(const UpsertItems&);
+  void on(const SendBack&) {}  // the model plays no inspectors
   void on(const CreateJob&);
   void on(const ChangeJob&);
   void on(const EnrolSite&);

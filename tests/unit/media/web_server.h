@@ -43,10 +43,11 @@ class WebServer {
     auto started = http::Server::start({}, std::move(router));
     EXPECT_TRUE(started);
     server_ = std::move(*started);
+    port_ = std::to_string(server_->port());
   }
-  std::string port() const { return std::to_string(server_->port()); }
+  const std::string& port() const { return port_; }
   std::string url(const std::string& host, const std::string& name) const {
-    return "http://" + host + ":" + port() + "/" + name;
+    return "http://" + host + ":" + port_ + "/" + name;
   }
   void stop() { server_.reset(); }
 
@@ -56,6 +57,7 @@ class WebServer {
 
  private:
   std::unique_ptr<http::Server> server_;
+  std::string port_;
 };
 
 // `lan.example` is on this machine, the names of addresses are themselves; nothing else is known.

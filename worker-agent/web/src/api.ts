@@ -1,19 +1,13 @@
 // Requests to the agent. Every reply that is not a success is a Refusal; no reply at all is Unreachable.
-import type { ControlSpec, Job, Me, PastAnswer, ResultEntry, Task } from "./types";
+import type { Added, NewPerson, Team } from "./team/team";
+import type { Choice, ControlSpec, Job, Me, PastAnswer, ResultEntry, Task } from "./types";
 
-// Choices come as their value, or as an object where there is more to say of them.
-type HeardControl = Omit<ControlSpec, "choices"> & { choices?: (string | { value: string; parent?: number })[] };
+type HeardControl = Omit<ControlSpec, "choices"> & { choices?: (string | Choice)[] };
 
-// Choices inside choices are a kind of their own, which this page does not know.
+// Choices of which there is no more to say come as their value alone.
 export function plain(control: HeardControl): ControlSpec {
   const { choices, ...rest } = control;
-  if (!choices) return rest;
-  const nested = choices.some((one) => typeof one !== "string" && one.parent !== undefined);
-  return {
-    ...rest,
-    kind: nested ? `nested ${rest.kind}` : rest.kind,
-    choices: choices.map((one) => (typeof one === "string" ? one : one.value)),
-  };
+  return choices ? { ...rest, choices: choices.map((one) => (typeof one === "string" ? { value: one } : one)) } : rest;
 }
 
 export class Refusal extends Error {
@@ -47,13 +41,25 @@ async function refusalOf(response: Response): Promise<Refusal> {
 export class Api {
   csrf = "";
 
-  private async send(method: string, path: string, body?: unknown, patience = patienceMs): Promise<Response> {
+  private async send(method: string, path: string, body?: unknown, patience = patienceMs, token = ""): Promise<Response> {
+    const response = await this.once(method, path, body, patience, token);
+    if (response.ok) return response;
+    const refusal = await refusalOf(response);
+    // A page that was loaded while the agent was out of reach has yet to hear its session's token.
+    if (refusal.type !== "csrf" || method === "GET") throw refusal;
+    await this.me();
+    const again = await this.once(method, path, body, patience, token);
+    if (!again.ok) throw await refusalOf(again);
+    return again;
+  }
+
+  private async once(method: string, path: string, body: unknown, patience: number, token: string): Promise<Response> {
     const headers: Record<string, string> = {};
     if (body !== undefined) headers["Content-Type"] = "application/json";
     if (method !== "GET") headers["X-CSRF-Token"] = this.csrf;
-    let response: Response;
+    if (token) headers["X-Submit-Token"] = token;
     try {
-      response = await fetch(`/desk/v1/${path}`, {
+      return await fetch(`/desk/v1/${path}`, {
         method,
         headers,
         credentials: "same-origin",
@@ -64,8 +70,6 @@ export class Api {
     } catch (error) {
       throw new Unreachable(String(error));
     }
-    if (!response.ok) throw await refusalOf(response);
-    return response;
   }
 
   private async read<T>(path: string, patience?: number): Promise<T> {
@@ -117,8 +121,9 @@ export class Api {
     await this.send("POST", `assignments/${id}/open`, {});
   }
 
-  async answer(id: string, result: ResultEntry[], activeMs: number, revision: number): Promise<void> {
-    await this.send("POST", `assignments/${id}/answer`, { result, active_ms: activeMs, revision });
+  // With the assignment's submit token no session is needed.
+  async answer(id: string, result: ResultEntry[], activeMs: number, revision: number, token = ""): Promise<void> {
+    await this.send("POST", `assignments/${id}/answer`, { result, active_ms: activeMs, revision }, patienceMs, token);
   }
 
   async giveBack(id: string, how: "skip" | "return", reason: string): Promise<void> {
@@ -127,6 +132,25 @@ export class Api {
 
   async draft(id: string, draft: unknown): Promise<void> {
     await this.send("PUT", `assignments/${id}/draft`, draft);
+  }
+
+  team(): Promise<Team> {
+    return this.read<Team>("team");
+  }
+
+  // Passwords take their time to be hashed.
+  async addPeople(people: NewPerson[], dryRun: boolean): Promise<Added> {
+    const response = await this.send("POST", "team/people", { people, dry_run: dryRun }, 60_000);
+    return (await response.json()) as Added;
+  }
+
+  async resetPassword(worker: string): Promise<{ worker: string; password: string }> {
+    const response = await this.send("POST", `team/people/${encodeURIComponent(worker)}/password`, {}, 60_000);
+    return (await response.json()) as { worker: string; password: string };
+  }
+
+  async changeLeave(worker: string, leaves: boolean): Promise<void> {
+    await this.send("POST", `team/people/${encodeURIComponent(worker)}/${leaves ? "leave" : "return"}`, {});
   }
 
   async history(limit: number): Promise<PastAnswer[]> {

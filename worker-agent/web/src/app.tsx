@@ -1,14 +1,20 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "./desk";
 import { languages, type Language, type Messages } from "./i18n";
+import { Break } from "./parts/break";
+import { lazy } from "./parts/lazy";
+import { News } from "./parts/news";
 import { MePage } from "./pages/me";
 import { SignIn } from "./pages/sign_in";
 import { WorkPage } from "./pages/work";
 import { apply, loadSettings, saveSettings, type Settings, type Theme } from "./settings";
 
-const lookEveryMs = 10_000;
+const TeamPage = lazy(() => import("./pages/team").then((page) => page.TeamPage));
 
-function Notices({ desk, texts }: { desk: Desk; texts: Messages }) {
+const lookEveryMs = 10_000;
+const lookAgainMs = 3_000; // while the agent is out of reach
+
+function Notices({ desk, texts, changed }: { desk: Desk; texts: Messages; changed(): void }) {
   const waiting = desk.outbox.waiting(desk.worker);
   const refused = desk.outbox.of(desk.worker).filter((entry) => entry.refused);
   return (
@@ -16,9 +22,12 @@ function Notices({ desk, texts }: { desk: Desk; texts: Messages }) {
       {!desk.reachable && <p class="notice calm">{texts.link.unreachable(waiting)}</p>}
       {desk.reachable && desk.me?.link === "down" && <p class="notice calm">{texts.link.down}</p>}
       {!desk.database.lasting && waiting > 0 && <p class="notice">{texts.link.fragile}</p>}
+      {desk.shown?.task.ended && <p class="notice calm">{texts.news.ended}</p>}
+      <News announced={desk.announced} worker={desk.worker} texts={texts} changed={changed} />
       {refused.map((entry) => (
         <p class="notice" key={entry.id}>
           {texts.link.refused(entry.label, entry.refused?.detail ?? "")}
+          {desk.canReopen(entry) && <button class="tool" onClick={() => void desk.reopenRefused(entry)}>{texts.news.reopen}</button>}
           <button class="tool" onClick={() => void desk.outbox.dismiss(entry).then(() => desk.look())}>{texts.link.dismiss}</button>
         </p>
       ))}
@@ -52,7 +61,14 @@ export function App({ desk, listen }: { desk: Desk; listen(changed: () => void):
     addEventListener("hashchange", onHash);
     addEventListener("online", onOnline);
     void desk.begin().then(() => setReady(true));
-    const timer = setInterval(() => void (document.hidden || desk.look()), lookEveryMs);
+    let looked = 0;
+    const look = () => {
+      const due = looked + (desk.reachable ? lookEveryMs : lookAgainMs);
+      if (document.hidden || performance.now() < due) return;
+      looked = performance.now();
+      void desk.look();
+    };
+    const timer = setInterval(look, 1000);
     return () => {
       removeEventListener("hashchange", onHash);
       removeEventListener("online", onOnline);
@@ -68,7 +84,8 @@ export function App({ desk, listen }: { desk: Desk; listen(changed: () => void):
     saveSettings(worker, next);
   };
   if (!ready) return <main class="empty"><p class="quiet">{texts.work.loading}</p></main>;
-  const waiting = desk.outbox.waiting(worker);
+  const waiting = desk.signedOut ? desk.outbox.waitingInAll() : desk.outbox.waiting(worker);
+  const leads = !desk.signedOut && ["lead", "expert"].includes(desk.me?.level ?? "");
   const link = (hash: string, label: string) => (
     <a href={hash} aria-current={(route || "#/") === hash ? "page" : undefined}>{label}</a>
   );
@@ -78,20 +95,26 @@ export function App({ desk, listen }: { desk: Desk; listen(changed: () => void):
         <img src="/icon.svg" width="24" height="24" alt="Muster" />
         {!desk.signedOut && link("#/", texts.top.work)}
         {!desk.signedOut && link("#/me", texts.top.me)}
+        {leads && link("#/team", texts.top.team)}
         <span class="grow" />
         {waiting > 0 && <span class="quiet">{texts.link.waiting(waiting)}</span>}
         <Choosers settings={settings} set={set} texts={texts} />
-        {!desk.signedOut && <span class="quiet">{worker} · {desk.me?.answered_today}</span>}
+        {!desk.signedOut && <button class="tool" onClick={() => desk.takeBreak()}>{texts.breaks.take}</button>}
+        {!desk.signedOut && <span class="quiet">{desk.me?.name || worker} · {desk.me?.answered_today}</span>}
         {!desk.signedOut && <button class="tool" onClick={() => void desk.signOut()}>{texts.top.signOut}</button>}
       </nav>
-      {!desk.signedOut && <Notices desk={desk} texts={texts} />}
+      {!desk.signedOut && <Notices desk={desk} texts={texts} changed={() => redraw((n) => n + 1)} />}
+      {desk.signedOut && !desk.reachable && <p class="notice calm">{texts.link.unreachable(waiting)}</p>}
       {desk.signedOut ? (
-        <SignIn api={desk.api} texts={texts} waiting={waiting} ended={desk.me !== undefined} entered={() => void desk.begin()} />
+        <SignIn api={desk.api} texts={texts} waiting={waiting} ended={desk.me !== undefined} entered={() => void desk.entered()} />
       ) : route === "#/me" ? (
         <MePage desk={desk} texts={texts} language={settings.language} />
+      ) : route === "#/team" && leads ? (
+        <TeamPage desk={desk} texts={texts} language={settings.language} />
       ) : (
         <WorkPage desk={desk} texts={texts} />
       )}
+      {!desk.signedOut && desk.breaks.lasts && <Break desk={desk} texts={texts} />}
     </>
   );
 }

@@ -1,24 +1,19 @@
-// What one person has before them: the stock that is already in the browser, the task on screen, the last twenty to go
-// back to. Knows the agent, the outbox and the drafts; knows nothing of the page, which is told of every change.
+// What one person has before them: the task on screen, what comes next, the last answers to go back to. Knows the agent,
+// the outbox and the drafts, and goes on without the agent; knows nothing of the page, which is told of every change.
+import { Announcements } from "./announcements";
 import { Refusal, Unreachable, type Api } from "./api";
+import { Breaks } from "./breaks";
 import type { Database } from "./store/database";
-import { Drafts, asDraft, newer, type Draft } from "./store/drafts";
+import { Drafts, asDraft, type Draft } from "./store/drafts";
 import { Outbox, type Entry, type Outcome } from "./store/outbox";
+import { RecentAnswers, type Recent } from "./store/recent";
+import { Shelf } from "./store/shelf";
+import { Stock } from "./stock";
 import { fromResult, toResult, type Values } from "./form/values";
+import { startOf } from "./review/returned";
 import type { Job, Me, ResultEntry, Task } from "./types";
 
-const backMost = 20;
 const longPollMs = 20_000;
-
-interface Recent {
-  worker: string;
-  task: Task;
-  job: Job;
-  result: ResultEntry[];
-  revision: number;
-  activeMs: number;
-  at: number;
-}
 
 export interface Shown {
   task: Task;
@@ -34,13 +29,14 @@ export class Desk {
   reachable = true;
   waitReason = "";
   shown: Shown | undefined;
-  queue: Task[] = [];
   readonly outbox: Outbox;
+  readonly announced: Announcements;
+  readonly breaks: Breaks;
   private readonly drafts: Drafts;
-  private readonly jobs = new Map<string, Job>();
-  private readonly gone = new Set<string>(); // submitted or given back from this browser
+  private readonly shelf: Shelf;
+  private readonly stock: Stock;
+  private readonly recent: RecentAnswers;
   private readonly opened = new Set<string>();
-  private recent: Recent[] = []; // oldest first
   private place = -1; // in `recent`, while correcting
   private refreshing = false;
   private waiting = false;
@@ -50,49 +46,88 @@ export class Desk {
     readonly database: Database,
     private readonly changed: () => void,
   ) {
-    this.outbox = new Outbox(database.table("outbox"), (entry) => this.deliver(entry), (what) => this.heard(what));
-    this.drafts = new Drafts(database.table("drafts"), (id, draft) => this.api.draft(id, draft));
+    this.outbox = new Outbox(database.table("outbox"), (entry) => this.deliver(entry), (what, entry) => this.heard(what, entry));
+    this.drafts = new Drafts(database.table("drafts"), (id, draft) => this.deliverDraft(id, draft));
+    this.shelf = new Shelf(database);
+    this.stock = new Stock(api, this.shelf, this.drafts, (request) => this.attempt(request));
+    this.recent = new RecentAnswers(database.table("recent"));
+    this.announced = new Announcements(database.table("notes"));
+    this.breaks = new Breaks(database.table("notes"));
   }
 
   get worker(): string {
     return this.me?.worker ?? "";
   }
+  get queue(): Task[] {
+    return this.stock.queue;
+  }
   get correcting(): boolean {
     return this.place >= 0;
   }
   get canGoBack(): boolean {
-    return this.correcting ? this.place > 0 : this.recent.length > 0;
+    return this.correcting ? this.place > 0 : this.recent.all.length > 0;
   }
 
-  // Finds out who is signed in. True if somebody is.
+  // Finds out who is signed in; while the agent is out of reach, who was. True if somebody is.
   async begin(): Promise<boolean> {
     await this.outbox.restore().catch(() => undefined);
-    const me = await this.attempt(() => this.api.me());
-    if (!me) return false;
-    if (me.worker !== this.worker) await this.enter(me);
+    const leaving = await this.shelf.mustLeave();
+    const heard = await this.attempt(() => this.api.me());
+    if (leaving && this.reachable) {
+      if (heard) await this.attempt(() => this.api.signOut());
+      if (this.reachable) await this.shelf.left();
+    }
+    const me = leaving ? undefined : (heard ?? (this.reachable ? undefined : await this.shelf.person()));
+    if (!me) {
+      this.outbox.signedIn("");
+      this.signedOut = true;
+      this.changed();
+      return false;
+    }
+    await this.enter(me, heard !== undefined);
+    return true;
+  }
+
+  private async enter(me: Me, heard: boolean): Promise<void> {
+    if (me.worker !== this.worker) {
+      this.shown = undefined;
+      this.place = -1;
+      this.opened.clear();
+      this.drafts.forget();
+      this.stock.enter(me.worker, this.outbox.of(me.worker).filter((entry) => !entry.refused).map((entry) => entry.id));
+      await this.recent.enter(me.worker);
+      await this.breaks.enter(me.worker);
+    }
     this.me = me;
     this.signedOut = false;
     this.outbox.signedIn(me.worker);
     this.changed();
-    void this.refresh();
-    return true;
+    if (heard) {
+      await this.shelf.enter(me);
+      void this.drafts.flush();
+      return void this.refresh();
+    }
+    await this.stock.recall();
+    if (!this.shown) await this.showNext();
   }
 
-  private async enter(me: Me): Promise<void> {
-    this.shown = undefined;
-    this.place = -1;
-    this.queue = [];
-    this.opened.clear();
-    this.gone.clear();
-    for (const entry of this.outbox.of(me.worker)) if (!entry.refused) this.gone.add(entry.id);
-    const all = await this.database.table<Recent>("recent").all().catch(() => []);
-    this.recent = all.filter((one) => one.worker === me.worker).sort((a, b) => a.at - b.at).slice(-backMost);
+  // Somebody has just signed in.
+  async entered(): Promise<void> {
+    await this.shelf.left();
+    await this.begin();
   }
 
+  // Drafts go to the agent first, so that they are found again at another PC. Without the agent the page forgets the
+  // person and tells the agent as soon as it can.
   async signOut(): Promise<void> {
-    this.drafts.flush();
-    await this.attempt(() => this.api.signOut());
+    const { worker } = this;
+    await this.drafts.flush();
+    const told = await this.attempt(() => this.api.signOut().then(() => true));
+    await this.shelf.leave(worker, told === true || this.signedOut);
+    await this.recent.leave(worker);
     this.outbox.signedIn("");
+    this.drafts.forget();
+    this.stock.enter("", []);
     this.me = this.shown = undefined;
     this.signedOut = true;
     this.changed();
@@ -100,78 +135,73 @@ export class Desk {
 
   // Every few seconds.
   async look(): Promise<void> {
+    if (this.signedOut) return this.reachable ? undefined : void (await this.begin());
+    const away = !this.reachable;
     const me = await this.attempt(() => this.api.me());
     if (!me || this.signedOut) return;
     if (me.worker !== this.worker) return void this.begin();
     this.me = me;
     this.changed();
-    if (this.queue.length < 2) void this.refresh();
+    if (away) void this.drafts.flush();
+    const live = this.queue.filter((task) => !task.ended).length;
+    if (away || live < Math.max(2, me.stock)) void this.refresh();
   }
 
-  // Reads the stock, and the forms and pictures of what is in it, and shows a task if none is.
-  async refresh(): Promise<void> {
-    if (this.refreshing || this.signedOut) return;
-    this.refreshing = true;
-    const worker = this.worker;
-    const tasks = await this.attempt(() => this.api.stock());
-    this.refreshing = false;
-    if (!tasks || worker !== this.worker) return;
-    for (const task of tasks) await this.prepare(task);
-    if (worker !== this.worker) return;
-    this.queue = tasks.filter((task) => !this.gone.has(task.id) && this.jobOf(task));
-    if (!this.shown) await this.showNext();
+  takeBreak(): void {
+    void this.drafts.flush();
+    this.breaks.begin(Date.now());
     this.changed();
   }
 
-  private jobOf(task: Task): Job | undefined {
-    return this.jobs.get(`${task.job}/${task.version}`);
+  endBreak(): void {
+    this.breaks.end(Date.now());
+    this.changed();
+    void this.refresh();
   }
 
-  private async prepare(task: Task): Promise<void> {
-    const name = `${task.job}/${task.version}`;
-    if (!this.jobs.has(name)) {
-      const job = await this.attempt(() => this.api.job(task.job, task.version));
-      if (job) this.jobs.set(name, job);
-    }
-    const images = this.jobs.get(name)?.form.objects.filter((object) => object.kind === "image") ?? [];
-    for (const { field } of images) new Image().src = String(task.data[field] ?? "");
-    const local = await this.drafts.find(this.placeOf(task));
-    task.draft = newer(asDraft(task.draft), local) ?? null;
-  }
-
-  private placeOf(task: Task) {
-    return { worker: this.worker, job: task.job, key: task.key };
+  // Reads the stock and shows a task if none is.
+  async refresh(): Promise<void> {
+    if (this.refreshing || this.signedOut || this.breaks.lasts) return;
+    this.refreshing = true;
+    const { worker } = this;
+    const read = await this.stock.read().finally(() => (this.refreshing = false));
+    if (!read || worker !== this.worker) return;
+    if (!this.shown) await this.showNext();
+    else if (!this.correcting) void this.attempt(() => this.openIfThere(this.shown?.task.id ?? ""));
+    this.changed();
   }
 
   // Everything it needs is in memory: what comes next is on screen before anything is sent.
   private async showNext(): Promise<void> {
     this.place = -1;
-    const task = this.queue.find((one) => !this.gone.has(one.id));
-    const job = task && this.jobOf(task);
+    const task = this.stock.next();
+    const job = task && this.stock.jobOf(task);
     this.shown = undefined;
     if (!task || !job) return this.wait();
     const draft = asDraft(task.draft);
-    const values = draft ? fromResult(job.form, draft.result) : {};
+    const values = draft ? fromResult(job.form, draft.result) : startOf(job.form, task);
     this.shown = { task, job, values, revision: 1, activeMs: draft?.activeMs ?? 0 };
     this.changed();
-    void this.attempt(() => this.open(task.id));
-  }
-
-  private async open(id: string): Promise<void> {
-    if (this.opened.has(id)) return;
-    await this.api.open(id);
-    this.opened.add(id);
+    void this.announced.shown(this.worker, job).then(this.changed);
+    void this.attempt(() => this.openIfThere(task.id));
   }
 
   private async wait(): Promise<void> {
     this.changed();
-    if (this.waiting || this.signedOut) return;
+    if (this.waiting || this.signedOut || !this.reachable || this.breaks.lasts) return;
     this.waiting = true;
     const heard = await this.attempt(() => this.api.next(longPollMs));
     this.waiting = false;
     if (typeof heard === "string") this.waitReason = heard;
     this.changed();
     if (heard !== undefined && !this.shown) await this.refresh();
+  }
+
+  // What this person last answered of another item of the same sequence.
+  previous(task: Task): ResultEntry[] | undefined {
+    const { sequence } = task.data;
+    const fits = ({ task: one }: Recent) => one.job === task.job && one.key !== task.key && one.data["sequence"] === sequence;
+    return sequence === undefined ? undefined : this.recent.all.filter(fits).at(-1)?.result;
   }
 
   change(values: Values, activeMs: number): void {
@@ -184,12 +214,17 @@ export class Desk {
     this.changed();
   }
 
+  private placeOf(task: Task) {
+    return { worker: this.worker, job: task.job, key: task.key };
+  }
+
   submit(activeMs: number): void {
     const { shown } = this;
     if (!shown) return;
     const result = toResult(shown.job.form, shown.values);
-    this.remember(shown, result, activeMs);
-    this.leave(shown, { how: "answer", result, reason: "", revision: shown.revision, activeMs });
+    const { job, revision } = shown;
+    this.recent.remember({ worker: this.worker, task: { ...shown.task, draft: null }, job, result, revision, activeMs, at: Date.now() });
+    this.leave(shown, { how: "answer", result, reason: "", revision, activeMs });
   }
 
   giveBack(how: "skip" | "return", reason: string): void {
@@ -199,64 +234,55 @@ export class Desk {
   }
 
   private leave(shown: Shown, rest: Pick<Entry, "how" | "result" | "reason" | "revision" | "activeMs">): void {
-    const { id, key } = shown.task;
-    this.gone.add(id);
+    const { id, key, submit_token: token } = shown.task;
     this.drafts.drop(this.placeOf(shown.task), id);
-    void this.outbox.put({ worker: this.worker, id, label: key, at: Date.now(), ...rest }).catch(() => undefined);
-    this.queue = this.queue.filter((task) => task.id !== id);
+    this.stock.leave(id);
+    void this.outbox.put({ worker: this.worker, id, label: key, at: Date.now(), ...(token ? { token } : {}), ...rest }).catch(() => undefined);
     void this.showNext();
   }
 
-  private remember(shown: Shown, result: ResultEntry[], activeMs: number): void {
-    const table = this.database.table<Recent>("recent");
-    const name = (one: Recent) => `${one.worker}/${one.task.id}`;
-    const task = { ...shown.task, draft: null };
-    const one = { worker: this.worker, task, job: shown.job, result, revision: shown.revision, activeMs, at: Date.now() };
-    const at = this.recent.findIndex((other) => other.task.id === task.id);
-    if (at >= 0) this.recent[at] = one;
-    else this.recent.push(one);
-    // After the next task is on screen: this copy is a convenience, the outbox is what lasts.
-    setTimeout(() => void table.put(name(one), one).catch(() => undefined), 50);
-    for (const old of this.recent.splice(0, this.recent.length - backMost))
-      void table.remove(name(old)).catch(() => undefined);
-  }
-
   back(): void {
-    if (this.canGoBack) void this.goTo(this.correcting ? this.place - 1 : this.recent.length - 1);
+    if (this.canGoBack) void this.goTo(this.correcting ? this.place - 1 : this.recent.all.length - 1);
   }
 
   forward(): void {
     if (!this.correcting) return;
-    if (this.place + 1 < this.recent.length) void this.goTo(this.place + 1);
+    if (this.place + 1 < this.recent.all.length) void this.goTo(this.place + 1);
     else void this.showNext();
   }
 
-  private async goTo(place: number): Promise<void> {
-    const one = this.recent[place];
+  private async goTo(place: number, revision?: number): Promise<void> {
+    const one = this.recent.all[place];
     if (!one) return;
-    this.drafts.flush();
+    void this.drafts.flush();
     const local = await this.drafts.find(this.placeOf(one.task));
     const result = local && local.at > one.at ? local.result : one.result;
     this.place = place;
     const values = fromResult(one.job.form, result);
-    this.shown = { task: one.task, job: one.job, values, revision: one.revision + 1, activeMs: one.activeMs };
+    this.shown = { task: one.task, job: one.job, values, revision: revision ?? one.revision + 1, activeMs: one.activeMs };
     this.changed();
   }
 
   // An answer of the history, to be corrected. False if it cannot be had.
   async reopen(id: string): Promise<boolean> {
-    const known = this.recent.findIndex((one) => one.task.id === id);
-    if (known < 0) {
+    if (this.recent.place(id) < 0) {
       const task = await this.attempt(() => this.api.assignment(id));
       if (!task?.result) return false;
-      await this.prepare(task);
-      const job = this.jobOf(task);
+      await this.stock.prepare(task);
+      const job = this.stock.jobOf(task);
       if (!job) return false;
-      const at = Date.now();
-      this.recent.push({ worker: this.worker, task, job, result: task.result, revision: task.revision, activeMs: 0, at });
+      this.recent.remember({ worker: this.worker, task, job, result: task.result, revision: task.revision, activeMs: 0, at: Date.now() });
     }
-    await this.goTo(known < 0 ? this.recent.length - 1 : known);
+    await this.goTo(this.recent.place(id));
     return true;
+  }
+
+  // What the agent did not take, with all that was in it.
+  canReopen(entry: Entry): boolean {
+    return entry.how === "answer" && this.recent.place(entry.id) >= 0;
+  }
+  async reopenRefused(entry: Entry): Promise<void> {
+    await this.goTo(this.recent.place(entry.id), entry.revision);
   }
 
   private async deliver(entry: Entry): Promise<void> {
@@ -264,24 +290,33 @@ export class Desk {
       await this.openIfThere(entry.id);
       return this.api.giveBack(entry.id, entry.how, entry.reason);
     }
-    if (entry.revision === 1) await this.openIfThere(entry.id);
-    await this.api.answer(entry.id, entry.result, Math.round(entry.activeMs), entry.revision);
+    if (entry.revision === 1 && !entry.token) await this.openIfThere(entry.id);
+    await this.api.answer(entry.id, entry.result, Math.round(entry.activeMs), entry.revision, entry.token);
   }
 
-  // An answer given while the agent was out of reach is the first that it hears of the task being open.
+  private async deliverDraft(id: string, draft: Draft): Promise<void> {
+    await this.openIfThere(id);
+    await this.api.draft(id, draft);
+  }
+
+  // The agent may hear of it late: the task was opened while it was out of reach, and may be gone by now.
   private async openIfThere(id: string): Promise<void> {
+    if (this.opened.has(id)) return;
     try {
-      await this.open(id);
+      await this.api.open(id);
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 404) throw error;
     }
+    this.opened.add(id);
   }
 
-  private heard(outcome: Outcome): void {
+  private heard(outcome: Outcome, entry: Entry): void {
+    const away = !this.reachable;
     if (outcome === "signed-out") this.signedOut = true;
     this.reachable = outcome !== "unreachable";
     this.changed();
-    if (outcome === "saved" || outcome === "refused") void this.refresh();
+    if (entry.worker === this.worker && (outcome === "saved" || outcome === "refused")) void this.refresh();
+    if (away && this.reachable) void this.drafts.flush();
   }
 
   // A request for the page itself: undefined if it came to nothing, and the person sees why.
@@ -293,8 +328,10 @@ export class Desk {
       return reply;
     } catch (error) {
       if (error instanceof Unreachable) this.reachable = false;
-      else if (error instanceof Refusal) this.signedOut = this.signedOut || error.status === 401;
-      else throw error;
+      else if (error instanceof Refusal) {
+        this.reachable = true;
+        this.signedOut = this.signedOut || error.status === 401;
+      } else throw error;
       this.changed();
       return undefined;
     }

@@ -29,16 +29,29 @@ export function chord(event: KeyLike): string {
 // For choices without keys of their own, in the order of reach.
 const reach = "1234567890qwertyuiopasdfghjklzxcvbnm";
 
+// Whether a template's hotkey is one that this page gives: a single letter or digit.
+export function isOwnKey(key: string | undefined): boolean {
+  return /^[a-z0-9]$/i.test(key ?? "");
+}
+
+// Whether what is typed there is text.
+export function typing(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input, textarea, select");
+}
+
 // One key for each choice: the template's where it has one of a single character, else the next free; "" where all
-// are taken.
-export function choiceKeys(wanted: string[]): string[] {
-  const own = wanted.map((key) => (/^[a-z0-9]$/i.test(key) ? key.toLowerCase() : ""));
+// are taken. `elsewhere`: keys that mean something else on the same page.
+export function choiceKeys(wanted: string[], elsewhere: string[] = []): string[] {
+  const own = wanted.map((key) => (isOwnKey(key) ? key.toLowerCase() : ""));
   const keys = own.map((key, at) => (own.indexOf(key) === at ? key : ""));
-  const free = [...reach].filter((key) => !keys.includes(key));
+  const free = [...reach].filter((key) => !keys.includes(key) && !elsewhere.includes(key));
   return keys.map((key) => key || (free.shift() ?? ""));
 }
 
-export type Action = "submit" | "back" | "forward" | "skip" | "return" | "guideline" | "filter" | "keys" | "close";
+export type Action =
+  | "submit" | "back" | "forward" | "skip" | "return" | "guideline" | "filter" | "keys" | "close"
+  | "suggestion" | "previous" | "regionBefore" | "regionAfter" | "remove" | "undo"
+  | "accept" | "fix" | "sendBack" | "answerBefore" | "answerAfter" | "marks";
 
 export const actionKeys: Record<Action, string> = {
   submit: "Enter",
@@ -50,17 +63,32 @@ export const actionKeys: Record<Action, string> = {
   filter: "/",
   keys: "?",
   close: "Escape",
+  suggestion: "F9",
+  previous: "Shift+F9",
+  regionBefore: ",",
+  regionAfter: ".",
+  remove: "Delete",
+  undo: "Ctrl+z",
+  accept: "Alt+a",
+  fix: "Alt+f",
+  sendBack: "Alt+r",
+  answerBefore: "Alt+ArrowUp",
+  answerAfter: "Alt+ArrowDown",
+  marks: "Alt+m",
 };
 
+// The same keys with other names: full-width punctuation of input methods, and Backspace.
+const others: Record<string, string> = { "，": ",", "。": ".", "？": "?", "、": "/", Backspace: "Delete" };
+
 // What an event on the page means. In a text of several lines Enter ends a line, so Ctrl+Enter submits there; a button
-// or link under the focus keeps its Enter; single characters typed into a field are text.
+// or link under the focus keeps its Enter; what edits a field's text does nothing else.
 export function actionOf(event: KeyLike, where: "page" | "line" | "text" | "button"): Action | undefined {
   if (composing(event)) return undefined;
-  const pressed = chord(event);
+  const pressed = others[chord(event)] ?? chord(event);
   if (pressed === "Ctrl+Enter") return "submit";
   if (pressed === "Enter") return where === "page" || where === "line" ? "submit" : undefined;
-  const typed = pressed.length === 1;
-  if (typed && (where === "line" || where === "text")) return undefined;
+  const edits = pressed.length === 1 || pressed === "Delete" || pressed === "Ctrl+z";
+  if (edits && (where === "line" || where === "text")) return undefined;
   return (Object.keys(actionKeys) as Action[]).find((action) => actionKeys[action] === pressed && action !== "submit");
 }
 
@@ -70,6 +98,7 @@ const faces: Record<string, string> = {
   ArrowUp: "↑",
   ArrowDown: "↓",
   Escape: "Esc",
+  Delete: "Del",
 };
 
 // The caps to print for a chord.

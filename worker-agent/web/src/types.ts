@@ -8,6 +8,8 @@ export interface ResultEntry {
   to_name: string;
   type: string;
   value: Record<string, unknown>;
+  original_width?: number; // of the picture drawn on, in pixels
+  original_height?: number;
 }
 
 export interface Task {
@@ -21,6 +23,30 @@ export interface Task {
   lease_ms: number;
   revision: number;
   result: ResultEntry[] | null;
+  ended?: boolean; // its lease: what is finished all the same is taken
+  submit_token?: string;
+}
+
+// One choice or label.
+export interface Choice {
+  value: string; // what an answer says
+  shown?: string; // what people see instead
+  hotkey?: string;
+  color?: string;
+  parent?: number; // position of the choice it stands inside, which comes before it
+}
+
+export interface Condition {
+  when: "choice-selected" | "choice-unselected" | "region-selected" | "no-region-selected";
+  name?: string;
+  values?: string[]; // one is enough; none: any
+}
+
+export interface Requirement {
+  name: string;
+  comparison: "below" | "at most" | "above" | "at least" | "is" | "is not";
+  number?: number;
+  values?: string[];
 }
 
 export interface ControlSpec {
@@ -29,21 +55,50 @@ export interface ControlSpec {
   kind: string;
   required: boolean;
   multiple?: boolean;
-  choices?: string[];
+  choices?: Choice[];
+  nested?: boolean;
+  leaves_only?: boolean;
+  max_usages?: number;
+  can_rotate?: boolean;
   min?: number;
   max?: number;
+  step?: number;
   max_length?: number;
+  rows?: number;
+  placeholder?: string;
+  per_region?: boolean;
+  inline?: boolean;
+  hotkey?: string;
+  visible_when?: Condition[];
+  required_when?: Requirement[];
+  buckets?: { name: string; title: string }[];
 }
 
 export interface ObjectSpec {
   name: string;
   kind: string;
   field: string;
+  name_key?: string;
+  text_key?: string;
+  dialogue?: boolean;
+  title?: string;
+}
+
+// One of header, object, control and view is there.
+export interface LayoutNode {
+  header?: string;
+  size?: number;
+  object?: string;
+  control?: string;
+  view?: LayoutNode[];
+  inline?: boolean;
+  visible_when?: Condition[];
 }
 
 export interface FormSpec {
   objects: ObjectSpec[];
   controls: ControlSpec[];
+  layout?: LayoutNode[];
 }
 
 export interface Job {
@@ -57,6 +112,7 @@ export interface Job {
 
 export interface Me {
   worker: string;
+  name?: string; // none was given, or the page remembers an older agent
   level: string;
   csrf: string;
   answered_today: number;

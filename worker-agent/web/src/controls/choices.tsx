@@ -1,72 +1,38 @@
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { Tag } from "../form/layout";
-import { choiceKeys, chord, composing } from "../keys";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { choiceKeys, chord, composing, isOwnKey, typing } from "../keys";
+import { Filter, matching } from "../parts/filter";
 import { Key } from "../parts/key";
 import type { ControlSpec } from "../types";
 import { defineControl, type ViewProps } from "./control";
+
+// Lists longer than this have a filter.
+const shortList = 12;
 
 interface Option {
   answer: string;
   label: string;
   key: string;
-  hint: string;
+  everywhere: boolean; // the key is the template's, and works wherever the focus is
 }
 
-// Lists longer than this have a filter.
-const shortList = 12;
-
-function optionsOf(spec: ControlSpec, tag: Tag): Option[] {
-  const answers = spec.choices ?? [];
-  const tags = new Map<string, Tag>();
-  for (const child of tag.children) tags.set(child.attributes["alias"] ?? child.attributes["value"] ?? "", child);
-  const keys = choiceKeys(answers.map((answer) => tags.get(answer)?.attributes["hotkey"] ?? ""));
-  return answers.map((answer, at) => ({
-    answer,
-    label: tags.get(answer)?.attributes["value"] ?? answer,
-    key: keys[at] ?? "",
-    hint: tags.get(answer)?.attributes["hint"] ?? "",
-  }));
-}
-
-export function matching(options: { label: string; answer: string }[], typed: string): number[] {
-  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = ({ label, answer }: { label: string; answer: string }) =>
-    words.every((word) => label.toLowerCase().includes(word) || answer.toLowerCase().includes(word));
-  return options.flatMap((option, at) => (fits(option) ? [at] : []));
+function optionsOf(spec: ControlSpec): Option[] {
+  const choices = spec.choices ?? [];
+  const keys = choiceKeys(choices.map((choice) => choice.hotkey ?? ""));
+  return choices.map(({ value, shown, hotkey }, at) => {
+    const key = keys[at] ?? "";
+    return { answer: value, label: shown ?? value, key, everywhere: isOwnKey(hotkey) && hotkey?.toLowerCase() === key };
+  });
 }
 
 // In the order of the template, whichever was chosen first.
 export function toggled(spec: ControlSpec, chosen: string[], answer: string): string[] {
   if (!spec.multiple) return chosen.includes(answer) ? [] : [answer];
   const next = chosen.includes(answer) ? chosen.filter((one) => one !== answer) : [...chosen, answer];
-  return (spec.choices ?? []).filter((one) => next.includes(one));
+  return (spec.choices ?? []).map((choice) => choice.value).filter((one) => next.includes(one));
 }
 
-function Filter(props: { text: string; label: string; type(text: string): void; enter(): void }) {
-  return (
-    <div class="filter">
-      <Key keys="/" />
-      <input
-        type="search"
-        class="filter-field"
-        data-filter
-        aria-label={props.label}
-        placeholder={props.label}
-        value={props.text}
-        onInput={(event) => props.type(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (composing(event) || event.key !== "Enter") return;
-          event.preventDefault();
-          event.stopPropagation();
-          props.enter();
-        }}
-      />
-    </div>
-  );
-}
-
-function View({ spec, tag, value, change, done, labelledBy, texts }: ViewProps<string[]>) {
-  const options = useMemo(() => optionsOf(spec, tag), [spec, tag]);
+function View({ spec, value, change, done, suggested, labelledBy, texts }: ViewProps<string[]>) {
+  const options = useMemo(() => optionsOf(spec), [spec]);
   const [typed, type] = useState("");
   const [at, moveTo] = useState(0);
   const list = useRef<HTMLDivElement>(null);
@@ -82,7 +48,9 @@ function View({ spec, tag, value, change, done, labelledBy, texts }: ViewProps<s
     const next = toggled(spec, value, option.answer);
     moveTo(index);
     change(next);
-    if (byKey && !spec.multiple && next.length > 0) done();
+    if (!byKey) return;
+    if (!spec.multiple && next.length > 0) done();
+    else if (list.current?.contains(document.activeElement)) focusOption(index);
   };
   const focusOption = (index: number) => {
     moveTo(index);
@@ -100,7 +68,38 @@ function View({ spec, tag, value, change, done, labelledBy, texts }: ViewProps<s
     event.preventDefault();
     event.stopPropagation();
   };
+  useLayoutEffect(() => {
+    const onPageKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || composing(event) || typing(event.target)) return;
+      const index = options.findIndex((option) => option.everywhere && option.key === chord(event));
+      if (index < 0) return;
+      event.preventDefault();
+      pick(index, true);
+    };
+    addEventListener("keydown", onPageKey);
+    return () => removeEventListener("keydown", onPageKey);
+  });
 
+  const option = (index: number) => {
+    const { answer, label, key } = options[index] as Option;
+    return (
+      <div
+        key={answer}
+        data-at={index}
+        data-stop={index === at || undefined}
+        class="option"
+        role={spec.multiple ? "checkbox" : "radio"}
+        aria-checked={value.includes(answer)}
+        tabIndex={index === at ? 0 : -1}
+        onClick={() => pick(index, false)}
+      >
+        <span class={spec.multiple ? "mark-box" : "mark-dot"} aria-hidden="true" />
+        <span class="option-label">{label}</span>
+        {suggested?.includes(answer) && <span class="suggested" title={texts.work.suggested}>✦</span>}
+        {key && <Key keys={key} />}
+      </div>
+    );
+  };
   return (
     <>
       {long && (
@@ -118,32 +117,12 @@ function View({ spec, tag, value, change, done, labelledBy, texts }: ViewProps<s
       )}
       <div
         ref={list}
-        class={long ? "options many" : "options"}
+        class={spec.inline ? "options inline" : long ? "options many" : "options"}
         role={spec.multiple ? "group" : "radiogroup"}
         aria-labelledby={labelledBy}
         onKeyDown={onKeyDown}
       >
-        {visible.map((index) => {
-          const option = options[index] as Option;
-          const chosen = value.includes(option.answer);
-          return (
-            <div
-              key={option.answer}
-              data-at={index}
-              data-stop={index === at || undefined}
-              class="option"
-              role={spec.multiple ? "checkbox" : "radio"}
-              aria-checked={chosen}
-              tabIndex={index === at ? 0 : -1}
-              title={option.hint}
-              onClick={() => pick(index, false)}
-            >
-              <span class={spec.multiple ? "mark box" : "mark dot"} aria-hidden="true" />
-              <span class="option-label">{option.label}</span>
-              {option.key && <Key keys={option.key} />}
-            </div>
-          );
-        })}
+        {visible.map(option)}
         {visible.length === 0 && <p class="quiet">{texts.work.filterNothing}</p>}
       </div>
     </>
@@ -152,7 +131,8 @@ function View({ spec, tag, value, change, done, labelledBy, texts }: ViewProps<s
 
 export const choices = defineControl<string[]>({
   empty: [],
-  read: (value) => (Array.isArray(value["choices"]) ? value["choices"].map(String) : undefined),
+  read: ({ choices: said }, spec) =>
+    Array.isArray(said) ? said.map(String).filter((one) => spec.choices?.some(({ value }) => value === one)) : undefined,
   write: (value) => (value.length > 0 ? { choices: value } : null),
   check: () => "",
   View,

@@ -2,20 +2,16 @@
 // file a kind; registry.ts knows them all.
 import type { FunctionComponent } from "preact";
 import type { Messages } from "../i18n";
-import type { Tag } from "../form/layout";
-import type { ControlSpec } from "../types";
+import type { ControlSpec, Json } from "../types";
 
-export interface Asked {
+export interface ViewProps<V> {
   spec: ControlSpec;
-  tag: Tag;
-}
-
-export interface ViewProps<V> extends Asked {
   value: V;
   change(value: V): void;
   // The value was given by key and is complete: on to the next control.
   done(): void;
-  problem: string;
+  content: Json | undefined; // of the object that it speaks of
+  suggested: V | undefined;
   labelledBy: string;
   texts: Messages;
 }
@@ -23,7 +19,7 @@ export interface ViewProps<V> extends Asked {
 export interface ControlKind<V> {
   empty: V;
   // From a result's `value`; undefined where it is not of this kind.
-  read(value: Record<string, unknown>): V | undefined;
+  read(value: Record<string, unknown>, spec: ControlSpec): V | undefined;
   // To a result's `value`; null while nothing is answered.
   write(value: V, spec: ControlSpec): Record<string, unknown> | null;
   // What is wrong with it, in the person's language; "" if nothing. Emptiness of a required control is seen elsewhere.

@@ -1,3 +1,6 @@
+import { chord, composing } from "../keys";
+import { Key } from "../parts/key";
+import type { ControlSpec } from "../types";
 import { defineControl, type ViewProps } from "./control";
 
 // As typed: a half-typed number is a draft like any other. Full-width digits, as input methods make them, are digits.
@@ -8,6 +11,14 @@ export function parseNumber(typed: string): number | undefined {
     .replace(/．/g, ".")
     .replace(/[－−]/g, "-");
   return /^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(plain) && Number.isFinite(Number(plain)) ? Number(plain) : undefined;
+}
+
+// The number after an arrow key, without the noise of binary fractions.
+export function stepped(typed: string, by: number, spec: ControlSpec): string {
+  const from = parseNumber(typed);
+  const next = from === undefined ? (spec.min ?? 0) : from + by * (spec.step ?? 1);
+  const bounded = Math.min(spec.max ?? Infinity, Math.max(spec.min ?? -Infinity, next));
+  return String(Number(bounded.toPrecision(12)));
 }
 
 function View({ spec, value, change, labelledBy, texts }: ViewProps<string>) {
@@ -22,7 +33,15 @@ function View({ spec, value, change, labelledBy, texts }: ViewProps<string>) {
         aria-labelledby={labelledBy}
         value={value}
         onInput={(event) => change(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          const by = { ArrowUp: 1, ArrowDown: -1 }[chord(event)];
+          if (!by || composing(event)) return;
+          event.preventDefault();
+          change(stepped(value, by, spec));
+        }}
       />
+      <Key keys="ArrowUp" />
+      <Key keys="ArrowDown" />
       <span class="quiet">{texts.work.range(spec.min, spec.max)}</span>
     </div>
   );

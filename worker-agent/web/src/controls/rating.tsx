@@ -4,7 +4,7 @@ import { Key } from "../parts/key";
 import { defineControl, type ViewProps } from "./control";
 
 // 0: none yet.
-function View({ spec, value, change, done, labelledBy, texts }: ViewProps<number>) {
+function View({ spec, value, change, done, suggested, labelledBy, texts }: ViewProps<number>) {
   const group = useRef<HTMLDivElement>(null);
   const most = spec.max ?? 5;
   const stars = Array.from({ length: most }, (_, at) => at + 1);
@@ -47,6 +47,7 @@ function View({ spec, value, change, done, labelledBy, texts }: ViewProps<number
           <span class="star-face" aria-hidden="true">
             ★
           </span>
+          {star === suggested && <span class="suggested" title={texts.work.suggested}>✦</span>}
           {star <= 10 && <Key keys={star === 10 ? "0" : String(star)} />}
         </div>
       ))}
@@ -56,7 +57,7 @@ function View({ spec, value, change, done, labelledBy, texts }: ViewProps<number
 
 export const rating = defineControl<number>({
   empty: 0,
-  read: (value) => (typeof value["rating"] === "number" ? value["rating"] : undefined),
+  read: ({ rating: stars }, spec) => (Number.isInteger(stars) && (stars as number) <= (spec.max ?? 5) ? (stars as number) : undefined),
   write: (value) => (value > 0 ? { rating: value } : null),
   check: () => "",
   View,

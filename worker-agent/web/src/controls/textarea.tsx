@@ -1,14 +1,14 @@
 import { defineControl, type ViewProps } from "./control";
 
-function View({ spec, tag, value, change, labelledBy, texts }: ViewProps<string>) {
-  const rows = Math.min(12, Math.max(2, Number(tag.attributes["rows"]) || 2));
+function View({ spec, value, change, labelledBy, texts }: ViewProps<string>) {
+  const rows = Math.min(12, Math.max(2, spec.rows ?? 2));
   return (
     <div class="text">
       <textarea
         class="field"
         data-stop
         rows={rows}
-        placeholder={tag.attributes["placeholder"] ?? ""}
+        placeholder={spec.placeholder ?? ""}
         aria-labelledby={labelledBy}
         value={value}
         onInput={(event) => change(event.currentTarget.value)}

@@ -1,73 +1,40 @@
-import { useEffect, useRef, useState } from "preact/hooks";
-import { chord, composing } from "../keys";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { chord, composing, typing } from "../keys";
 import { Key } from "../parts/key";
-import { asText, type ObjectProps } from "./registry";
+import { lazy } from "../parts/lazy";
+import type { DrawingProps } from "../regions/drawing";
+import { MarkingContext } from "../regions/marking";
+import { shapeOf } from "../regions/region";
+import { asText, type ObjectProps } from "./object";
+import { pictureIn, plainSight, sightAfter, zoomed } from "./sight";
 import { Trouble, useMedium } from "./trouble";
 
-export interface Sight {
-  zoom: number; // 1: the whole picture fits
-  x: number; // of the picture's middle from the frame's, in pixels
-  y: number;
-  brightness: number;
-}
+export const Drawing = lazy<DrawingProps>(() => import("../regions/drawing").then((module) => module.Drawing));
 
-export const plainSight: Sight = { zoom: 1, x: 0, y: 0, brightness: 1 };
-const bounded = (value: number, least: number, most: number) => Math.min(most, Math.max(least, value));
-
-// Zooms so that what lies at (x, y) from the frame's middle stays there.
-export function zoomed(sight: Sight, factor: number, x = 0, y = 0): Sight {
-  const zoom = bounded(sight.zoom * factor, 1, 16);
-  if (zoom === 1) return { ...sight, zoom, x: 0, y: 0 };
-  const ratio = zoom / sight.zoom;
-  return { ...sight, zoom, x: x - (x - sight.x) * ratio, y: y - (y - sight.y) * ratio };
-}
-
-export function sightAfter(sight: Sight, pressed: string): Sight | undefined {
-  const step = 60;
-  switch (pressed) {
-    case "=":
-    case "+":
-      return zoomed(sight, 1.25);
-    case "-":
-      return zoomed(sight, 0.8);
-    case "`":
-      return plainSight;
-    case "[":
-      return { ...sight, brightness: bounded(sight.brightness - 0.15, 0.25, 4) };
-    case "]":
-      return { ...sight, brightness: bounded(sight.brightness + 0.15, 0.25, 4) };
-    case "Shift+ArrowLeft":
-      return { ...sight, x: sight.x + step };
-    case "Shift+ArrowRight":
-      return { ...sight, x: sight.x - step };
-    case "Shift+ArrowUp":
-      return { ...sight, y: sight.y + step };
-    case "Shift+ArrowDown":
-      return { ...sight, y: sight.y - step };
-    default:
-      return undefined;
-  }
-}
-
-function typing(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches("input, textarea");
-}
-
-export function ImageObject({ content, name, texts, skip }: ObjectProps) {
+export function ImageObject({ object, content, texts, report }: ObjectProps) {
   const source = asText(content);
+  const { form } = useContext(MarkingContext);
   const [sight, look] = useState(plainSight);
   const { attempt, reason, onError } = useMedium(source);
+  const [size, setSize] = useState<[number, number]>();
+  const [room, setRoom] = useState({ width: 0, height: 0 });
   const frame = useRef<HTMLDivElement>(null);
+  const drawable = form.controls.some((control) => shapeOf(control) && control.to_name === object.name);
   useEffect(() => look(plainSight), [source]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (composing(event) || typing(event.target)) return;
+      if (event.defaultPrevented || composing(event) || typing(event.target)) return;
       const pressed = chord(event);
       look((now) => sightAfter(now, pressed) ?? now);
       if (sightAfter(plainSight, pressed)) event.preventDefault();
     };
     addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
+    const seen = new ResizeObserver(([entry]) => entry && setRoom({ width: entry.contentRect.width, height: entry.contentRect.height }));
+    if (frame.current) seen.observe(frame.current);
+    return () => {
+      removeEventListener("keydown", onKey);
+      seen.disconnect();
+    };
   }, []);
 
   const onWheel = (event: WheelEvent) => {
@@ -78,12 +45,9 @@ export function ImageObject({ content, name, texts, skip }: ObjectProps) {
     const y = event.clientY - box.top - box.height / 2;
     look((now) => zoomed(now, event.deltaY < 0 ? 1.15 : 1 / 1.15, x, y));
   };
-  const onPointerMove = (event: PointerEvent) => {
-    if (event.buttons !== 1) return;
-    look((now) => ({ ...now, x: now.x + event.movementX, y: now.y + event.movementY }));
-  };
+  const pan = (dx: number, dy: number) => look((now) => ({ ...now, x: now.x + dx, y: now.y + dy }));
   const tool = (keys: string, label: string) => (
-    <button type="button" class="tool" title={label} aria-label={label} onClick={() => look((now) => sightAfter(now, keys) ?? now)}>
+    <button type="button" class="tool" tabIndex={-1} title={label} aria-label={label} onClick={() => look((now) => sightAfter(now, keys) ?? now)}>
       <Key keys={keys} /> {label}
     </button>
   );
@@ -93,24 +57,28 @@ export function ImageObject({ content, name, texts, skip }: ObjectProps) {
         ref={frame}
         class="image-frame"
         onWheel={onWheel}
-        onPointerDown={(event) => !reason && event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={onPointerMove}
-        onDblClick={() => look(plainSight)}
+        onPointerDown={(event) => drawable || reason || event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerMove={(event) => !drawable && event.buttons === 1 && pan(event.movementX, event.movementY)}
+        onDblClick={() => drawable || look(plainSight)}
       >
         {reason ? (
-          <Trouble reason={reason} texts={texts} skip={skip} />
+          <Trouble reason={reason} texts={texts} report={report} />
         ) : (
           <img
             key={attempt}
             src={source}
-            alt={name}
+            alt={object.name}
             draggable={false}
             onError={onError}
+            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setSize([naturalWidth || 1, naturalHeight || 1])}
             style={{
               transform: `translate(${sight.x}px, ${sight.y}px) scale(${sight.zoom})`,
               filter: sight.brightness === 1 ? "none" : `brightness(${sight.brightness})`,
             }}
           />
+        )}
+        {drawable && !reason && size && room.width > 0 && (
+          <Drawing object={object.name} {...room} picture={pictureIn(room, size, sight)} size={size} pan={pan} texts={texts} />
         )}
       </div>
       <figcaption class="tools">

@@ -1,35 +1,23 @@
 // Every kind of object this page can show, by the `kind` of the form. One file a kind.
 import type { FunctionComponent } from "preact";
-import type { Tag } from "../form/layout";
-import type { Messages } from "../i18n";
-import type { Json } from "../types";
-import { AudioObject, VideoObject } from "./media";
 import { HyperTextObject } from "./hypertext";
 import { ImageObject } from "./image";
+import { ListObject } from "./list";
+import { AudioObject, VideoObject } from "./media";
+import type { ObjectProps } from "./object";
+import { ParagraphsObject } from "./paragraphs";
 import { TextObject } from "./text";
-
-export interface ObjectProps {
-  name: string;
-  content: Json | undefined;
-  tag: Tag;
-  texts: Messages;
-  skip?: ((reason: string) => void) | undefined; // not where an answer is corrected
-}
 
 const kinds: Record<string, FunctionComponent<ObjectProps>> = {
   text: TextObject,
   hypertext: HyperTextObject,
+  paragraphs: ParagraphsObject,
   image: ImageObject,
+  list: ListObject,
   audio: AudioObject,
   video: VideoObject,
 };
 
 export function objectKind(kind: string): FunctionComponent<ObjectProps> | undefined {
   return Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
-}
-
-// A field's content as text.
-export function asText(content: Json | undefined): string {
-  if (content === undefined || content === null) return "";
-  return typeof content === "object" ? JSON.stringify(content, null, 1) : String(content);
 }

@@ -1,6 +1,13 @@
-import { asText, type ObjectProps } from "./registry";
+import { useMemo } from "preact/hooks";
+import { asText, type ObjectProps } from "./object";
+import { Written } from "./written";
 
-export function TextObject({ content }: ObjectProps) {
+export function TextObject({ object, content, texts }: ObjectProps) {
   const text = asText(content);
-  return <div class={text.length < 160 ? "prose short" : "prose"}>{text}</div>;
+  const clean = useMemo(() => {
+    const element = document.createElement("div");
+    element.append(text);
+    return element;
+  }, [text]);
+  return <Written object={object} clean={clean} looks={text.length < 160 ? "prose short" : "prose"} texts={texts} />;
 }

@@ -38,14 +38,14 @@ export function useMedium(source: string) {
   return { attempt, reason, onError };
 }
 
-export function Trouble(props: { reason: string; texts: Messages; skip?: ((reason: string) => void) | undefined }) {
-  const { reason, texts, skip } = props;
+export function Trouble(props: { reason: string; texts: Messages; report?: ((trouble: string) => void) | undefined }) {
+  const { reason, texts, report } = props;
   if (reason === "media-pending") return <p class="quiet" role="status">{texts.work.mediaPending}</p>;
   return (
     <div class="problem" role="alert">
       <p>{texts.media[reason] ?? texts.work.mediaBroken}</p>
-      {skip && (
-        <button type="button" class="tool" onClick={() => skip(reason)}>
+      {report && (
+        <button type="button" class="tool" onClick={() => report(reason)}>
           {texts.work.skipBroken}
         </button>
       )}

@@ -42,6 +42,7 @@ export function MePage({ desk, texts, language }: { desk: Desk; texts: Messages;
         {figure(texts.me.pieces, String(me.answered_today))}
         {figure(texts.me.active, clock(me.active_ms_today))}
         {figure(texts.me.pace, hours > 1 / 60 ? String(Math.round(me.answered_today / hours)) : "–")}
+        {figure(texts.breaks.today, clock(desk.breaks.ms(Date.now())))}
         {figure(texts.me.waiting, String(me.unsent + desk.outbox.waiting(me.worker)))}
       </dl>
       <h2>{texts.me.history}</h2>

@@ -18,6 +18,7 @@ export function SignIn(props: { api: Api; texts: Messages; waiting: number; ende
       if (error instanceof Unreachable) setProblem(texts.link.unreachable(props.waiting));
       else if (error instanceof Refusal && error.status === 429)
         setProblem(texts.signIn.locked(Math.ceil(error.retryAfterS / 60)));
+      else if (error instanceof Refusal && error.type === "on-leave") setProblem(texts.signIn.onLeave);
       else if (error instanceof Refusal && error.status < 500) setProblem(texts.signIn.wrong);
       else setProblem(String(error));
     }

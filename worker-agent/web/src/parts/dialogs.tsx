@@ -51,12 +51,37 @@ export function Guideline({ text }: { text: string }) {
   return <div class="prose guideline" tabIndex={0}>{text}</div>;
 }
 
-export function KeysHelp({ texts }: { texts: Messages }) {
+function regionLines({ work }: Messages): [string, string][] {
+  return [
+    [actionKeys.regionBefore, work.selectBefore], [actionKeys.regionAfter, work.selectAfter], [actionKeys.remove, work.remove],
+    ["Space", work.drawsByKey], ["ArrowRight", work.nudges], ["Ctrl+ArrowRight", work.resizes], ["Shift+ArrowRight", work.keysStart], ["{", work.keysTurn],
+    ["Ctrl", work.keysForce], ["Escape", work.keysLetGo],
+  ];
+}
+
+function reviewLines({ review }: Messages): [string, string][] {
+  const lines: [Action, string][] = [["accept", review.accept], ["fix", review.fix], ["sendBack", review.sendBack], ["answerBefore", review.answerBefore], ["answerAfter", review.answerAfter]];
+  return lines.map(([action, words]) => [actionKeys[action], words]);
+}
+
+// What else there is on the page beside questions.
+interface KeysHelpProps {
+  texts: Messages;
+  regions: boolean;
+  review: boolean;
+  marks: boolean; // of an inspector
+}
+
+export function KeysHelp({ texts, regions, review, marks }: KeysHelpProps) {
   const { work } = texts;
   const lines: [string, string][] = (["submit", "back", "forward", "skip", "return", "guideline", "filter"] as Action[]).map(
     (action) => [actionKeys[action], action === "filter" ? work.filter : work[action as "submit"]],
   );
   lines.push(["Ctrl+Enter", work.keysSubmitText], ["Tab", work.keysMove]);
+  lines.push([actionKeys.suggestion, work.takeSuggestion], [actionKeys.previous, work.takePrevious], [actionKeys.undo, work.undo]);
+  if (review) lines.unshift(...reviewLines(texts));
+  if (marks) lines.push([actionKeys.marks, texts.review.showMarks]);
+  if (regions) lines.push(...regionLines(texts));
   return (
     <>
       <dl class="keys-help">

@@ -1,8 +1,9 @@
-// The browser's own memory: three tables of plain values by key, in IndexedDB. Where a browser gives no storage, a Map
+// The browser's own memory: tables of plain values by key, in IndexedDB. Where a browser gives no storage, a Map
 // takes its place and `lasting` is false, so that the page can say so.
 
-export type TableName = "outbox" | "drafts" | "recent";
-const tables: TableName[] = ["outbox", "drafts", "recent"];
+const tables = ["outbox", "drafts", "recent", "tasks", "jobs", "notes"] as const;
+export type TableName = (typeof tables)[number];
+const version = 2; // one more with every table that is added
 
 export interface Table<T> {
   all(): Promise<T[]>;
@@ -68,9 +69,13 @@ export class MemoryTable<T> implements Table<T> {
 
 export async function openDatabase(name = "muster-desk"): Promise<Database> {
   try {
-    const request = indexedDB.open(name, 1);
-    request.onupgradeneeded = () => tables.forEach((table) => request.result.createObjectStore(table));
+    const request = indexedDB.open(name, version);
+    request.onupgradeneeded = () => {
+      const there = request.result.objectStoreNames;
+      for (const table of tables) if (!there.contains(table)) request.result.createObjectStore(table);
+    };
     const database = await done(request);
+    database.onversionchange = () => database.close(); // a newer page, in another tab
     return { lasting: true, table: <T>(table: TableName) => new StoredTable<T>(database, table) };
   } catch {
     const memory = new Map(tables.map((table) => [table, new MemoryTable<never>()]));

@@ -1,5 +1,6 @@
 // Unfinished answers: in the browser at once, at the agent a moment later, so that they outlive a crash and a change of
 // PC. A draft belongs to a person's item, not to the lease.
+import { Refusal, Unreachable } from "../api";
 import type { ResultEntry } from "../types";
 import type { Table } from "./database";
 
@@ -30,8 +31,9 @@ interface Place {
 }
 
 export class Drafts {
-  private unsent: { id: string; draft: Draft } | undefined;
+  private readonly unsent = new Map<string, Draft>(); // by assignment; leaves when the agent has said something definite
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private sending: Promise<void> | undefined;
 
   constructor(
     private readonly table: Table<Draft>,
@@ -48,26 +50,49 @@ export class Drafts {
 
   change(place: Place, id: string, draft: Draft): void {
     void this.table.put(this.name(place), draft).catch(() => undefined);
-    if (this.unsent && this.unsent.id !== id) this.flush();
-    this.unsent = { id, draft };
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), draftDelayMs);
+    this.offer(id, draft);
   }
 
-  // Sends what waits. A draft that does not arrive is still in the browser; the next change sends it again.
-  flush(): void {
+  // The agent does not have this one yet.
+  offer(id: string, draft: Draft): void {
+    this.unsent.set(id, draft);
     clearTimeout(this.timer);
-    const { unsent } = this;
-    this.unsent = undefined;
-    if (unsent) void this.send(unsent.id, unsent.draft).catch(() => undefined);
+    this.timer = setTimeout(() => void this.flush(), draftDelayMs);
+  }
+
+  // Sends what waits, one after another. What does not arrive goes with the next flush.
+  flush(): Promise<void> {
+    clearTimeout(this.timer);
+    this.sending ??= this.sendAll().finally(() => (this.sending = undefined));
+    return this.sending;
+  }
+
+  private async sendAll(): Promise<void> {
+    const tried = new Set<Draft>();
+    for (;;) {
+      const next = [...this.unsent].find(([, draft]) => !tried.has(draft));
+      if (!next) return;
+      const [id, draft] = next;
+      tried.add(draft);
+      try {
+        await this.send(id, draft);
+      } catch (error) {
+        if (error instanceof Unreachable) return;
+        if (error instanceof Refusal && (error.status === 401 || error.status >= 429)) return;
+      }
+      if (this.unsent.get(id) === draft) this.unsent.delete(id);
+    }
+  }
+
+  // Whoever is next must not send it in their own name.
+  forget(): void {
+    clearTimeout(this.timer);
+    this.unsent.clear();
   }
 
   // The item was answered or given back: nothing of it is sent any more.
   drop(place: Place, id: string): void {
-    if (this.unsent?.id === id) {
-      clearTimeout(this.timer);
-      this.unsent = undefined;
-    }
+    this.unsent.delete(id);
     void this.table.remove(this.name(place)).catch(() => undefined);
   }
 }

@@ -1,7 +1,7 @@
 // What people have submitted and the agent has not yet called saved. An entry enters with `put`, survives reloads, is
 // sent one at a time in the order of submission, again and again until the agent says something definite, and leaves
-// when it is saved; what the agent refuses stays, marked, until the person has seen it. Only the entries of whoever is
-// signed in are sent.
+// when it is saved; what the agent refuses stays, marked, until the person has seen it or sent it again. Answers that
+// have their submit token are sent whoever is signed in; other entries wait for their own person.
 import { Refusal, Unreachable } from "../api";
 import type { ResultEntry } from "../types";
 import type { Table } from "./database";
@@ -16,6 +16,7 @@ export interface Entry {
   revision: number;
   activeMs: number;
   at: number; // wall clock of the submission
+  token?: string; // submits this answer without a session
   refused?: { status: number; type: string; detail: string };
 }
 
@@ -27,6 +28,7 @@ export class Outbox {
   private entries: Entry[] = [];
   private worker = "";
   private sending = false;
+  private readonly ownOnly = new Set<string>(); // their token was not taken: they wait for their person
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -48,6 +50,7 @@ export class Outbox {
   signedIn(worker: string): void {
     this.worker = worker;
     this.failures = 0;
+    this.ownOnly.clear();
     this.kick();
   }
 
@@ -71,6 +74,11 @@ export class Outbox {
     return this.of(worker).filter((entry) => !entry.refused).length;
   }
 
+  // Of everybody who has worked at this browser.
+  waitingInAll(): number {
+    return this.entries.filter((entry) => !entry.refused).length;
+  }
+
   dismiss(entry: Entry): Promise<void> {
     return this.remove(entry);
   }
@@ -92,21 +100,31 @@ export class Outbox {
   }
 
   private async run(): Promise<void> {
-    if (this.sending || this.worker === "") return;
+    if (this.sending) return;
     this.sending = true;
     try {
       for (;;) {
-        const entry = this.of(this.worker).find((one) => !one.refused);
+        const entry = this.entries.find((one) => this.canGo(one));
         if (!entry) return;
         const outcome = await this.attempt(entry);
+        if (outcome === "signed-out") {
+          this.ownOnly.add(this.key(entry));
+          if (entry.worker !== this.worker) continue;
+          this.worker = "";
+        }
         this.heard(outcome, entry);
-        if (outcome === "signed-out") return;
         if (outcome === "unreachable" || outcome === "busy") return this.later();
         this.failures = 0;
       }
     } finally {
       this.sending = false;
     }
+  }
+
+  private canGo(entry: Entry): boolean {
+    if (entry.refused) return false;
+    if (entry.worker === this.worker) return true;
+    return entry.how === "answer" && !!entry.token && !this.ownOnly.has(this.key(entry));
   }
 
   private async attempt(entry: Entry): Promise<Outcome> {

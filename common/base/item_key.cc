@@ -1,10 +1,10 @@
-#include "common/wire/item_key.h"
+#include "common/base/item_key.h"
 
 #include <xxhash.h>
 
 #include <algorithm>
 
-namespace muster::wire {
+namespace muster {
 namespace {
 
 // Journalled with every item: never changed.
@@ -16,4 +16,4 @@ uint64_t hash_of_key(std::string_view key) {
   return std::max<uint64_t>(XXH3_64bits_withSeed(key.data(), key.size(), kSeed), 1);
 }
 
-}  // namespace muster::wire
+}  // namespace muster

@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <string_view>
 
-namespace muster::wire {
+namespace muster {
 
 // The same key has the same hash on every machine and in every version; equal hashes are taken for equal keys. Never 0.
 uint64_t hash_of_key(std::string_view key);
 
-}  // namespace muster::wire
+}  // namespace muster

@@ -1,0 +1,91 @@
+// What the spool keeps for leads: names, leave, questions, deeds, and the sums of answers.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "worker-agent/spool/spool.h"
+
+namespace muster::agent::test {
+namespace {
+
+AssignmentId id_of(uint64_t counter) {
+  return AssignmentId::make(0, Epoch(1), counter);
+}
+
+// The n-th answer took 1.5 s and came at 1000 + n.
+AnswerRecord given(uint32_t n) {
+  AnswerRecord record;
+  record.task = {id_of(n), JobNumber(1), TaskNumber(n), WorkerNumber(1), 1, "k" + std::to_string(n), "{}"};
+  record.value = "[]";
+  record.active_ms = 1'500;
+  record.submitted_wall_ms = 1'000 + n;
+  record.ordinal = n;
+  return record;
+}
+
+AcknowledgeAnswer judged(uint32_t n, const std::string& fate = "counted") {
+  return {id_of(n), 1, {Epoch(1), Sequence(n), fate, "on_time", 5'000}};
+}
+
+struct SpoolOfATeam : testing::Test {
+  SpoolOfATeam() {
+    char pattern[] = "/tmp/muster-spool-XXXXXX";
+    path = ::mkdtemp(pattern);
+  }
+  ~SpoolOfATeam() override { std::filesystem::remove_all(path); }
+  std::unique_ptr<Spool> open_it() const {
+    auto spool = Spool::open(path);
+    EXPECT_TRUE(spool) << (spool ? "" : spool.error().message);
+    return spool ? std::move(*spool) : nullptr;
+  }
+  static void put(Spool& spool, const std::vector<SpoolWrite>& writes) {
+    for (const SpoolWrite& one : writes) ASSERT_TRUE(spool.apply(one));
+    ASSERT_TRUE(spool.commit());
+  }
+  std::string path;
+};
+
+TEST_F(SpoolOfATeam, KeepsNamesAndLeaveOverANewPassword) {
+  put(*open_it(), {PutAccount{WorkerNumber(1), "old", "Ann Lee"}, MarkLeave{WorkerNumber(1), 7'000},
+                   PutAccount{WorkerNumber(1), "new"}});
+  const auto all = open_it()->restore(8'000);
+  ASSERT_EQ(all->accounts.size(), 1u);
+  EXPECT_EQ(all->accounts[0].password_hash, "new");
+  EXPECT_EQ(all->accounts[0].name, "Ann Lee");
+  EXPECT_EQ(all->accounts[0].on_leave_since, 7'000);
+}
+
+TEST_F(SpoolOfATeam, TalliesWhatEverybodyAnsweredAndWhatOfItCounted) {
+  auto spool = open_it();
+  put(*spool, {PutAnswer{given(1)}, PutAnswer{given(2)}, PutAnswer{given(3)}, PutAnswer{given(4)}, judged(1),
+               judged(2, "surplus"), judged(3, "ignored")});
+  auto tally = spool->tallies(1'003, 1'001).at(WorkerNumber(1));
+  EXPECT_EQ(tally.today.count, 2u);
+  EXPECT_EQ(tally.today.active_ms, 3'000);
+  EXPECT_EQ(tally.judged, 2u) << "neither the superseded nor the one without a receipt";
+  EXPECT_EQ(tally.counted, 1u);
+  EXPECT_EQ(spool->tallies(0, 1'002).at(WorkerNumber(1)).judged, 1u) << "the first is of the day before";
+}
+
+TEST_F(SpoolOfATeam, KeepsQuestionsForAMonthAndDeedsForEver) {
+  auto spool = open_it();
+  put(*spool, {PutQuestion{{id_of(1), WorkerNumber(1), "birds", "k1", "question: what?", 100}},
+               PutQuestion{{id_of(2), WorkerNumber(1), "birds", "k2", "broken: torn", 200}},
+               PutDeed{{100, "lea", "password", "ann"}}, PutDeed{{200, "lea", "leave", "ann"}}});
+  ASSERT_EQ(spool->questions(0, 9).size(), 2u);
+  EXPECT_EQ(spool->questions(0, 1).at(0).text, "broken: torn") << "newest first";
+  EXPECT_EQ(spool->questions(150, 9).size(), 1u);
+  EXPECT_EQ(spool->prune(0, 150, 10), 1u);
+  ASSERT_TRUE(spool->commit());
+  EXPECT_EQ(spool->questions(0, 9).size(), 1u);
+  ASSERT_EQ(spool->deeds(9).size(), 2u);
+  EXPECT_EQ(spool->deeds(9).at(0).what, "leave");
+  EXPECT_EQ(spool->deeds(9).at(0).lead, "lea");
+}
+
+}  // namespace
+}  // namespace muster::agent::test
