@@ -5,6 +5,7 @@
 
 #include "scheduler/api/text.h"
 #include "scheduler/consensus/majority.h"
+#include "scheduler/core/answers_digest.h"
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/review/review.h"
 
@@ -90,9 +91,12 @@ Result<std::optional<Decided>> by_review(const form::Form& form, const TaskView&
 std::optional<Decided> by_fit(const ResultSource& source, const TaskView& task) {
   const JobResults* fit = source.results;
   const uint32_t number = task.task.value();
-  if (!fit || number >= fit->counted.size() || task.counted == 0 || fit->counted[number] != task.counted) {
-    return std::nullopt;
+  if (!fit || number >= fit->rests_on.size() || task.counted == 0) return std::nullopt;
+  core::AnswersDigest counted;
+  for (const AnswerView& answer : task.assignments) {
+    if (answer.state == AssignmentState::Counted) counted.add(answer.id, answer.revision);
   }
+  if (fit->rests_on[number] != counted.value()) return std::nullopt;
   return Decided{fit->value_json(source.form, number), static_cast<double>(fit->confidence[number]), fit->method,
                  fit->confidence_basis};
 }

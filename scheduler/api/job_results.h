@@ -28,6 +28,7 @@ struct JobResults {
   // By task. `counted`: answers it rests on; 0: there is no result. A value is a code, or, where answers have none,
   // canonical JSON (form::joint_value). Of several deciding controls the least sure one gives the confidence.
   std::vector<uint8_t> counted;
+  std::vector<uint32_t> rests_on;  // core::AnswersDigest of those answers
   std::vector<float> confidence;  // 0 to 1
   std::vector<form::AnswerCode> codes;
   std::vector<std::string> values;

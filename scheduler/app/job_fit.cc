@@ -10,6 +10,7 @@
 #include "scheduler/consensus/infer/infer.h"
 #include "scheduler/consensus/infer/task_rankings.h"
 #include "scheduler/consensus/majority.h"
+#include "scheduler/core/answers_digest.h"
 #include "scheduler/core/journal.pb.h"
 #include "scheduler/core/lifecycle.h"
 
@@ -41,6 +42,9 @@ void begin_results(const core::Snapshot::JobCut& cut, api::JobResults& results) 
     results.counted.push_back(cut.tasks[TaskNumber(t)].counted);
     results.answers += results.counted.back();
   }
+  std::vector<core::AnswersDigest> digests(cut.tasks.size());
+  each_counted(cut.tasks, [&](uint32_t t, const PackedAssignment& a) { digests[t].add(a.id(0), a.revision()); });
+  for (const core::AnswersDigest& digest : digests) results.rests_on.push_back(digest.value());
 }
 
 // ---- single choices: straight from the codes ----

@@ -14,6 +14,7 @@
 #include "common/form/form.h"
 #include "common/wire/keys.h"
 #include "worker-agent/app/options_media.h"
+#include "worker-agent/desk/web_files.h"
 
 namespace muster::agent {
 namespace {
@@ -124,14 +125,6 @@ Result<std::string> load_own_token(const std::string& path) {
   if (token && ::stat(path.c_str(), &status) == 0 && (status.st_mode & 077) != 0)
     return fail("options.mode", path + " may be read by others; chmod 600 it");
   return token;
-}
-
-// Where an installed or a freshly built program has its page; "" if there is none.
-std::string page_beside_program() {
-  std::error_code error;
-  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
-  const auto folder = program.parent_path().parent_path() / "share/muster/desk";
-  return !error && std::filesystem::exists(folder / "index.html", error) ? folder.string() : std::string();
 }
 
 Result<void> split_listen(const std::string& listen, DeskOptions& desk) {

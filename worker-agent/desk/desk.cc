@@ -246,12 +246,12 @@ http::Response front_page() {
   return page;
 }
 
-void add_page(http::Router& router, WebFiles files) {
+void add_page(http::Router& router, WebFiles files, bool media_from_anywhere) {
   const auto shared = std::make_shared<const WebFiles>(std::move(files));
   if (shared->empty()) router.add("GET", "/", [](http::Request, http::Reply reply) { reply(front_page()); });
   for (const auto& [path, file] : *shared) {
-    router.add("GET", path, [shared, one = &file](http::Request request, http::Reply reply) {
-      reply(serve_web_file(*one, request));
+    router.add("GET", path, [shared, one = &file, media_from_anywhere](http::Request request, http::Reply reply) {
+      reply(serve_web_file(*one, request, media_from_anywhere));
     });
   }
 }
@@ -323,7 +323,7 @@ Result<std::unique_ptr<http::Server>> start_desk(const DeskOptions& options, Des
   server.max_body_bytes = kMaxBodyBytes;
   server.tls = options.tls;
   http::Router router = make_router(std::make_shared<Desk>(options, port), std::move(pages));
-  add_page(router, std::move(files));
+  add_page(router, std::move(files), options.media_from_anywhere);
   return http::Server::start(server, std::move(router));
 }
 

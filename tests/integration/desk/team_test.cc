@@ -19,7 +19,7 @@ std::string content_of(const std::string& path) {
 }
 
 // Lea leads; Ann has something open and has asked about something; Ben and Dan have no accounts.
-struct TeamPage : testing::Test {
+struct TeamPage : ::testing::Test {
   TeamPage() {
     scheduler.enrol(1, "ann");
     scheduler.enrol(2, "ben");

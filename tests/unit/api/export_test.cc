@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "scheduler/core/answers_digest.h"
 #include "tests/unit/api/api_server.h"
 
 namespace muster::api {
@@ -47,7 +48,13 @@ TEST_F(Exports, ResultsOfAnEndedJobWaitForAFitOfAllItsAnswers) {
   auto fit = std::make_shared<JobResults>();
   fit->method = "auto";
   fit->confidence_basis = "held-out answers";
-  fit->counted = {3, 2};  // the second rests on fewer answers than there are
+  core::AnswersDigest first, second;
+  for (const auto& answer : rows(get("/v1/jobs/mood/answers").body)) {
+    const auto id = AssignmentId::parse(answer.at("id").as_string());
+    answer.at("task").as_int64() == 0 ? first.add(*id, 1) : second.add(*id, 2);
+  }
+  fit->counted = {3, 3};
+  fit->rests_on = {first.value(), second.value()};  // the second on answers that are since revised
   fit->confidence = {0.875F, 0.5F};
   fit->codes = {1, 1};
   core_.renewed = fit;

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "scheduler/app/scoring.h"
+#include "scheduler/core/answers_digest.h"
 #include "scheduler/core/journal.pb.h"
+#include "scheduler/core/queries.h"
 #include "tests/unit/core/world.h"
 
 namespace muster::app {
@@ -95,6 +97,24 @@ TEST(JobFit, DecidesChoicesFromTheirCodes) {
   const auto fit = fit_job(cut_of(world, choices()), nothing_to_read);
   ASSERT_TRUE(fit) << fit.error().message;
   EXPECT_EQ(picture(*fit->results, choices()), R"(3:"good" 3:"odd" 0:null)");
+}
+
+TEST(JobFit, SaysWhichAnswersItRestsOn) {
+  World world;
+  answer(world, {"ann", "bob", "cid"});
+  const auto fit = fit_job(cut_of(world, choices()), nothing_to_read);
+  ASSERT_TRUE(fit) << fit.error().message;
+  const core::TaskView first = core::view_tasks(world.core(), *world.state().job_named("j"), TaskNumber(0), 1).front();
+  const auto digest = [&](uint8_t revision) {
+    core::AnswersDigest counted;
+    for (const core::AnswerView& one : first.assignments) {
+      if (one.state == core::AssignmentState::Counted) counted.add(one.id, revision);
+    }
+    return counted.value();
+  };
+  EXPECT_EQ(fit->results->rests_on[0], digest(1));
+  EXPECT_NE(fit->results->rests_on[0], digest(2));
+  EXPECT_NE(fit->results->rests_on[0], fit->results->rests_on[1]);
 }
 
 TEST(JobFit, IsTheSameInWhateverOrderAnswersCame) {
