@@ -182,9 +182,7 @@ bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int
 Result<void> load_files(CommandLine& command_line) {
   AgentSettings& s = command_line.settings;
   if (auto split = split_listen(command_line.listen, s.desk); !split) return split;
-  auto hosts = Hosts::parse(command_line.media_hosts);
-  if (!hosts) return tl::unexpected(hosts.error());
-  s.media.policy.hosts = std::move(*hosts);
+  if (auto loaded = load_media_files(command_line); !loaded) return loaded;
   auto server_keys = read_public_keys(command_line.server_key_file);
   if (!server_keys) return tl::unexpected(server_keys.error());
   s.uplink.server_keys = std::move(*server_keys);

@@ -16,6 +16,7 @@ struct CommandLine {
   Act act = Act::Run;
   std::string file;  // of the others; of ImportMedia a folder
   std::vector<std::string> media_hosts;
+  std::string media_token_file;
   http::TlsFiles tls;  // given ones; empty: none
   std::string server_key_file, key_file, listen = "127.0.0.1:0";
 };

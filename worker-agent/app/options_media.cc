@@ -1,6 +1,8 @@
 #include "worker-agent/app/options_media.h"
 
 #include <CLI/CLI.hpp>
+#include <fstream>
+#include <utility>
 
 namespace muster::agent {
 
@@ -23,8 +25,23 @@ void add_media_options(CLI::App& run, CommandLine& out) {
                  "server, https://HOST:PORT, that has the contents of muster-media: addresses below /v1/media/ "
                  "(default: only what "
                  "was imported)");
+  run.add_option("--media-token-file", out.media_token_file,
+                 "file whose first line is the token that --media-url asks for (default: it asks for none)");
   run.add_option("--media-ca-file", media.store_ca_file,
                  "who may vouch for --media-url (PEM; default: whom the system trusts)");
+}
+
+Result<void> load_media_files(CommandLine& command_line) {
+  ShelfSettings& media = command_line.settings.media;
+  auto hosts = Hosts::parse(command_line.media_hosts);
+  if (!hosts) return tl::unexpected(hosts.error());
+  media.policy.hosts = std::move(*hosts);
+  if (command_line.media_token_file.empty()) return {};
+  std::ifstream file(command_line.media_token_file);
+  std::getline(file, media.store_token);
+  media.store_token.erase(media.store_token.find_last_not_of(" \t\r") + 1);
+  if (media.store_token.empty()) return fail("options.media", command_line.media_token_file + ": has no token");
+  return {};
 }
 
 const CLI::App* add_media_import(CLI::App& app, CommandLine& out) {

@@ -10,6 +10,8 @@ class App;
 namespace muster::agent {
 
 void add_media_options(CLI::App& run, CommandLine& out);
+// Reads the token, and what hosts were named. Failures: "media.hosts", "options.media".
+Result<void> load_media_files(CommandLine& command_line);
 // `media import`; what it returns knows whether it was asked for.
 const CLI::App* add_media_import(CLI::App& app, CommandLine& out);
 

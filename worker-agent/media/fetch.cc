@@ -91,8 +91,9 @@ Result<http::ClientResponse> exchange(const MediaUrl& url, const FetchPolicy& po
   for (const IpAddress& address : addresses) {
     auto client = http::Client::create_pinned(url.base(), ip_text(address), policy.silence, until, policy.ca_file);
     if (!client) return tl::unexpected(translated(client.error()));
-    const http::Headers headers = {
+    http::Headers headers = {
         {"Accept", "image/*, audio/*, video/*"}, {"User-Agent", "muster-agent"}, {"Connection", "close"}};
+    if (!policy.token.empty()) headers.emplace_back("Authorization", "Bearer " + policy.token);
     auto got = (*client)->stream("GET", url.target, headers, {},
                                  [&](std::string_view piece) { return inspection.take(piece); });
     if (got) return got;

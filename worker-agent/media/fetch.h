@@ -23,9 +23,10 @@ struct FetchPolicy {
   std::function<bool(const IpAddress&)> reachable = is_public;  // where they may not
   uint64_t max_bytes = uint64_t{64} << 20;                      // of one file
   unsigned max_redirects = 5;
-  std::chrono::milliseconds silence{10'000};  // longest between two pieces
-  std::chrono::seconds patience{300};         // for all of it
-  std::string ca_file;                        // empty: the authorities that the system knows
+  std::chrono::milliseconds silence{10'000};    // longest between two pieces
+  std::chrono::milliseconds patience{300'000};  // for all of it
+  std::string token;                            // sent as bearer; empty: none
+  std::string ca_file;                          // empty: the authorities that the system knows
 };
 
 using Resolve = std::function<Result<std::vector<IpAddress>>(const std::string& host)>;

@@ -30,6 +30,7 @@ Shelf::Shelf(ShelfSettings settings, ShelfEvents events, DiskCache cache, MediaU
   store_policy_.private_addresses = true;
   store_policy_.max_redirects = 0;
   store_policy_.ca_file = settings_.store_ca_file;
+  store_policy_.token = settings_.store_token;
   for (int i = 0; i < settings_.threads; ++i) threads_.emplace_back([this] { work(); });
   threads_.emplace_back([this] { watch(); });
 }

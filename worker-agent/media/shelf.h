@@ -33,6 +33,7 @@ struct ShelfSettings {
   FetchPolicy policy;
   std::string store_url;  // of the server that has muster-media: addresses; empty: only what was imported
   std::string store_ca_file;
+  std::string store_token;  // for that server alone; empty: it asks for none
   Resolve resolve = resolve_by_system;
 };
 

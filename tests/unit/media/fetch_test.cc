@@ -83,6 +83,28 @@ TEST_F(Fetch, RefusesARedirectIntoAPrivateNetwork) {
     EXPECT_EQ(outcome(web.url("lan.example", where)), "media.private-address") << where;
 }
 
+TEST_F(Fetch, GivesUpAServerThatIsCutOffFallsSilentOrNeverEnds) {
+  web.odd_bodies = {{"cut.png", std::make_shared<OddBody>(png(), OddBody::After::Cut)},
+                    {"silent.png", std::make_shared<OddBody>(png(), OddBody::After::Nothing)},
+                    {"endless.png", std::make_shared<OddBody>(png(), OddBody::After::More)}};
+  EXPECT_EQ(outcome(web.url("lan.example", "cut.png")), "media.unreachable");
+  policy.silence = std::chrono::milliseconds(50);
+  EXPECT_EQ(outcome(web.url("lan.example", "silent.png")), "media.unreachable");
+  policy.silence = std::chrono::seconds(10);
+  policy.patience = std::chrono::milliseconds(50);
+  policy.max_bytes = UINT64_MAX;
+  EXPECT_EQ(outcome(web.url("lan.example", "endless.png")), "media.unreachable");
+}
+
+TEST_F(Fetch, EndsWhereNothingMoreCanBeWritten) {
+  size_t pieces = 0;
+  const auto full = [&](std::string_view) { return ++pieces < 1; };
+  const auto none = fetch(*parse_media_url(web.url("lan.example", "a.png")), policy, resolve_made_up, full, stop);
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, "media.disk");
+  EXPECT_EQ(pieces, 1u);
+}
+
 TEST_F(Fetch, EndsWhenTheAgentStops) {
   stop = true;
   EXPECT_EQ(outcome(web.url("lan.example", "a.png")), "media.stopped");

@@ -105,6 +105,36 @@ TEST_F(ShelfAtASite, SaysNoRoomWhereAllTheRestIsWanted) {
   EXPECT_EQ(outcome(at("b.png")), "media.no-room");
 }
 
+TEST_F(ShelfAtASite, LeavesNothingOfADownloadThatWasCutOff) {
+  web.odd_bodies = {{"cut.png", std::make_shared<OddBody>(png(1000), OddBody::After::Cut)}};
+  start();
+  EXPECT_EQ(outcome(at("cut.png")), "media.unreachable");
+  EXPECT_TRUE(fs::is_empty(folder / "media/cache"));
+  EXPECT_EQ(shelf->gauges().bytes, 0u);
+}
+
+TEST_F(ShelfAtASite, SaysToAskAgainWhileASlowServerSends) {
+  const auto slow = std::make_shared<OddBody>(png(1000), OddBody::After::Nothing);
+  web.odd_bodies = {{"slow.png", slow}};
+  settings.wait = std::chrono::milliseconds(1);
+  start();
+  EXPECT_EQ(outcome(at("slow.png")), "media.pending");
+  EXPECT_EQ(outcome(at("slow.png")), "media.pending");
+  slow->end();
+  std::string last;
+  do last = outcome(at("slow.png"));
+  while (last == "media.pending");
+  EXPECT_EQ(last, png(1000) + "the end");
+  EXPECT_EQ(web.asked, 1);
+}
+
+TEST_F(ShelfAtASite, LeavesADiskAloneThatIsNearlyFull) {
+  settings.min_free_bytes = uint64_t{1} << 60;
+  start();
+  EXPECT_EQ(outcome(at("a.png")), "media.disk");
+  EXPECT_EQ(web.asked, 0);
+}
+
 TEST_F(ShelfAtASite, RemembersBadMediaInsteadOfAskingAgain) {
   start();
   EXPECT_EQ(outcome(at("page.png")), "media.not-media");
@@ -139,14 +169,15 @@ TEST_F(ShelfAtASite, ShowsImportedMediaByTheirDigest) {
 
 TEST_F(ShelfAtASite, FetchesItsOwnMediaFromTheSystemsStore) {
   http::Router router;
-  router.add("GET", "/v1/media/{digest}", [](http::Request, http::Reply reply) {
+  router.add("GET", "/v1/media/{digest}", [](http::Request request, http::Reply reply) {
     http::Response response;
-    response.body = png();
+    if (request.header("authorization") == "Bearer of-the-site") response.body = png();
     reply(std::move(response));
   });
   auto store = http::Server::start({}, std::move(router));
   ASSERT_TRUE(store);
   settings.store_url = "http://127.0.0.1:" + std::to_string((*store)->port());
+  settings.store_token = "of-the-site";
   settings.policy.private_addresses = false;
   start();
   EXPECT_EQ(outcome(at("a.png")), "media.private-address");

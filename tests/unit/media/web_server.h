@@ -6,6 +6,7 @@
 #include <atomic>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,34 @@ inline std::string png(size_t bytes = 100) {
   return out;
 }
 
+// A body that comes in pieces, with whatever follows the last of them: more of it for ever, a cut, nothing, or, once
+// somebody says so, the end.
+class OddBody final : public http::BodySource {
+ public:
+  enum class After { More, Cut, Nothing };
+  OddBody(std::string first, After after) : piece_(std::move(first)), after_(after) {}
+  void next(std::function<void(Result<Piece>)> done) override {
+    std::lock_guard lock(mutex_);
+    const bool first = !std::exchange(begun_, true);
+    if (first || after_ == After::More) return done(Piece{piece_, false});
+    if (after_ == After::Cut) return done(fail("test.cut", "cut on purpose"));
+    if (ended_) return done(Piece{"the end", true});
+    held_ = std::move(done);
+  }
+  void end() {
+    std::lock_guard lock(mutex_);
+    ended_ = true;
+    if (held_) std::exchange(held_, nullptr)(Piece{"the end", true});
+  }
+
+ private:
+  const std::string piece_;
+  const After after_;
+  std::mutex mutex_;
+  bool begun_ = false, ended_ = false;
+  std::function<void(Result<Piece>)> held_;
+};
+
 class WebServer {
  public:
   WebServer() {
@@ -32,6 +61,8 @@ class WebServer {
       if (const auto to = redirects.find(name); to != redirects.end()) {
         response.status = 302;
         response.headers = {{"Location", to->second}};
+      } else if (const auto odd = odd_bodies.find(name); odd != odd_bodies.end()) {
+        response.stream = odd->second;
       } else if (const auto file = files.find(name); file != files.end()) {
         response.body = file->second;
         response.content_type = "image/png";  // whatever it is
@@ -53,6 +84,7 @@ class WebServer {
 
   // Filled before anybody asks.
   std::map<std::string, std::string> files, redirects;
+  std::map<std::string, std::shared_ptr<OddBody>> odd_bodies;  // of use for one answer each
   std::atomic<int> asked{0};
 
  private:
