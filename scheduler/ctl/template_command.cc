@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "scheduler/ctl/commands.h"
+#include "scheduler/ctl/input.h"
 #include "scheduler/ctl/template_file.h"
 #include "scheduler/ctl/template_preview.h"
 
@@ -50,7 +51,7 @@ void print_summary(const labeling::Compiled& compiled, const std::string& name, 
 }
 
 Outcome<void> check(Session& session, const CheckOptions& options) {
-  const Outcome<std::string> text = read_template(session, options.file);
+  const Outcome<std::string> text = read_input(session, options.file);
   if (!text) return tl::unexpected(text.error());
   const std::string name = input_name(options.file);
   const labeling::Compiled compiled = labeling::compile_template(*text, options.decide_on);

@@ -1,8 +1,5 @@
 #include "scheduler/ctl/template_file.h"
 
-#include <fstream>
-#include <iterator>
-
 namespace muster::ctl {
 namespace {
 
@@ -13,20 +10,6 @@ std::string place(const std::string& file, const labeling::Complaint& complaint,
 }
 
 }  // namespace
-
-std::string input_name(const std::string& file) {
-  return file == "-" ? "standard input" : file;
-}
-
-Outcome<std::string> read_template(Session& session, const std::string& file) {
-  std::ifstream opened;
-  if (file != "-") opened.open(file, std::ios::binary);
-  if (file != "-" && !opened) return trouble(Exit::Refused, file + ": cannot be opened");
-  std::istream& in = file == "-" ? session.io().in : opened;
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (in.bad()) return trouble(Exit::Refused, input_name(file) + ": cannot be read");
-  return text;
-}
 
 void warn(const labeling::Compiled& compiled, const std::string& name, std::ostream& err) {
   for (const auto& warning : compiled.warnings) err << place(name, warning, "warning: ") << '\n';

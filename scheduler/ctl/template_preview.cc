@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "common/form/json_text.h"
+#include "scheduler/ctl/input.h"
 #include "scheduler/ctl/template_file.h"
 #include "scheduler/preview/preview_desk.h"
 #include "worker-agent/desk/desk.h"
@@ -32,12 +33,12 @@ class PreviewFiles {
 
   Outcome<PreviewDesk::Content> read() {
     seen_ = times();
-    const auto xml = read_template(session_, options_.file);
+    const auto xml = read_input(session_, options_.file);
     if (!xml) return tl::unexpected(xml.error());
     const auto compiled = labeling::compile_template(*xml, options_.decide_on);
     warn(compiled, options_.file, session_.io().err);
     if (!compiled.errors.empty()) return trouble_in_file(errors_of(compiled, options_.file));
-    const auto sample = read_template(session_, options_.data);
+    const auto sample = read_input(session_, options_.data);
     if (!sample) return tl::unexpected(sample.error());
     auto items = preview::read_sample(*sample);
     if (!items) return trouble(Exit::Refused, options_.data + ": " + items.error().message);
@@ -45,7 +46,7 @@ class PreviewFiles {
       return trouble(Exit::Refused, options_.data + ": " + whole.error().message);
     PreviewDesk::Content content{{compiled.form, *xml, {}}, std::move(*items)};
     if (options_.guideline.empty()) return content;
-    auto guideline = read_template(session_, options_.guideline);
+    auto guideline = read_input(session_, options_.guideline);
     if (!guideline) return tl::unexpected(guideline.error());
     content.shown.guideline = std::move(*guideline);
     return content;

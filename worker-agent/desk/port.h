@@ -70,6 +70,8 @@ struct Me {
   std::string csrf;  // the session's, for a page that was loaded anew
   size_t answered_today = 0, stock = 0, unsent = 0;
   int64_t active_ms_today = 0;
+  size_t answered_month = 0, judged_month = 0, counted_month = 0;  // judged: with a fate
+  int64_t active_ms_month = 0;
   bool link_up = false;
 };
 struct TaskShown {

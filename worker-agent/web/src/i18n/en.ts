@@ -86,6 +86,7 @@ export const en = {
   } as Record<string, string>,
   me: {
     title: "My day", pieces: "Pieces today", active: "Active time today", pace: "Pieces per active hour", waiting: "Not yet at the centre",
+    piecesMonth: "Pieces this month", activeMonth: "Active time this month", countedMonth: "Counted this month", countedHint: "of your answers whose outcome is known",
     history: "My last answers", when: "When", job: "Job", item: "Item", took: "Time", outcome: "Outcome", correct: "Correct", none: "No answers yet.", offline: "This needs a connection to the site's computer.",
     onTheWay: "on the way", setAside: "kept at the site", corrected: (n: number) => `corrected ${n}×`,
   },

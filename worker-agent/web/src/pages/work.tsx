@@ -132,6 +132,9 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
     forward: () => desk.forward(),
     skip: () => desk.correcting || setOpen("skip"),
     return: () => desk.correcting || setOpen("return"),
+    ask: () => desk.correcting || setOpen("ask"),
+    broken: () => desk.correcting || setOpen("broken"),
+    takeBreak: () => desk.takeBreak(),
     guideline: () => setOpen("guideline"),
     keys: () => setOpen("keys"),
     filter: () => page.current?.querySelector<HTMLElement>("[data-filter]")?.focus(),
@@ -254,8 +257,8 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
           <span class="grow" />
           {button("skip", texts.work.skip, desk.correcting)}
           {button("return", texts.work.return, desk.correcting)}
-          <button type="button" class="tool" disabled={desk.correcting} onClick={() => setOpen("ask")}>{texts.say.ask}</button>
-          <button type="button" class="tool" disabled={desk.correcting} onClick={() => setOpen("broken")}>{texts.say.broken}</button>
+          {button("ask", texts.say.ask, desk.correcting)}
+          {button("broken", texts.say.broken, desk.correcting)}
           {button("guideline", texts.work.guideline)}
           {button("keys", texts.work.keys)}
         </footer>
