@@ -33,7 +33,7 @@ export const en = {
     stars: (n: number, of: number) => `${n} of ${of}`, range: limits,
     notANumber: "This is not a number.", outOfRange: (min?: number, max?: number) => `Allowed: ${limits(min, max)}.`,
     length: (n: number, most: number) => `${n} / ${most}`, tooLong: (n: number, most: number) => `${n} characters; at most ${most} are allowed.`,
-    cannotShow: "This cannot be shown.", mediaBroken: "This could not be loaded.", mediaPending: "This is being fetched to your site …", skipBroken: "Skip this task",
+    cannotShow: "This cannot be shown.", mediaBroken: "This could not be loaded.", mediaPending: "This is being fetched to your site …", skipBroken: "Report it and go on",
     zoomIn: "Zoom in", zoomOut: "Zoom out", darker: "Darker", brighter: "Brighter", wholeImage: "Whole picture", pan: "moves it",
     optional: "optional", loading: "One moment …", nothing: "There is nothing to do for you right now.", nothingMore: "New work appears here by itself.",
     active: "Active time on this task", idle: "paused", newJob: (name: string) => `Now: ${name}`, noGuideline: "This job has no guideline.", close: "Close",

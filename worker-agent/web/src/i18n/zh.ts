@@ -35,7 +35,7 @@ export const zh: Messages = {
     stars: (n, of) => `${n} / ${of} 星`, range: limits,
     notANumber: "请输入数字。", outOfRange: (min, max) => `允许范围：${limits(min, max)}。`,
     length: (n, most) => `${n} / ${most}`, tooLong: (n, most) => `已有 ${n} 个字符，最多 ${most} 个。`,
-    cannotShow: "无法显示。", mediaBroken: "内容无法加载。", mediaPending: "正在下载到本站点……", skipBroken: "跳过此任务",
+    cannotShow: "无法显示。", mediaBroken: "内容无法加载。", mediaPending: "正在下载到本站点……", skipBroken: "报告并继续",
     zoomIn: "放大", zoomOut: "缩小", darker: "调暗", brighter: "调亮", wholeImage: "整图", pan: "移动",
     optional: "选填", loading: "请稍候……", nothing: "暂时没有您的任务。", nothingMore: "有新任务时会自动出现。",
     active: "本任务有效时间", idle: "已暂停", newJob: (name) => `当前作业：${name}`, noGuideline: "此作业没有规范。", close: "关闭",

@@ -81,7 +81,7 @@ export function ImageObject({ object, content, texts, report }: ObjectProps) {
           <Drawing object={object.name} {...room} picture={pictureIn(room, size, sight)} size={size} pan={pan} texts={texts} />
         )}
       </div>
-      <figcaption class="tools">
+      <figcaption class="tools" hidden={reason !== ""}>
         {tool("=", texts.work.zoomIn)}
         {tool("-", texts.work.zoomOut)}
         {tool("[", texts.work.darker)}

@@ -40,10 +40,16 @@ export function useMedium(source: string) {
 
 export function Trouble(props: { reason: string; texts: Messages; report?: ((trouble: string) => void) | undefined }) {
   const { reason, texts, report } = props;
-  if (reason === "media-pending") return <p class="quiet" role="status">{texts.work.mediaPending}</p>;
+  if (reason === "media-pending") {
+    return (
+      <div class="trouble" role="status">
+        <p class="quiet">{texts.work.mediaPending}</p>
+      </div>
+    );
+  }
   return (
-    <div class="problem" role="alert">
-      <p>{texts.media[reason] ?? texts.work.mediaBroken}</p>
+    <div class="trouble" role="alert">
+      <p class="problem">{texts.media[reason] ?? texts.work.mediaBroken}</p>
       {report && (
         <button type="button" class="tool" onClick={() => report(reason)}>
           {texts.work.skipBroken}

@@ -17,11 +17,11 @@ for (let left = 3; left > 0; --left) {
   if (item === "whole") {
     await page.waitForFunction(() => document.querySelector(".image-frame img")?.naturalWidth > 0);
   } else {
-    await page.waitForSelector(".image-frame .problem");
-    assert.equal(await page.locator(".image-frame .problem p").textContent(), told[item]);
+    await page.waitForSelector(".trouble .problem");
+    assert.equal(await page.locator(".trouble .problem").textContent(), told[item]);
     if (item === "garbled") await person.pictures("trouble");
   }
-  if (item !== "whole") await page.locator(".image-frame .problem button").click();
+  if (item !== "whole") await page.locator(".trouble button").click();
   else await person.press("1", "Enter");
   await page.waitForFunction((old) => document.querySelector(".task-head .item")?.textContent !== old, item);
 }
