@@ -74,8 +74,12 @@ std::string ExampleSite::submit(const std::string& name, size_t count, const std
     some << json::serialize(item) << '\n';
   }
   some.close();
-  std::string said;
-  const int status = deployment.ctl({"job", "submit", example_spec(name), "--items", chosen.string(), "--start"}, said);
+  std::string spec = example_spec(name), said;
+  if (!worker.empty()) {
+    spec = (deployment.folder() / (name + ".yaml")).string();
+    write_text(spec, read_text(example_spec(name)) + "\nreview: {share: 1}\n");
+  }
+  const int status = deployment.ctl({"job", "submit", spec, "--items", chosen.string(), "--start"}, said);
   return status == 0 ? "" : said;
 }
 
