@@ -114,6 +114,7 @@ Outcome<void> show(Session& session, const PreviewOptions& options) {
   if (!content) return tl::unexpected(content.error());
   agent::DeskOptions desk;
   desk.port = options.port;
+  desk.media_from_anywhere = true;
   desk.web_folder = options.web_folder.empty() ? agent::page_beside_program() : options.web_folder;
   if (desk.web_folder.empty())
     return trouble(Exit::Usage, "the desk's page is not installed beside musterctl; name its folder with --web-dir");

@@ -18,6 +18,7 @@ std::string example_items(const std::string& name);
 // Used by one thread.
 class ExampleSite {
  public:
+  // With the pictures put in.
   ExampleSite();
 
   // A person with everything that any example asks for, with an account at the desk. False: it could not be made.

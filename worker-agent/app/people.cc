@@ -40,6 +40,7 @@ void Agent::on(DeskRequest request) {
   if (const auto* out = std::get_if<SignOut>(&question)) return ask(request, *out, who);
   if (const auto* me = std::get_if<AskMe>(&question)) return ask(request, *me, who);
   if (const auto* history = std::get_if<AskHistory>(&question)) return ask(request, *history, who);
+  if (const auto* medium = std::get_if<AskMedium>(&question)) return ask(request, *medium, who);
   if (const auto* team = std::get_if<TeamQuestion>(&question)) return ask(request, *team, who);
   ask(request, std::move(std::get<Ask>(question)), who.worker);
 }

@@ -121,6 +121,9 @@ struct Renderer {
                                .take());
   }
 
+  // serve_medium has the request, which says how much of it is wanted.
+  http::Response operator()(const MediumShown&) const { return http::problem(500, "medium", "cannot be shown here"); }
+
   http::Response operator()(const Declined& declined) const {
     std::string extensions;
     if (!declined.why.path.empty()) {

@@ -12,7 +12,7 @@ import { Content, Heading } from "../parts/content";
 import { Dialog, Guideline, KeysHelp, Reasons } from "../parts/dialogs";
 import { Key } from "../parts/key";
 import { Question } from "../parts/question";
-import { Say } from "../parts/say";
+import { prefixes, Say } from "../parts/say";
 import { Timer } from "../parts/timer";
 import { MarkingContext, useMarking } from "../regions/marking";
 import { RegionsPanel } from "../regions/panel";
@@ -201,6 +201,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
       />
     );
   };
+  const report = (trouble: string) => desk.giveBack("skip", prefixes.broken + trouble);
   const offers = (offered: Values) => taken(form, values, offered) !== values;
   return (
     <MarkingContext.Provider value={marking}>
@@ -220,7 +221,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
         )}
         <div class="columns">
           <article class="content" tabIndex={-1}>
-            <Content pieces={layout.shown} data={shown.task.data} standing={standing} texts={texts} />
+            <Content pieces={layout.shown} data={shown.task.data} standing={standing} texts={texts} report={desk.correcting ? undefined : report} />
           </article>
           <aside class="questions">
             {(offers(suggestion) || offers(before)) && (
