@@ -21,7 +21,7 @@ import { ReturnedBanner, ReviewBanner } from "../review/banners";
 import { VerdictBar } from "../review/bar";
 import { isMarked, markOf, returnedOf } from "../review/returned";
 import { useReview } from "../review/use_review";
-import { questionsOf, remarksName } from "../review/verdict";
+import { itemOf, questionsOf, remarksName } from "../review/verdict";
 import { carriedOver, suggestionOf, taken } from "../suggestions";
 import { useTools } from "../tools";
 import type { ControlSpec } from "../types";
@@ -208,7 +208,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
       <main ref={page} class="work" onPointerMove={() => time.current.sign(performance.now())} onKeyDownCapture={() => time.current.sign(performance.now())}>
         <header class="task-head">
           <strong>{shown.job.name}</strong>
-          <span class="quiet item">{shown.task.key}</span>
+          <span class="quiet item">{itemOf(shown.task)}</span>
           {review && <span class="chip soft">{texts.review.title}</span>}
           {desk.correcting && <span class="chip">{texts.work.correcting}</span>}
           <span class="grow" />
