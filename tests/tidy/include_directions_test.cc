@@ -42,9 +42,10 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"scheduler/api",
      {"common/form", "common/http", "common/metrics", "common/wire", "scheduler/core", "scheduler/consensus",
       "scheduler/consensus/infer", "scheduler/consensus/policy", "scheduler/review", "scheduler/template"}},
+    {"scheduler/formats", {"common/form"}},
     {"scheduler/ctl",
      {"common/form", "common/http", "common/wire", "scheduler/consensus", "scheduler/consensus/infer",
-      "scheduler/consensus/measure", "scheduler/template"}},
+      "scheduler/consensus/measure", "scheduler/formats", "scheduler/template"}},
     {"scheduler/app",
      {"common/form", "common/http", "common/metrics", "common/wire", "scheduler/core", "scheduler/consensus",
       "scheduler/consensus/categorical", "scheduler/consensus/infer", "scheduler/election", "scheduler/review",
@@ -76,6 +77,7 @@ const std::set<std::string> kPure = {"common/form",
                                      "scheduler/consensus/infer",
                                      "scheduler/consensus/measure",
                                      "scheduler/template",
+                                     "scheduler/formats",
                                      "worker-agent/session"};
 
 // Not in pure folders: no sockets, stores, threads, clocks, chance, files or logs.
