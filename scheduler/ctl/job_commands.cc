@@ -3,7 +3,7 @@
 
 #include "scheduler/ctl/commands.h"
 #include "scheduler/ctl/fields.h"
-#include "scheduler/ctl/job_export.h"
+#include "scheduler/ctl/job_export_options.h"
 #include "scheduler/ctl/job_submit.h"
 #include "scheduler/ctl/job_view.h"
 #include "scheduler/ctl/list.h"
@@ -19,6 +19,7 @@ constexpr const char* kJobExamples = R"(Examples:
   musterctl job status mood                              how far it is, and why it does not move
   musterctl job watch mood                               follow it until it ends
   musterctl job results mood --format csv --out mood.csv
+  musterctl job results cars --format coco --out cars.json
   musterctl job answers mood | jq -r .worker | sort | uniq -c
 
 Submitting the same spec and items again changes nothing: after a failure run the same command again.)";
@@ -61,16 +62,6 @@ Outcome<void> delete_job(Session& session, const std::string& job) {
   return {};
 }
 
-// 1 or more; CLI11's own words for it show the bounds of its type.
-CLI::Validator whole_number() {
-  const auto check = [](const std::string& text) {
-    const bool fine = !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == text.npos &&
-                      text.find_first_not_of('0') != text.npos;
-    return fine ? std::string() : "must be a whole number, 1 or more, not '" + text + "'";
-  };
-  return CLI::Validator(check, "");
-}
-
 void add_submit(CLI::App& noun, Action& chosen) {
   auto options = std::make_shared<SubmitOptions>();
   CLI::App* command = noun.add_subcommand("submit", "Create a job from a spec (YAML or JSON), and send it items");
@@ -105,35 +96,6 @@ void add_watch(CLI::App& noun, Action& chosen) {
   });
 }
 
-void add_export(CLI::App& noun, Action& chosen, Rows rows) {
-  auto options = std::make_shared<ExportOptions>();
-  options->download.rows = rows;
-  const bool results = rows == Rows::Results;
-  CLI::App* command = noun.add_subcommand(results ? "results" : "answers",
-                                          results ? "Write a row for each task with its result"
-                                                  : "Write a row for each assignment that was answered or has ended");
-  command->add_option("JOB", options->download.job, "The job's name")->required()->type_name("");
-  command->add_option("--out", options->out, "File to write; standard output if not given")->type_name("FILE");
-  command
-      ->add_option_function<std::string>(
-          "--format",
-          [options](const std::string& word) {
-            options->download.format = word == "csv" ? RowFormat::Csv : RowFormat::Ndjson;
-          },
-          "ndjson or csv")
-      ->check(CLI::IsMember({"ndjson", "csv"}).description(""))
-      ->type_name("ndjson|csv")
-      ->default_str("ndjson");
-  command->add_option("--cursor", options->download.cursor, "Go on after the row that had this cursor")
-      ->type_name("CURSOR");
-  command->add_option("--limit", options->download.limit, "Stop after so many rows")
-      ->check(whole_number())
-      ->type_name("N");
-  if (results) command->add_flag("--all", options->download.all, "Also tasks without a final result");
-  command->callback(
-      [&chosen, options] { chosen = [options](Session& session) { return export_rows(session, *options); }; });
-}
-
 using JobVerb = std::function<Outcome<void>(Session&, const std::string& job)>;
 
 void add_simple(CLI::App& noun, Action& chosen, const char* name, const char* description, JobVerb verb) {
@@ -164,8 +126,7 @@ void add_job_commands(CLI::App& app, Action& chosen) {
   add_simple(*noun, chosen, "resume", "Hand out a paused job's tasks again", changing("resume"));
   add_simple(*noun, chosen, "cancel", "End a job for good; what was answered stays", changing("cancel"));
   add_simple(*noun, chosen, "delete", "Remove a job that is not running, with its items and answers", delete_job);
-  add_export(*noun, chosen, Rows::Results);
-  add_export(*noun, chosen, Rows::Answers);
+  add_export_commands(*noun, chosen);
 }
 
 }  // namespace muster::ctl
