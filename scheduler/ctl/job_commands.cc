@@ -4,6 +4,7 @@
 #include "scheduler/ctl/commands.h"
 #include "scheduler/ctl/fields.h"
 #include "scheduler/ctl/job_export_options.h"
+#include "scheduler/ctl/job_import_options.h"
 #include "scheduler/ctl/job_submit.h"
 #include "scheduler/ctl/job_view.h"
 #include "scheduler/ctl/list.h"
@@ -16,6 +17,7 @@ constexpr const char* kJobExamples = R"(Examples:
   musterctl job submit mood.yaml                         check a spec and create the job
   musterctl job submit mood.yaml --items posts.ndjson --start
   gzip -dc posts.gz | musterctl job submit mood.yaml --items -
+  musterctl job import mood posts.csv --key id --map text=body --dry-run
   musterctl job status mood                              how far it is, and why it does not move
   musterctl job watch mood                               follow it until it ends
   musterctl job results mood --format csv --out mood.csv
@@ -116,6 +118,7 @@ JobVerb changing(const char* verb) {
 void add_job_commands(CLI::App& app, Action& chosen) {
   CLI::App* noun = add_noun(app, "job", "Jobs: submit, follow, steer and export them", kJobExamples);
   add_submit(*noun, chosen);
+  add_import_command(*noun, chosen);
   noun->add_subcommand("list", "All jobs, a line each")->callback([&chosen] {
     chosen = [](Session& session) { return show_list(session, "jobs", print_job_list); };
   });
