@@ -65,7 +65,6 @@ class RecordReader {
       const bool ends = cell.back() == '\r' && (in_.peek() == '\n' || in_.peek() == ByteReader::kEnd);
       if (ends) {
         cell.pop_back();
-        record.raw.pop_back();
       } else if (quoted) {
         record.wrong = "there is text after a closing quote";
       }

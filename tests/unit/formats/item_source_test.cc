@@ -78,7 +78,7 @@ TEST(TableItems, KeepRecordsAsTheyStoodForAFileOfRejects) {
   ASSERT_TRUE(source);
   SourceItem item;
   ASSERT_TRUE(*(*source)->next(item));
-  EXPECT_EQ((*source)->head() + item.raw, "key,text\na,\"x\r\ny\",z\n");
+  EXPECT_EQ((*source)->head() + item.raw, "key,text\r\na,\"x\r\ny\",z\r\n");
 }
 
 TEST(NdjsonItems, PassAsTheyAre) {
