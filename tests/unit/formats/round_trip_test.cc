@@ -2,6 +2,7 @@
 // character.
 #include <gtest/gtest.h>
 
+#include <boost/json.hpp>
 #include <random>
 
 #include "tests/unit/formats/readers.h"
@@ -161,6 +162,31 @@ TEST_F(RoundTrip, ConllKeepsSpansToTheCharacter) {
       EXPECT_EQ(read[i][n], wanted) << texts[i] << " span " << n;
     }
   }
+}
+
+// The members that an import there takes, and their types.
+TEST_F(RoundTrip, LabelStudioHasTheFieldsOfAnImport) {
+  const Written made = written(Format::LabelStudio, mood_form(),
+                               {{mood_result(4, "说 \"hi\" 😀", "好"), {mood_answer(4, "说 \"hi\" 😀", "bad", "w1")}}});
+  ASSERT_EQ(made.failure, "");
+  const auto document = boost::json::parse(made.sink.files.at(""));
+  const boost::json::object& task = document.as_array().at(0).as_object();
+  EXPECT_EQ(task.at("id").as_int64(), 5);
+  EXPECT_EQ(task.at("data").at("text").as_string(), "说 \"hi\" 😀");
+  const boost::json::object& annotation = task.at("annotations").at(0).as_object();
+  EXPECT_FALSE(annotation.contains("completed_by"));
+  EXPECT_FALSE(annotation.at("was_cancelled").as_bool());
+  EXPECT_DOUBLE_EQ(annotation.at("lead_time").as_double(), 4.25);
+  const boost::json::object& prediction = task.at("predictions").at(0).as_object();
+  EXPECT_EQ(prediction.at("model_version").as_string(), "muster/auto");
+  EXPECT_DOUBLE_EQ(prediction.at("score").as_double(), 0.875);
+  for (const boost::json::object* said : {&annotation, &prediction}) {
+    for (const boost::json::value& entry : said->at("result").as_array()) {
+      for (const char* member : {"id", "from_name", "to_name", "type"}) EXPECT_TRUE(entry.at(member).is_string());
+      EXPECT_TRUE(entry.at("value").as_object().contains(entry.at("type").as_string()));
+    }
+  }
+  EXPECT_EQ(task.at("meta").at("muster").at("annotations").at(0).at("worker").as_string(), "w1");
 }
 
 }  // namespace
