@@ -43,6 +43,7 @@ http::Router make_router(Ports ports, std::shared_ptr<prometheus::Registry> regi
   add_worker_routes(router, ports);
   add_upgrade_routes(router, ports);
   add_trace_route(router, ports);
+  add_media_routes(router, ports);
   router.set_guard([writes = guard_writes(std::move(token)), &health = ports.health](const http::Request& request,
                                                                                      std::string_view pattern) {
     auto refusal = writes(request, pattern);

@@ -14,6 +14,8 @@ class Registry;
 
 namespace muster::api {
 
+class MediaStore;
+
 // All must outlive the server that runs the router.
 struct Ports {
   CorePort& core;
@@ -23,6 +25,7 @@ struct Ports {
   const HealthPort& health;
   RoomPort* room = nullptr;          // null: without bound
   StandbysPort* standbys = nullptr;  // null: there are none
+  MediaStore* media = nullptr;       // null: no media are kept here
 };
 
 // Every route of the API, /healthz, /readyz and /metrics; a guard that asks writers for the token; metrics of every

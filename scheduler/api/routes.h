@@ -19,6 +19,7 @@ void add_site_routes(http::Router& router, Ports ports);
 void add_worker_routes(http::Router& router, Ports ports);
 void add_upgrade_routes(http::Router& router, Ports ports);
 void add_trace_route(http::Router& router, Ports ports);
+void add_media_routes(http::Router& router, Ports ports);
 
 // Answers with what `make` reads off the core, once that is durable.
 void answer_from(CorePort& core, http::Reply reply, std::function<http::Response(const core::Core&)> make);

@@ -3,6 +3,7 @@
 
 #include "scheduler/ctl/commands.h"
 #include "scheduler/ctl/fields.h"
+#include "scheduler/ctl/input.h"
 #include "scheduler/ctl/job_export_options.h"
 #include "scheduler/ctl/job_import_options.h"
 #include "scheduler/ctl/job_submit.h"
@@ -64,6 +65,33 @@ Outcome<void> delete_job(Session& session, const std::string& job) {
   return {};
 }
 
+struct GuidelineOptions {
+  std::string job, file;
+};
+
+// Shows it, or with a file puts that in its place.
+Outcome<void> guideline(Session& session, const GuidelineOptions& options) {
+  const std::string target = target_of(options.job, "/guideline");
+  if (options.file.empty()) {
+    const Outcome<std::string> text = session.call("guideline of " + options.job, "GET", target);
+    if (!text) return tl::unexpected(text.error());
+    session.io().out << *text << (text->empty() || text->ends_with('\n') ? "" : "\n");
+    return {};
+  }
+  const Outcome<std::string> text = read_input(session, options.file);
+  if (!text) return tl::unexpected(text.error());
+  const Outcome<std::string> body =
+      session.call("change the guideline of " + options.job, "PUT", target, *text, "text/markdown");
+  if (!body) return tl::unexpected(body.error());
+  if (session.wants_json()) return show_job(session, *body);
+  const Outcome<boost::json::value> job = parse_body(*body);
+  if (!job) return tl::unexpected(job.error());
+  session.io().out << "the guideline of " << options.job << " is version "
+                   << count_field(members_of(*job), "guideline_version")
+                   << "; people are shown it with their next tasks\n";
+  return {};
+}
+
 void add_submit(CLI::App& noun, Action& chosen) {
   auto options = std::make_shared<SubmitOptions>();
   CLI::App* command = noun.add_subcommand("submit", "Create a job from a spec (YAML or JSON), and send it items");
@@ -98,6 +126,15 @@ void add_watch(CLI::App& noun, Action& chosen) {
   });
 }
 
+void add_guideline(CLI::App& noun, Action& chosen) {
+  auto options = std::make_shared<GuidelineOptions>();
+  CLI::App* command = noun.add_subcommand("guideline", "Show what people of a job go by, or change it");
+  command->add_option("JOB", options->job, "The job's name")->required()->type_name("");
+  command->add_option("--set", options->file, "The new guideline; - is standard input")->type_name("FILE");
+  command->callback(
+      [&chosen, options] { chosen = [options](Session& session) { return guideline(session, *options); }; });
+}
+
 using JobVerb = std::function<Outcome<void>(Session&, const std::string& job)>;
 
 void add_simple(CLI::App& noun, Action& chosen, const char* name, const char* description, JobVerb verb) {
@@ -124,6 +161,7 @@ void add_job_commands(CLI::App& app, Action& chosen) {
   });
   add_simple(*noun, chosen, "status", "One job in full", show_status);
   add_watch(*noun, chosen);
+  add_guideline(*noun, chosen);
   add_simple(*noun, chosen, "start", "Hand out a new job's tasks from now on", changing("start"));
   add_simple(*noun, chosen, "pause", "Hand out no more; answers to what people hold are taken", changing("pause"));
   add_simple(*noun, chosen, "resume", "Hand out a paused job's tasks again", changing("resume"));

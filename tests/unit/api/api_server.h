@@ -18,9 +18,9 @@ class ApiServer : public ::testing::Test {
  protected:
   explicit ApiServer(core::Formats formats = {}) : core_(formats) { serve(nullptr); }
 
-  void serve(StandbysPort* standbys) {
+  void serve(StandbysPort* standbys, MediaStore* media = nullptr) {
     auto started = http::Server::start(
-        {}, make_router({core_, core_, core_, core_, core_, nullptr, standbys}, registry_, "s3cret"));
+        {}, make_router({core_, core_, core_, core_, core_, nullptr, standbys, media}, registry_, "s3cret"));
     server_ = std::move(*started);
     client_ = *http::Client::create("http://127.0.0.1:" + std::to_string(server_->port()), std::chrono::seconds(10));
   }

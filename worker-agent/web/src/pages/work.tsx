@@ -12,7 +12,7 @@ import { Content, Heading } from "../parts/content";
 import { Dialog, Guideline, KeysHelp, Reasons } from "../parts/dialogs";
 import { Key } from "../parts/key";
 import { Question } from "../parts/question";
-import { Say } from "../parts/say";
+import { prefixes, Say } from "../parts/say";
 import { Timer } from "../parts/timer";
 import { MarkingContext, useMarking } from "../regions/marking";
 import { RegionsPanel } from "../regions/panel";
@@ -132,6 +132,9 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
     forward: () => desk.forward(),
     skip: () => desk.correcting || setOpen("skip"),
     return: () => desk.correcting || setOpen("return"),
+    ask: () => desk.correcting || setOpen("ask"),
+    broken: () => desk.correcting || setOpen("broken"),
+    takeBreak: () => desk.takeBreak(),
     guideline: () => setOpen("guideline"),
     keys: () => setOpen("keys"),
     filter: () => page.current?.querySelector<HTMLElement>("[data-filter]")?.focus(),
@@ -198,6 +201,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
       />
     );
   };
+  const report = (trouble: string) => desk.giveBack("skip", prefixes.broken + trouble);
   const offers = (offered: Values) => taken(form, values, offered) !== values;
   return (
     <MarkingContext.Provider value={marking}>
@@ -217,7 +221,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
         )}
         <div class="columns">
           <article class="content" tabIndex={-1}>
-            <Content pieces={layout.shown} data={shown.task.data} standing={standing} texts={texts} />
+            <Content pieces={layout.shown} data={shown.task.data} standing={standing} texts={texts} report={desk.correcting ? undefined : report} />
           </article>
           <aside class="questions">
             {(offers(suggestion) || offers(before)) && (
@@ -253,8 +257,8 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
           <span class="grow" />
           {button("skip", texts.work.skip, desk.correcting)}
           {button("return", texts.work.return, desk.correcting)}
-          <button type="button" class="tool" disabled={desk.correcting} onClick={() => setOpen("ask")}>{texts.say.ask}</button>
-          <button type="button" class="tool" disabled={desk.correcting} onClick={() => setOpen("broken")}>{texts.say.broken}</button>
+          {button("ask", texts.say.ask, desk.correcting)}
+          {button("broken", texts.say.broken, desk.correcting)}
           {button("guideline", texts.work.guideline)}
           {button("keys", texts.work.keys)}
         </footer>
