@@ -42,9 +42,11 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"scheduler/api",
      {"common/form", "common/http", "common/metrics", "common/wire", "scheduler/core", "scheduler/consensus",
       "scheduler/consensus/infer", "scheduler/consensus/policy", "scheduler/review", "scheduler/template"}},
+    {"scheduler/formats", {"common/form"}},
     {"scheduler/ctl",
      {"common/form", "common/http", "common/wire", "scheduler/consensus", "scheduler/consensus/infer",
-      "scheduler/consensus/measure", "scheduler/preview", "scheduler/template", "worker-agent/desk"}},
+      "scheduler/consensus/measure", "scheduler/formats", "scheduler/preview", "scheduler/template",
+      "worker-agent/desk"}},
     {"scheduler/preview", {"common/form", "worker-agent/desk", "worker-agent/session"}},
     {"scheduler/app",
      {"common/form", "common/http", "common/metrics", "common/wire", "scheduler/core", "scheduler/consensus",
@@ -79,6 +81,7 @@ const std::set<std::string> kPure = {"common/form",
                                      "scheduler/consensus/infer",
                                      "scheduler/consensus/measure",
                                      "scheduler/template",
+                                     "scheduler/formats",
                                      "worker-agent/session"};
 
 // Not in pure folders: no sockets, stores, threads, clocks, chance, files or logs.
