@@ -15,6 +15,8 @@ class Registry;
 
 namespace muster::api {
 
+class MediaStore;
+
 // All must outlive the server that runs the router.
 struct Ports {
   CorePort& core;
@@ -24,10 +26,11 @@ struct Ports {
   const HealthPort& health;
   RoomPort* room = nullptr;          // null: without bound
   StandbysPort* standbys = nullptr;  // null: there are none
+  MediaStore* media = nullptr;       // null: no media are kept here
 };
 
-// Every route of the API, /openapi.json, /healthz, /readyz and /metrics; a guard that asks for a token of the role that the route
-// needs (route_access.h); metrics of every request in the registry.
+// Every route of the API, /openapi.json, /healthz, /readyz and /metrics; a guard that asks for a token of the role that
+// the route needs (route_access.h); metrics of every request in the registry.
 http::Router make_router(Ports ports, std::shared_ptr<prometheus::Registry> registry,
                          std::shared_ptr<TokenBook> tokens);
 

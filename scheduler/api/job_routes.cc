@@ -2,6 +2,7 @@
 #include "scheduler/api/job_spec.h"
 #include "scheduler/api/refusals.h"
 #include "scheduler/api/routes.h"
+#include "scheduler/api/text.h"
 #include "scheduler/api/view_json.h"
 
 namespace muster::api {
@@ -74,6 +75,34 @@ void show_job(Ports ports, const std::string& name, const http::Reply& reply) {
   });
 }
 
+void show_guideline(Ports ports, const std::string& name, const http::Reply& reply) {
+  answer_from(ports.core, reply, [name](const core::Core& core) {
+    const auto job = core::find_job(core, name);
+    auto text = job ? core::view_job_text(core, *job) : std::nullopt;
+    if (!text) return no_such("job", name);
+    http::Response response;
+    response.content_type = "text/markdown; charset=utf-8";
+    response.body = std::move(text->guideline);
+    response.headers.emplace_back("Muster-Guideline-Version", std::to_string(text->version));
+    return response;
+  });
+}
+
+void change_guideline(Ports ports, const http::Request& request, const http::Reply& reply) {
+  if (request.body.size() > kMaxGuidelineBytes)
+    return reply(http::problem(413, "guideline-too-large", "a guideline has at most 256 KiB"));
+  if (!is_utf8(request.body)) return reply(http::problem(422, "guideline-invalid", "a guideline is UTF-8 text"));
+  const std::string& name = request.params.at("job");
+  with_job(ports.core, name, reply, [=, text = request.body](JobNumber job) {
+    core::ChangeGuideline command;
+    command.job = job;
+    command.guideline = text;
+    carry_out(ports.core, std::move(command), reply, [=](const core::Outcome&) {
+      answer_from(ports.core, reply, [=](const core::Core& core) { return job_response(core, job, name, 200); });
+    });
+  });
+}
+
 void change_job(Ports ports, const std::string& name, core::JobEvent event, const http::Reply& reply) {
   with_job(ports.core, name, reply, [=](JobNumber job) {
     core::ChangeJob command;
@@ -95,6 +124,11 @@ void add_job_routes(http::Router& router, Ports ports) {
   router.add("GET", "/v1/jobs/{job}", [=](const http::Request& request, const http::Reply& reply) {
     show_job(ports, request.params.at("job"), reply);
   });
+  router.add("GET", "/v1/jobs/{job}/guideline", [=](const http::Request& request, const http::Reply& reply) {
+    show_guideline(ports, request.params.at("job"), reply);
+  });
+  router.add("PUT", "/v1/jobs/{job}/guideline",
+             [=](const http::Request& request, const http::Reply& reply) { change_guideline(ports, request, reply); });
   const auto add_change = [&](std::string method, const std::string& suffix, core::JobEvent event) {
     router.add(std::move(method), "/v1/jobs/{job}" + suffix,
                [=](const http::Request& request, const http::Reply& reply) {

@@ -45,6 +45,7 @@ void write_job(JsonWriter& out, const core::JobView& job) {
       .key("project")
       .text(job.project);
   out.key("state").text(core::name(job.state)).key("created").text(rfc3339(job.created_wall_ms));
+  out.key("guideline_version").count(job.guideline_version);
   out.key("redundancy").count(job.policy.redundancy).key("max_redundancy");
   out.count(std::max(job.policy.redundancy, job.policy.max_redundancy)).key("tasks");
   write_tasks(out, job);

@@ -17,6 +17,7 @@ void add_job(const core::Job& job, Changes& changes) {
   gateway::JobEntry entry;
   entry.number = job.info.number;
   entry.name = job.info.name;
+  entry.version = text.version;
   entry.form = std::move(*form);
   entry.form_json = text.form_json;
   entry.template_xml = text.template_xml;

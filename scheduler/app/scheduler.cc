@@ -10,6 +10,7 @@
 #include "common/http/server.h"
 #include "common/wire/keys.h"
 #include "scheduler/api/api.h"
+#include "scheduler/api/media_store.h"
 #include "scheduler/core/journal.pb.h"
 
 namespace muster::app {
@@ -20,7 +21,8 @@ using namespace std::chrono_literals;
 constexpr uint8_t kShard = 0;  // one owner of one shard; the stores' options default to it
 constexpr Millis kMetricsEvery = 1000ms;
 constexpr uint32_t kBelievableEpochs = 64;  // takeovers that an older copy of the journal may have missed
-constexpr Millis kGoodbye = 500ms;          // between the word to agents and the end of their sessions
+constexpr uint64_t kFreeBesideMedia = uint64_t{1} << 30;
+constexpr Millis kGoodbye = 500ms;  // between the word to agents and the end of their sessions
 
 void log_start(const Recovered& recovered, std::chrono::steady_clock::time_point began) {
   spdlog::info("leading with epoch {} from sequence {}: checkpoint {}, {} records replayed in {} ms",
@@ -166,6 +168,16 @@ Result<void> Scheduler::open_gateway() {
   return started;
 }
 
+Result<void> Scheduler::open_media() {
+  const std::string beside = settings_.data_dir.empty() ? std::string() : settings_.data_dir + "/media";
+  const std::string& folder = settings_.media_dir.empty() ? beside : settings_.media_dir;
+  if (folder.empty() || media_) return {};
+  auto opened = api::MediaStore::open(folder, kFreeBesideMedia);
+  if (!opened) return tl::unexpected(opened.error());
+  media_ = std::move(*opened);
+  return {};
+}
+
 Result<void> Scheduler::open_http() {
   auto options = http_options(settings_);
   if (!options) return tl::unexpected(options.error());
@@ -173,9 +185,10 @@ Result<void> Scheduler::open_http() {
   if (tokens_in_clear(settings_))
     spdlog::warn("tokens travel in clear to {}: give --tls-cert and --tls-key, or let something before it do TLS",
                  settings_.http);
-  auto server = http::Server::start(
-      *options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this, room_.get(), standbys_.get()},
-                                 registry_, tokens_));
+  if (auto opened = open_media(); !opened) return opened;
+  auto server = http::Server::start(*options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this,
+                                                                room_.get(), standbys_.get(), media_.get()},
+                                                               registry_, tokens_));
   if (!server) return tl::unexpected(server.error());
   http_ = std::move(*server);
   settings_.http = options->address + ":" + std::to_string(http_->port());

@@ -37,6 +37,10 @@ namespace muster::http {
 class Server;
 }
 
+namespace muster::api {
+class MediaStore;
+}
+
 namespace muster::app {
 
 // Life: construct, `start` (recovers; may wait for Redis), then run until `ended` or until somebody calls `stop`.
@@ -76,6 +80,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   void hear(const core::EventRaised& event);
   Result<void> load_tokens(const std::atomic<bool>& give_up);
   Result<void> open_gateway();
+  Result<void> open_media();
   Result<void> open_http();
   Result<void> write_port_file() const;
   void hand_over();
@@ -111,6 +116,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::unique_ptr<Scoring> scoring_;
   std::unique_ptr<Reviewing> reviewing_;
   std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<api::MediaStore> media_;  // none unless there is a folder for it
   std::unique_ptr<http::Server> http_;
 
   // The loop's thread.

@@ -123,6 +123,8 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
                  "File with the token of the first admin, who makes the others; made with a random one if it is not "
                  "there")
       ->required();
+  app.add_option("--media-dir", settings.media_dir,
+                 "Folder for media that `musterctl media put` brings; by default DATA-DIR/media");
   app.add_option("--port-file", settings.port_file,
                  "File to write the chosen ports to, as JSON, once everything listens");
   app.add_option("--log-level", settings.log_level, "trace, debug, info, warn, error or off")

@@ -35,6 +35,7 @@ void write_job(const JobInfo& info, journal::CheckpointRecords& records) {
   created.set_spec(info.text->spec_json);
   created.set_spec_digest(info.spec_digest);
   created.set_wall_ms(info.created_wall_ms);
+  if (info.text->version > 1) created.set_version(info.text->version);
   if (info.deadline != ShardTime::max()) created.set_deadline_ms(info.deadline.time_since_epoch().count());
   auto& state = *records.add_records()->mutable_job_state_changed();
   state.set_job(info.number.value());

@@ -65,6 +65,7 @@ struct JobText {
   std::string template_xml, guideline;
   std::string form_json;  // compiled from template_xml
   std::string spec_json;  // as submitted, normalised
+  uint32_t version = 1;   // of what people are shown; rises when the guideline changes
 };
 
 // The job with the reviews of `mood` is called `mood.review`.
@@ -109,6 +110,13 @@ struct ChangeJob {
   Token token = 0;
   JobNumber job;
   JobEvent event = JobEvent::Start;  // Start, Pause, Resume, Cancel or Delete
+};
+// What people of this job are to go by from now on, and those who review it. Leases that are out keep the guideline that
+// they came with.
+struct ChangeGuideline {
+  Token token = 0;
+  JobNumber job;
+  std::string guideline;
 };
 // At most 10,000 items. The reply has one verdict per item, in order; good items are taken even if others are refused.
 struct UpsertItems {
@@ -275,7 +283,7 @@ struct CorrectEstimates {
 struct Tick {};
 
 using Command = std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened,
-                             SessionClosed, Reconcile, UpsertItems, SendBack, CreateJob, ChangeJob, EnrolSite,
+                             SessionClosed, Reconcile, UpsertItems, SendBack, CreateJob, ChangeJob, ChangeGuideline, EnrolSite,
                              SetSiteKeys, RevokeSite, EnrolWorkers, FinaliseUpgrade, Scored, CorrectEstimates>;
 
 }  // namespace muster::core

@@ -114,6 +114,7 @@ void Core::carry_out(Command& command) {
                  [&](SendBack& c) { reply(c.token, operators_->send_back(c)); },
                  [&](CreateJob& c) { reply(c.token, operators_->create_job(c)); },
                  [&](ChangeJob& c) { reply(c.token, operators_->change_job(c)); },
+                 [&](ChangeGuideline& c) { reply(c.token, operators_->change_guideline(c)); },
                  [&](EnrolSite& c) { reply(c.token, operators_->enrol_site(c)); },
                  [&](SetSiteKeys& c) { reply(c.token, operators_->set_site_keys(c)); },
                  [&](RevokeSite& c) { reply(c.token, operators_->revoke_site(c)); },

@@ -67,6 +67,7 @@ class Ledger {
   // ---- jobs, items, people ----
   JobNumber create_job(const JobDraft& draft, int64_t wall_ms);
   void set_job_state(const Job& job, JobState state);
+  void change_guideline(const Job& job, const std::string& guideline);
   void delete_job(const Job& job);
   // One record for a run of new items; content and options come with each.
   struct NewItem {

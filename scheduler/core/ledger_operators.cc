@@ -68,6 +68,16 @@ void Ledger::set_job_state(const Job& job, JobState state) {
   if (state == JobState::Completed) effect(EventRaised{EventRaised::Kind::JobCompleted, job.info.number, {}, {}});
 }
 
+void Ledger::change_guideline(const Job& job, const std::string& guideline) {
+  auto& record = emit();
+  auto& changed = *record.mutable_guideline_changed();
+  changed.set_job(job.info.number.value());
+  changed.set_guideline(guideline);
+  changed.set_version(job.info.text->version + 1);
+  commit(record);
+  effect(JobPublished{job.info.number});
+}
+
 void Ledger::delete_job(const Job& job) {
   const JobNumber number = job.info.number;
   drop_live_leases(number);

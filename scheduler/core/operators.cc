@@ -61,6 +61,24 @@ Outcome Operators::change_job(const ChangeJob& command) {
   return outcome;
 }
 
+Outcome Operators::change_guideline(const ChangeGuideline& command) {
+  const Job* job = ledger_.state().job(command.job);
+  if (!job) return refused("job.unknown", "there is no such job");
+  if (is_final(job->info.state)) {
+    return refused("job.state", "cannot change the guideline of a job that is " + std::string(name(job->info.state)));
+  }
+  Outcome outcome;
+  outcome.job = command.job;
+  outcome.unchanged = job->info.text->guideline == command.guideline;
+  if (outcome.unchanged) return outcome;
+  ledger_.change_guideline(*job, command.guideline);
+  const auto reviews = ledger_.state().job_named(job->info.name + std::string(kReviewSuffix));
+  const Job* review = reviews ? ledger_.state().job(*reviews) : nullptr;
+  if (review != nullptr && review->info.policy.review_of == command.job)
+    ledger_.change_guideline(*review, command.guideline);
+  return outcome;
+}
+
 bool Operators::resolve(const ItemDraft& draft, const Job& job, Ledger::NewItem& item, std::string& why_not) const {
   const auto look_up = [&](const std::vector<std::string>& ids, std::vector<WorkerNumber>& numbers, const char* field) {
     for (const std::string& id : ids) {

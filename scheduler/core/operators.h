@@ -15,6 +15,7 @@ class Operators {
 
   Outcome create_job(const CreateJob& command);
   Outcome change_job(const ChangeJob& command);
+  Outcome change_guideline(const ChangeGuideline& command);
   Outcome upsert_items(const UpsertItems& command);
   Outcome send_back(const SendBack& command);
   Outcome enrol_site(const EnrolSite& command);

@@ -160,6 +160,7 @@ std::optional<JobView> view_job(const Core& core, JobNumber number) {
   view.state = job->info.state;
   view.policy = job->info.policy;
   view.created_wall_ms = job->info.created_wall_ms;
+  view.guideline_version = job->info.text->version;
   view.tasks = static_cast<uint32_t>(job->tasks.size());
   view.tasks_by_state = job->tasks_by_state;
   view.assignments_by_state = job->assignments_by_state;

@@ -31,6 +31,7 @@ struct JobView {
   JobState state = JobState::Draft;
   JobPolicy policy;
   int64_t created_wall_ms = 0;
+  uint32_t guideline_version = 1;
   uint32_t tasks = 0;
   std::array<uint64_t, kTaskStates> tasks_by_state{};              // sums to `tasks`
   std::array<uint64_t, kAssignmentStates> assignments_by_state{};  // every assignment ever made

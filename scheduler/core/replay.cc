@@ -139,6 +139,12 @@ Misfit check(const State& state, const journal::JobStateChanged& changed) {
   return changed.state() < static_cast<uint32_t>(JobState::Deleted) ? nullptr : "has a field out of range";
 }
 
+Misfit check(const State& state, const journal::GuidelineChanged& changed) {
+  const Job* job = state.job(JobNumber(changed.job()));
+  if (job == nullptr) return "names a job that is not there";
+  return changed.version() == job->info.text->version + 1 ? nullptr : "skips a version of the guideline";
+}
+
 Misfit check(const State& state, const journal::JobDeleted& deleted) {
   return state.job(JobNumber(deleted.job())) == nullptr ? "names a job that is not there" : nullptr;
 }
@@ -199,6 +205,8 @@ const char* misfit(const State& state, const journal::Record& record) {
       return check(state, record.job_created());
     case Body::kJobStateChanged:
       return check(state, record.job_state_changed());
+    case Body::kGuidelineChanged:
+      return check(state, record.guideline_changed());
     case Body::kJobDeleted:
       return check(state, record.job_deleted());
     case Body::kSiteEnrolled:

@@ -54,6 +54,7 @@ void State::apply(const journal::Record& record, const Place& place) {
     case Body::kJobCreated:
     case Body::kJobStateChanged:
     case Body::kJobDeleted:
+    case Body::kGuidelineChanged:
       return apply_job(record);
     case Body::kSiteEnrolled:
     case Body::kSiteKeysChanged:

@@ -44,7 +44,8 @@ void State::apply_job(const journal::Record& record) {
     job->info.spec_digest = created.spec_digest();
     if (created.deadline_ms() != 0) job->info.deadline = ShardTime(Millis(created.deadline_ms()));
     job->info.text =
-        std::make_shared<JobText>(JobText{created.template_(), created.guideline(), created.form(), created.spec()});
+        std::make_shared<JobText>(JobText{created.template_(), created.guideline(), created.form(), created.spec(),
+                                          std::max(1U, created.version())});
     last_job_ = std::max(last_job_, created.job());
     job_names_[job->info.name] = job->info.number;
     jobs_[job->info.number] = std::move(job);
@@ -52,6 +53,12 @@ void State::apply_job(const journal::Record& record) {
     Job& job = mut_job(record.job_state_changed().job());
     job.info.state = static_cast<JobState>(record.job_state_changed().state());
     if (job.info.state == JobState::Cancelled) cancel_rest(job);
+  } else if (record.has_guideline_changed()) {
+    Job& job = mut_job(record.guideline_changed().job());
+    auto text = std::make_shared<JobText>(*job.info.text);
+    text->guideline = record.guideline_changed().guideline();
+    text->version = record.guideline_changed().version();
+    job.info.text = std::move(text);
   } else {
     const JobNumber number(record.job_deleted().job());
     const Job& job = mut_job(number.value());

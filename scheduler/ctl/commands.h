@@ -19,6 +19,7 @@ void add_keys_commands(CLI::App& app, Action& chosen);
 void add_token_commands(CLI::App& app, Action& chosen);
 void add_trace_command(CLI::App& app, Action& chosen);
 void add_upgrade_commands(CLI::App& app, Action& chosen);
+void add_media_command(CLI::App& app, Action& chosen);
 void add_template_commands(CLI::App& app, Action& chosen);
 void add_consensus_command(CLI::App& app, Action& chosen);
 

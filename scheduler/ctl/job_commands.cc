@@ -3,7 +3,9 @@
 
 #include "scheduler/ctl/commands.h"
 #include "scheduler/ctl/fields.h"
-#include "scheduler/ctl/job_export.h"
+#include "scheduler/ctl/input.h"
+#include "scheduler/ctl/job_export_options.h"
+#include "scheduler/ctl/job_import_options.h"
 #include "scheduler/ctl/job_submit.h"
 #include "scheduler/ctl/job_view.h"
 #include "scheduler/ctl/list.h"
@@ -16,9 +18,11 @@ constexpr const char* kJobExamples = R"(Examples:
   musterctl job submit mood.yaml                         check a spec and create the job
   musterctl job submit mood.yaml --items posts.ndjson --start
   gzip -dc posts.gz | musterctl job submit mood.yaml --items -
+  musterctl job import mood posts.csv --key id --map text=body --dry-run
   musterctl job status mood                              how far it is, and why it does not move
   musterctl job watch mood                               follow it until it ends
   musterctl job results mood --format csv --out mood.csv
+  musterctl job results cars --format coco --out cars.json
   musterctl job answers mood | jq -r .worker | sort | uniq -c
 
 Submitting the same spec and items again changes nothing: after a failure run the same command again.)";
@@ -61,14 +65,31 @@ Outcome<void> delete_job(Session& session, const std::string& job) {
   return {};
 }
 
-// 1 or more; CLI11's own words for it show the bounds of its type.
-CLI::Validator whole_number() {
-  const auto check = [](const std::string& text) {
-    const bool fine = !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == text.npos &&
-                      text.find_first_not_of('0') != text.npos;
-    return fine ? std::string() : "must be a whole number, 1 or more, not '" + text + "'";
-  };
-  return CLI::Validator(check, "");
+struct GuidelineOptions {
+  std::string job, file;
+};
+
+// Shows it, or with a file puts that in its place.
+Outcome<void> guideline(Session& session, const GuidelineOptions& options) {
+  const std::string target = target_of(options.job, "/guideline");
+  if (options.file.empty()) {
+    const Outcome<std::string> text = session.call("guideline of " + options.job, "GET", target);
+    if (!text) return tl::unexpected(text.error());
+    session.io().out << *text << (text->empty() || text->ends_with('\n') ? "" : "\n");
+    return {};
+  }
+  const Outcome<std::string> text = read_input(session, options.file);
+  if (!text) return tl::unexpected(text.error());
+  const Outcome<std::string> body =
+      session.call("change the guideline of " + options.job, "PUT", target, *text, "text/markdown");
+  if (!body) return tl::unexpected(body.error());
+  if (session.wants_json()) return show_job(session, *body);
+  const Outcome<boost::json::value> job = parse_body(*body);
+  if (!job) return tl::unexpected(job.error());
+  session.io().out << "the guideline of " << options.job << " is version "
+                   << count_field(members_of(*job), "guideline_version")
+                   << "; people are shown it with their next tasks\n";
+  return {};
 }
 
 void add_submit(CLI::App& noun, Action& chosen) {
@@ -105,33 +126,13 @@ void add_watch(CLI::App& noun, Action& chosen) {
   });
 }
 
-void add_export(CLI::App& noun, Action& chosen, Rows rows) {
-  auto options = std::make_shared<ExportOptions>();
-  options->download.rows = rows;
-  const bool results = rows == Rows::Results;
-  CLI::App* command = noun.add_subcommand(results ? "results" : "answers",
-                                          results ? "Write a row for each task with its result"
-                                                  : "Write a row for each assignment that was answered or has ended");
-  command->add_option("JOB", options->download.job, "The job's name")->required()->type_name("");
-  command->add_option("--out", options->out, "File to write; standard output if not given")->type_name("FILE");
-  command
-      ->add_option_function<std::string>(
-          "--format",
-          [options](const std::string& word) {
-            options->download.format = word == "csv" ? RowFormat::Csv : RowFormat::Ndjson;
-          },
-          "ndjson or csv")
-      ->check(CLI::IsMember({"ndjson", "csv"}).description(""))
-      ->type_name("ndjson|csv")
-      ->default_str("ndjson");
-  command->add_option("--cursor", options->download.cursor, "Go on after the row that had this cursor")
-      ->type_name("CURSOR");
-  command->add_option("--limit", options->download.limit, "Stop after so many rows")
-      ->check(whole_number())
-      ->type_name("N");
-  if (results) command->add_flag("--all", options->download.all, "Also tasks without a final result");
+void add_guideline(CLI::App& noun, Action& chosen) {
+  auto options = std::make_shared<GuidelineOptions>();
+  CLI::App* command = noun.add_subcommand("guideline", "Show what people of a job go by, or change it");
+  command->add_option("JOB", options->job, "The job's name")->required()->type_name("");
+  command->add_option("--set", options->file, "The new guideline; - is standard input")->type_name("FILE");
   command->callback(
-      [&chosen, options] { chosen = [options](Session& session) { return export_rows(session, *options); }; });
+      [&chosen, options] { chosen = [options](Session& session) { return guideline(session, *options); }; });
 }
 
 using JobVerb = std::function<Outcome<void>(Session&, const std::string& job)>;
@@ -154,18 +155,19 @@ JobVerb changing(const char* verb) {
 void add_job_commands(CLI::App& app, Action& chosen) {
   CLI::App* noun = add_noun(app, "job", "Jobs: submit, follow, steer and export them", kJobExamples);
   add_submit(*noun, chosen);
+  add_import_command(*noun, chosen);
   noun->add_subcommand("list", "All jobs, a line each")->callback([&chosen] {
     chosen = [](Session& session) { return show_list(session, "jobs", print_job_list); };
   });
   add_simple(*noun, chosen, "status", "One job in full", show_status);
   add_watch(*noun, chosen);
+  add_guideline(*noun, chosen);
   add_simple(*noun, chosen, "start", "Hand out a new job's tasks from now on", changing("start"));
   add_simple(*noun, chosen, "pause", "Hand out no more; answers to what people hold are taken", changing("pause"));
   add_simple(*noun, chosen, "resume", "Hand out a paused job's tasks again", changing("resume"));
   add_simple(*noun, chosen, "cancel", "End a job for good; what was answered stays", changing("cancel"));
   add_simple(*noun, chosen, "delete", "Remove a job that is not running, with its items and answers", delete_job);
-  add_export(*noun, chosen, Rows::Results);
-  add_export(*noun, chosen, Rows::Answers);
+  add_export_commands(*noun, chosen);
 }
 
 }  // namespace muster::ctl

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <boost/json.hpp>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include "scheduler/ctl/commands.h"
-#include "scheduler/template/compile.h"
+#include "scheduler/ctl/input.h"
+#include "scheduler/ctl/template_file.h"
+#include "scheduler/ctl/template_preview.h"
 
 namespace muster::ctl {
 namespace {
@@ -16,6 +16,7 @@ constexpr const char* kTemplateExamples = R"(Examples:
   musterctl template check mood.xml
   musterctl template check mood.xml --decide-on mood --decide-on why
   musterctl --output json template check mood.xml | jq .form     what the desk is given
+  musterctl template preview mood.xml --data sample.json         the desk on it, in a browser
 
 What is ignored is said as FILE:LINE: warning: …, what is refused as FILE:LINE: reason, on standard error. The scheduler
 is not asked. docs/templates.md lists every tag and attribute.)";
@@ -24,26 +25,6 @@ struct CheckOptions {
   std::string file;
   std::vector<std::string> decide_on;
 };
-
-std::string input_name(const std::string& file) {
-  return file == "-" ? "standard input" : file;
-}
-
-Outcome<std::string> read_template(Session& session, const std::string& file) {
-  std::ifstream opened;
-  if (file != "-") opened.open(file, std::ios::binary);
-  if (file != "-" && !opened) return trouble(Exit::Refused, file + ": cannot be opened");
-  std::istream& in = file == "-" ? session.io().in : opened;
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (in.bad()) return trouble(Exit::Refused, input_name(file) + ": cannot be read");
-  return text;
-}
-
-std::string place(const std::string& file, const labeling::Complaint& complaint, const char* word) {
-  const std::string line = complaint.line > 0 ? ":" + std::to_string(complaint.line) : "";
-  const std::string earlier = complaint.earlier > 0 ? " on line " + std::to_string(complaint.earlier) : "";
-  return file + line + ": " + word + complaint.message + earlier;
-}
 
 json::array as_json(const std::vector<labeling::Complaint>& complaints) {
   json::array list;
@@ -70,7 +51,7 @@ void print_summary(const labeling::Compiled& compiled, const std::string& name, 
 }
 
 Outcome<void> check(Session& session, const CheckOptions& options) {
-  const Outcome<std::string> text = read_template(session, options.file);
+  const Outcome<std::string> text = read_input(session, options.file);
   if (!text) return tl::unexpected(text.error());
   const std::string name = input_name(options.file);
   const labeling::Compiled compiled = labeling::compile_template(*text, options.decide_on);
@@ -79,10 +60,8 @@ Outcome<void> check(Session& session, const CheckOptions& options) {
     if (!compiled.errors.empty()) return trouble(Exit::Refused, "");
     return {};
   }
-  for (const auto& warning : compiled.warnings) session.io().err << place(name, warning, "warning: ") << '\n';
-  std::string refused;
-  for (const auto& error : compiled.errors) refused += (refused.empty() ? "" : "\n") + place(name, error, "");
-  if (!refused.empty()) return trouble_in_file(std::move(refused));
+  warn(compiled, name, session.io().err);
+  if (!compiled.errors.empty()) return trouble_in_file(errors_of(compiled, name));
   print_summary(compiled, name, session.io().out);
   return {};
 }
@@ -99,6 +78,7 @@ void add_template_commands(CLI::App& app, Action& chosen) {
       ->add_option("--decide-on", options->decide_on, "A deciding control, as in the job's decide_on; may be repeated")
       ->type_name("NAME");
   command->callback([&chosen, options] { chosen = [options](Session& session) { return check(session, *options); }; });
+  add_preview_command(*noun, chosen);
 }
 
 }  // namespace muster::ctl

@@ -17,9 +17,8 @@ constexpr const char* kSpec = R"(name: reviews
 redundancy: 1
 guideline: |-
   Judge what the writer means.
-  Irony counts as what it says to its reader.
+  Irony counts as it is meant.
   Skip what is not a review.
-  判断作者的意思，而不只看字面。
 template: |
   <View>
     <Text name="post" value="$text"/>
@@ -32,7 +31,7 @@ struct DeskNews : ::testing::Test {
     EXPECT_EQ(deployment.api("POST", "/v1/workers", R"({"id":"ann","site":"north","level":"annotator"})")->status, 200);
     EXPECT_EQ(deployment.api("POST", "/v1/jobs", kSpec)->status, 201);
     std::string items;
-    for (int i = 0; i < 8; ++i)
+    for (int i = 0; i < 40; ++i)
       items += R"({"key":"review-)" + std::to_string(i) + R"(","data":{"text":"The noodles were excellent."}})" + "\n";
     EXPECT_EQ(deployment.api("POST", "/v1/jobs/reviews/items", items)->status, 200);
     EXPECT_EQ(deployment.api("POST", "/v1/jobs/reviews/start")->status, 200);
@@ -65,7 +64,7 @@ struct DeskNews : ::testing::Test {
 
 TEST_F(DeskNews, BreaksQuestionsReportsAndGuidelinesReachWhoTheyAreFor) {
   const std::filesystem::path log = deployment.folder() / "browser.log";
-  ChildProcess browser({MUSTER_NODE, MUSTER_WEB_DIR "/test/browser/news.mjs", deployment.agent_url(0),
+  ChildProcess browser({MUSTER_NODE, MUSTER_WEB_DIR "/test/browser/news.mjs", deployment.agent_url(0), deployment.url(),
                         deployment.folder(), MUSTER_WEB_DIR "/screenshots"},
                        log);
   ASSERT_EQ(browser.wait(seconds(120)), 0) << read_text(log) << deployment.logs();

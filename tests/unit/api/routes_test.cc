@@ -47,6 +47,26 @@ TEST_F(Routes, IgnoredPartsOfATemplateAreWarnedOf) {
   EXPECT_EQ(member(created.body, "/warnings/0/line"), "5") << created.body;
 }
 
+TEST_F(Routes, AGuidelineIsChangedAndHasAVersion) {
+  ASSERT_EQ(post("/v1/jobs", std::string(kSentimentSpec) + "guideline: be fair\n").status, 201);
+  const auto before = get("/v1/jobs/mood/guideline");
+  EXPECT_EQ(before.body, "be fair");
+  EXPECT_EQ(before.headers.at("muster-guideline-version"), "1");
+  const auto changed = send("PUT", "/v1/jobs/mood/guideline", "be fair 公平\nand quick");
+  EXPECT_EQ(changed.status, 200);
+  EXPECT_EQ(member(changed.body, "/guideline_version"), "2");
+  EXPECT_EQ(get("/v1/jobs/mood/guideline").body, "be fair 公平\nand quick");
+  EXPECT_EQ(member(send("PUT", "/v1/jobs/mood/guideline", "be fair 公平\nand quick").body, "/guideline_version"), "2")
+      << "the same again changes nothing";
+  EXPECT_EQ(post("/v1/jobs", std::string(kSentimentSpec) + "guideline: be fair\n").status, 200)
+      << "the job is still the one of this spec";
+  EXPECT_EQ(send("PUT", "/v1/jobs/mood/guideline", "\xff").status, 422);
+  EXPECT_EQ(send("PUT", "/v1/jobs/mood/guideline", std::string((256u << 10) + 1, 'x')).status, 413);
+  EXPECT_EQ(send("PUT", "/v1/jobs/gone/guideline", "x").status, 404);
+  EXPECT_EQ(post("/v1/jobs/mood/cancel").status, 200);
+  EXPECT_EQ(send("PUT", "/v1/jobs/mood/guideline", "late").status, 409);
+}
+
 TEST_F(Routes, AJobGoesThroughItsLife) {
   submit_mood(2);
   EXPECT_EQ(member(get("/v1/jobs/mood").body, "/tasks"),

@@ -39,7 +39,7 @@ void dump_info(const JobInfo& info, std::ostream& out) {
       << policy.block_time.count() << ' ' << name(policy.order) << ' ' << name(policy.skip) << ' '
       << policy.deadline_wall_ms << ' ' << name(policy.level) << " /" << list(policy.skills) << " /"
       << list(policy.sites) << " /" << list(policy.regions) << ' ' << policy.max_per_worker << '\n'
-      << " text " << info.text->template_xml << info.text->guideline << info.text->form_json << info.text->spec_json
+      << " text " << info.text->template_xml << info.text->guideline << info.text->version << info.text->form_json << info.text->spec_json
       << '\n';
 }
 

@@ -107,6 +107,7 @@ class Model {
   void on(const SendBack&) {}  // the model plays no inspectors
   void on(const CreateJob&);
   void on(const ChangeJob&);
+  void on(const ChangeGuideline&);
   void on(const EnrolSite&);
   void on(const SetSiteKeys&);
   void on(const RevokeSite&);

@@ -72,6 +72,15 @@ void Model::on(const ChangeJob& command) {
   std::erase_if(facts_.granted, [&](const auto& granted) { return granted.second == command.job; });
 }
 
+void Model::on(const ChangeGuideline& command) {
+  const auto found = facts_.jobs.find(command.job);
+  if (found == facts_.jobs.end()) {
+    EXPECT_EQ(code_of(outcome_), "job.unknown");
+    return;
+  }
+  EXPECT_EQ(code_of(outcome_), core::is_final(found->second.state) ? "job.state" : "");
+}
+
 // The task an item would make; nothing if it cannot be.
 std::optional<ModelTask> Model::made_of(const ModelJob& job, const ItemDraft& draft) const {
   ModelTask task;

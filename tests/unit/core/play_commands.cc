@@ -69,6 +69,7 @@ void Play::change_job() {
   const JobEvent event =
       chance(6) ? (chance(2) ? JobEvent::Cancel : JobEvent::Delete) : static_cast<JobEvent>(random(3));
   run(ChangeJob{1, any_job(), event});
+  if (chance(3)) run(ChangeGuideline{1, any_job(), "guideline " + std::to_string(random(3))});
 }
 
 void Play::send_items() {

@@ -104,11 +104,12 @@ TEST(JobFit, SaysWhichAnswersItRestsOn) {
   answer(world, {"ann", "bob", "cid"});
   const auto fit = fit_job(cut_of(world, choices()), nothing_to_read);
   ASSERT_TRUE(fit) << fit.error().message;
+  const core::TaskView first = core::view_tasks(world.core(), *world.state().job_named("j"), TaskNumber(0), 1).front();
   const auto digest = [&](uint8_t revision) {
     core::AnswersDigest counted;
-    for (const auto& answer :
-         core::view_tasks(world.core(), *world.state().job_named("j"), TaskNumber(0), 1)[0].assignments)
-      counted.add(answer.id, revision);
+    for (const core::AnswerView& one : first.assignments) {
+      if (one.state == core::AssignmentState::Counted) counted.add(one.id, revision);
+    }
     return counted.value();
   };
   EXPECT_EQ(fit->results->rests_on[0], digest(1));

@@ -6,7 +6,8 @@ import { chromium } from "playwright-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export async function signedIn(url, worker, password, folder) {
+// A browser at `url`, which complains of what the page does wrong.
+export async function opened(url, folder) {
   mkdirSync(folder, { recursive: true });
   const browser = await chromium.launch({ executablePath: process.env.MUSTER_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-US", colorScheme: "light" });
@@ -20,11 +21,17 @@ export async function signedIn(url, worker, password, folder) {
   page.on("pageerror", (error) => complaints.push(String(error.stack ?? error)));
   page.on("console", (message) => /Content Security Policy/i.test(message.text()) && complaints.push(message.text()));
   await page.goto(url);
+  return new Person(browser, page, folder, complaints);
+}
+
+export async function signedIn(url, worker, password, folder) {
+  const person = await opened(url, folder);
+  const { page } = person;
   await page.fill("input[name=worker]", worker);
   await page.fill("input[name=password]", password);
   await page.keyboard.press("Enter");
   await page.waitForSelector(".task-head .item");
-  return new Person(browser, page, folder, complaints);
+  return person;
 }
 
 export class Person {

@@ -1,10 +1,10 @@
-// node news.mjs URL FOLDER SHOTS: a break, a question to the lead, a report of a broken item, another job, a changed
+// node news.mjs URL API FOLDER SHOTS, with the API's token in FOLDER/token: a break, a question to the lead, a report of a broken item, another job, a changed
 // guideline, as tests/integration/desk/news_test.cc expects; leaves FOLDER/report.json and pictures in SHOTS.
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 
-const [url, folder, shots] = process.argv.slice(2);
+const [url, api, folder, shots] = process.argv.slice(2);
 mkdirSync(shots, { recursive: true });
 const browser = await chromium.launch({ executablePath: process.env.MUSTER_CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
 const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: "en-US", colorScheme: "light" });
@@ -31,7 +31,7 @@ await page.waitForSelector(".task-head .item");
 // While a break lasts no key reaches the task, and no time runs.
 const held = await key();
 await page.fill("textarea", "begun before the break");
-await press("Break");
+await page.keyboard.press("Alt+p");
 await page.waitForSelector(".break");
 await page.screenshot({ path: `${shots}/break-en-light.png` });
 const before = await time();
@@ -50,29 +50,36 @@ assert.equal(await page.inputValue("textarea"), "begun before the break");
 
 const said = async (button, words) => {
   const name = await key();
-  await press(button);
+  await page.keyboard.press(button);
   await page.waitForSelector("dialog textarea");
   await page.fill("dialog textarea", "长".repeat(80));
   assert.equal(await page.locator("dialog .primary").isDisabled(), true);
   await page.fill("dialog textarea", words);
-  await page.screenshot({ path: `${shots}/say-${button === "Ask the lead" ? "ask" : "broken"}-en-light.png` });
+  await page.screenshot({ path: `${shots}/say-${button === "Alt+q" ? "ask" : "broken"}-en-light.png` });
   await page.locator("dialog .primary").click();
   await another(name);
   return name;
 };
-const asked = await said("Ask the lead", "Does irony count as praise? 反话算好评吗？");
-const broken = await said("Report a broken item", "the text is cut off");
+const asked = await said("Alt+q", "Does irony count as praise? 反话算好评吗？");
+const broken = await said("Alt+b", "the text is cut off");
 
-// As if the guideline had been another when it was last read.
-await page.evaluate(() => new Promise((resolve, reject) => {
-  const opening = indexedDB.open("muster-desk");
-  opening.onsuccess = () => {
-    const writing = opening.result.transaction("notes", "readwrite");
-    writing.objectStore("notes").put("Judge what the writer means.\nIrony counts as it is meant.\nSkip what is not a review.", "guideline/ann/1");
-    writing.oncomplete = () => (opening.result.close(), resolve());
-    writing.onerror = reject;
-  };
-}));
+// What people hold keeps its guideline; the first task after that announces the new one.
+await press("Guideline");
+await page.waitForSelector("dialog[open]");
+assert.match(await page.locator("dialog").innerText(), /Irony counts as it is meant/);
+await page.keyboard.press("Escape");
+const changed = await fetch(`${api}/v1/jobs/reviews/guideline`, {
+  method: "PUT",
+  headers: { Authorization: `Bearer ${readFileSync(`${folder}/token`, "utf8").trim()}`, "Content-Type": "text/markdown" },
+  body: "Judge what the writer means.\nIrony counts as what it says to its reader.\nSkip what is not a review.\n判断作者的意思，而不只看字面。",
+});
+assert.equal(changed.status, 200);
+for (let n = 0; n < 24 && (await page.locator(".notice .tool").count()) === 0; ++n) {
+  const name = await key();
+  await page.fill("textarea", "fine");
+  await page.keyboard.press("Control+Enter");
+  await another(name);
+}
 for (const [language, theme] of [["en", "light"], ["zh", "light"], ["en", "dark"], ["zh", "dark"]]) {
   await settings(language, theme);
   await page.reload();
