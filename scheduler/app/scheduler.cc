@@ -71,6 +71,7 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
   if (!recovered) return tl::unexpected(recovered.error());
   recovered_ = std::move(*recovered);
   lead();
+  if (auto loaded = load_tokens(give_up); !loaded) return loaded;
   standby_.reset();  // frees its addresses
   if (auto opened = open_gateway(); !opened) return opened;
   loop_->start();
@@ -124,6 +125,21 @@ void Scheduler::lead() {
   }
 }
 
+// After the journal was acquired: from then on no earlier leader can write any.
+Result<void> Scheduler::load_tokens(const std::atomic<bool>& give_up) {
+  stored_tokens_ = std::make_unique<store::TokenStore>(
+      redis_, kShard, recovered_.opened.fence,
+      settings_.replica_durability ? store::Durability::Replica : store::Durability::Local);
+  tokens_ = std::make_shared<api::TokenBook>(token_, stored_tokens_.get());
+  store::Backoff pause;
+  while (true) {
+    auto loaded = tokens_->load();
+    if (loaded || !store::is_passing(loaded.error())) return loaded;
+    spdlog::warn("the tokens cannot be read: {}", loaded.error().message);
+    if (!pause.wait([&] { return give_up.load(); })) return loaded;
+  }
+}
+
 Result<store::RedisAddress> Scheduler::open_redis() {
   if (!settings_.redis_url.empty()) return store::parse_redis_url(settings_.redis_url);
   auto embedded = store::EmbeddedRedis::start(settings_.data_dir);
@@ -163,19 +179,19 @@ Result<void> Scheduler::open_media() {
 }
 
 Result<void> Scheduler::open_http() {
-  http::ServerOptions options;
-  const auto address = parse_http_address(settings_.http);
-  if (!address) return tl::unexpected(address.error());
-  options.address = address->host;
-  options.port = address->port;
-  options.threads = settings_.http_threads;
+  auto options = http_options(settings_);
+  if (!options) return tl::unexpected(options.error());
+  options->threads = settings_.http_threads;
+  if (tokens_in_clear(settings_))
+    spdlog::warn("tokens travel in clear to {}: give --tls-cert and --tls-key, or let something before it do TLS",
+                 settings_.http);
   if (auto opened = open_media(); !opened) return opened;
-  auto server = http::Server::start(options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this,
-                                                               room_.get(), standbys_.get(), media_.get()},
-                                                              registry_, token_));
+  auto server = http::Server::start(*options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this,
+                                                                room_.get(), standbys_.get(), media_.get()},
+                                                               registry_, tokens_));
   if (!server) return tl::unexpected(server.error());
   http_ = std::move(*server);
-  settings_.http = address->host + ":" + std::to_string(http_->port());
+  settings_.http = options->address + ":" + std::to_string(http_->port());
   return {};
 }
 

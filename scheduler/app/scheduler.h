@@ -7,6 +7,7 @@
 
 #include "common/base/result.h"
 #include "scheduler/api/ports.h"
+#include "scheduler/api/token_book.h"
 #include "scheduler/app/checkpointing.h"
 #include "scheduler/app/core_metrics.h"
 #include "scheduler/app/directory_feed.h"
@@ -27,6 +28,7 @@
 #include "scheduler/store/redis_room.h"
 #include "scheduler/store/standby_register.h"
 #include "scheduler/store/store_metrics.h"
+#include "scheduler/store/token_store.h"
 
 namespace prometheus {
 class Registry;
@@ -76,6 +78,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   Result<Recovered> stand_by(const std::atomic<bool>& give_up);
   void lead();
   void hear(const core::EventRaised& event);
+  Result<void> load_tokens(const std::atomic<bool>& give_up);
   Result<void> open_gateway();
   Result<void> open_media();
   Result<void> open_http();
@@ -102,6 +105,8 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::unique_ptr<store::JournalTrace> trace_;
   std::unique_ptr<store::RedisRoom> room_;
   std::unique_ptr<store::StandbyRegister> standbys_;
+  std::unique_ptr<store::TokenStore> stored_tokens_;
+  std::shared_ptr<api::TokenBook> tokens_;
   Recovered recovered_;
   gateway::Directory directory_;
   std::unique_ptr<StoredItems> items_;

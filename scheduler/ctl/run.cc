@@ -78,6 +78,7 @@ int run(std::vector<std::string> args, Surroundings& surroundings) {
   add_site_commands(app, chosen);
   add_worker_commands(app, chosen);
   add_keys_commands(app, chosen);
+  add_token_commands(app, chosen);
   add_trace_command(app, chosen);
   add_upgrade_commands(app, chosen);
   add_media_command(app, chosen);

@@ -149,7 +149,12 @@ TEST(Takeover, AStandbySaysWhereTheLeaderIs) {
     return deployment.ctl({"upgrade", "status"}, upgrade) == 0 &&
            upgrade.find(deployment.scheduler_url(standby)) != std::string::npos;
   })) << upgrade;
-  const auto jobs = client->send("GET", "/v1/jobs", {}, {});
+  const auto anybody = client->send("GET", "/v1/jobs", {}, {});
+  ASSERT_TRUE(anybody);
+  EXPECT_EQ(anybody->status, 401) << "and is asked for a token there";
+  std::string token = read_text(deployment.folder() / "token");
+  token.erase(token.find_last_not_of(" \n") + 1);
+  const auto jobs = client->send("GET", "/v1/jobs", {{"Authorization", "Bearer " + token}}, {});
   ASSERT_TRUE(jobs);
   EXPECT_EQ(jobs->status, 200) << "a client follows the redirect: " << jobs->body;
   deployment.kill_scheduler(leader);

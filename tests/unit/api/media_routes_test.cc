@@ -1,29 +1,16 @@
 #include "scheduler/api/media_store.h"
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "tests/unit/api/api_server.h"
+#include "tests/unit/api/media_folder.h"
 
 namespace muster::api {
 namespace {
 
 // SHA-256 of "abc", after FIPS 180-4.
 const std::string kAbc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-
-class MediaFolder {
- public:
-  MediaFolder() {
-    char pattern[] = "/tmp/muster-media-XXXXXX";
-    path_ = ::mkdtemp(pattern);
-  }
-  ~MediaFolder() { std::filesystem::remove_all(path_); }
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
- private:
-  std::filesystem::path path_;
-};
 
 struct MediaRoutes : ApiServer {
   MediaRoutes() {

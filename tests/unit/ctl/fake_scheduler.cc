@@ -41,7 +41,8 @@ FakeScheduler::FakeScheduler() {
   };
   for (const char* pattern :
        {"/v1/jobs", "/v1/jobs/{job}", "/v1/jobs/{job}/{part}", "/v1/sites", "/v1/sites/{site}/{part}", "/v1/upgrade",
-        "/v1/upgrade/{part}", "/v1/workers", "/v1/workers/{worker}", "/v1/assignments/{id}", "/v1/media/{digest}"}) {
+        "/v1/upgrade/{part}", "/v1/tokens", "/v1/tokens/{token}", "/v1/workers", "/v1/workers/{worker}",
+        "/v1/assignments/{id}", "/v1/media/{digest}"}) {
     router.add("GET", pattern, handler);
     router.add("DELETE", pattern, handler);
     for (const char* method : {"POST", "PUT"}) {
