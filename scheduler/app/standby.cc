@@ -84,11 +84,13 @@ Result<void> Standby::follow(const std::atomic<bool>& give_up) {
   const auto progress = follower_.advance();
   if (!progress) {
     if (!store::is_passing(progress.error())) return tl::unexpected(progress.error());
-    spdlog::warn("a standby cannot read the journal: {}", progress.error().message);
+    if (!std::exchange(journal_away_, true))
+      spdlog::warn("a standby cannot read the journal, and tries on: {}", progress.error().message);
     store::Backoff pause(Millis(200), Millis(200));
     pause.wait([&] { return give_up.load(); });
     return {};
   }
+  if (std::exchange(journal_away_, false)) spdlog::info("the journal can be read again");
   if (*progress == Follower::Progress::CaughtUp && !caught_up_.exchange(true)) {
     spdlog::info("caught up with the journal at batch {}", follower_.sequence().value());
     candidate_->caught_up();

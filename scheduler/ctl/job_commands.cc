@@ -75,6 +75,7 @@ Outcome<void> guideline(Session& session, const GuidelineOptions& options) {
   if (options.file.empty()) {
     const Outcome<std::string> text = session.call("guideline of " + options.job, "GET", target);
     if (!text) return tl::unexpected(text.error());
+    if (text->empty()) session.io().err << "job " << options.job << " has no guideline\n";
     session.io().out << *text << (text->empty() || text->ends_with('\n') ? "" : "\n");
     return {};
   }
