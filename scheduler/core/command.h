@@ -261,6 +261,22 @@ struct Presence {
   std::vector<Person> people;
 };
 
+// Somebody who leads the site's people puts some of them on a job: they get its tasks before others, and others only
+// while it has none for them. Answered by SendPlaced.
+struct PlaceWorkers {
+  SiteNumber site;
+  SessionNumber session;
+  uint64_t request = 0;
+  std::vector<WorkerNumber> workers;
+  std::string job;  // its name; empty: any job again
+};
+// What there is to put people of this site on. Answered by SendJobs.
+struct AskJobs {
+  SiteNumber site;
+  SessionNumber session;
+  uint64_t request = 0;
+};
+
 // ---- from scoring, beside the core ----
 
 // What ScoreTask asked for.
@@ -284,6 +300,6 @@ struct Tick {};
 
 using Command = std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened,
                              SessionClosed, Reconcile, UpsertItems, SendBack, CreateJob, ChangeJob, ChangeGuideline, EnrolSite,
-                             SetSiteKeys, RevokeSite, EnrolWorkers, FinaliseUpgrade, Scored, CorrectEstimates>;
+                             SetSiteKeys, RevokeSite, EnrolWorkers, FinaliseUpgrade, Scored, CorrectEstimates, PlaceWorkers, AskJobs>;
 
 }  // namespace muster::core

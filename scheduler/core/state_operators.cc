@@ -85,6 +85,9 @@ void State::apply_people(const journal::Record& record) {
     sites_.at(changed.site() - 1).keys.assign(changed.keys().begin(), changed.keys().end());
   } else if (record.has_site_revoked()) {
     sites_.at(record.site_revoked().site() - 1).revoked = true;
+  } else if (record.has_workers_placed()) {
+    const auto& placed = record.workers_placed();
+    for (const uint32_t worker : placed.workers()) workers_.mut(worker - 1).placed_on = JobNumber(placed.job());
   } else {
     const auto& enrolled = record.worker_enrolled();
     if (workers_.size() < enrolled.worker()) workers_.grow_to(enrolled.worker());
@@ -95,6 +98,7 @@ void State::apply_people(const journal::Record& record) {
     worker.level = static_cast<WorkerLevel>(enrolled.level());
     worker.skills.assign(enrolled.skills().begin(), enrolled.skills().end());
     worker.active = enrolled.active();
+    worker.placed_on = JobNumber(enrolled.placed_on());
     worker_ids_[worker.id] = worker.number;
   }
 }

@@ -117,6 +117,8 @@ struct Renderer {
                                .take());
   }
 
+  http::Response operator()(const JobsReply& jobs) const { return render_jobs(jobs); }
+
   http::Response operator()(const Declined& declined) const {
     std::string extensions;
     if (!declined.why.path.empty()) {

@@ -26,7 +26,7 @@ void dump_people(const State& state, std::ostream& out) {
   for (uint32_t i = 1; i <= state.worker_count(); ++i) {
     const Worker& worker = *state.worker(WorkerNumber(i));
     out << "worker " << worker.number.value() << ' ' << worker.id << ' ' << worker.site.value() << ' '
-        << name(worker.level) << ' ' << worker.active << list(worker.skills) << '\n';
+        << name(worker.level) << ' ' << worker.active << " on " << worker.placed_on.value() << list(worker.skills) << '\n';
   }
 }
 
