@@ -111,8 +111,8 @@ struct ChangeJob {
   JobNumber job;
   JobEvent event = JobEvent::Start;  // Start, Pause, Resume, Cancel or Delete
 };
-// What people of this job are to go by from now on, and those who review it. Leases that are out keep the guideline that
-// they came with.
+// What people of this job are to go by from now on, and those who review it. Leases that are out keep the guideline
+// that they came with.
 struct ChangeGuideline {
   Token token = 0;
   JobNumber job;
@@ -298,8 +298,9 @@ struct CorrectEstimates {
 // Time passes: expiries, waiting people. The loop sends one every turn.
 struct Tick {};
 
-using Command = std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened,
-                             SessionClosed, Reconcile, UpsertItems, SendBack, CreateJob, ChangeJob, ChangeGuideline, EnrolSite,
-                             SetSiteKeys, RevokeSite, EnrolWorkers, FinaliseUpgrade, Scored, CorrectEstimates, PlaceWorkers, AskJobs>;
+using Command =
+    std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened, SessionClosed,
+                 Reconcile, UpsertItems, SendBack, CreateJob, ChangeJob, ChangeGuideline, EnrolSite, SetSiteKeys,
+                 RevokeSite, EnrolWorkers, FinaliseUpgrade, Scored, CorrectEstimates, PlaceWorkers, AskJobs>;
 
 }  // namespace muster::core

@@ -175,7 +175,8 @@ struct EventRaised {
   SiteNumber site;
 };
 
-using Effect = std::variant<SendLeases, SendReceipts, SendReconciled, SendNoWork, SendRecall, SendRoster, ScoreTask,
-                            EndSession, SitesChanged, JobPublished, JobGone, Replied, EventRaised, SendPlaced, SendJobs>;
+using Effect =
+    std::variant<SendLeases, SendReceipts, SendReconciled, SendNoWork, SendRecall, SendRoster, ScoreTask, EndSession,
+                 SitesChanged, JobPublished, JobGone, Replied, EventRaised, SendPlaced, SendJobs>;
 
 }  // namespace muster::core

@@ -11,7 +11,8 @@ bool offers_work(const Job& job) {
   return job.info.state == JobState::Running && !job.all_closed();
 }
 
-// Answers that are wanted and in nobody's hands yet; a few less where tasks were dropped, or have more than they wanted.
+// Answers that are wanted and in nobody's hands yet; a few less where tasks were dropped, or have more than they
+// wanted.
 uint64_t answers_left(const Job& job, uint64_t live) {
   const uint64_t counted = job.assignments_by_state[static_cast<size_t>(AssignmentState::Counted)];
   const uint64_t spoken_for = counted + live;

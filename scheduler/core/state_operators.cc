@@ -43,9 +43,8 @@ void State::apply_job(const journal::Record& record) {
     job->info.created_wall_ms = created.wall_ms();
     job->info.spec_digest = created.spec_digest();
     if (created.deadline_ms() != 0) job->info.deadline = ShardTime(Millis(created.deadline_ms()));
-    job->info.text =
-        std::make_shared<JobText>(JobText{created.template_(), created.guideline(), created.form(), created.spec(),
-                                          std::max(1U, created.version())});
+    job->info.text = std::make_shared<JobText>(JobText{created.template_(), created.guideline(), created.form(),
+                                                       created.spec(), std::max(1U, created.version())});
     last_job_ = std::max(last_job_, created.job());
     job_names_[job->info.name] = job->info.number;
     jobs_[job->info.number] = std::move(job);

@@ -36,8 +36,8 @@ struct WorkerEntry {
   SiteNumber site;
   core::WorkerLevel level = core::WorkerLevel::Annotator;
   bool active = true;
-  JobNumber placed_on = {};          // 0: none
-  std::string placed_on_name = {};   // filled in where people are looked up; empty if the job is gone
+  JobNumber placed_on = {};         // 0: none
+  std::string placed_on_name = {};  // filled in where people are looked up; empty if the job is gone
 };
 
 class Directory {

@@ -21,8 +21,8 @@ constexpr MessageAction kActions[kMessageKinds][kSessionStates] = {
 };
 // clang-format on
 
-constexpr std::string_view kNames[kMessageKinds] = {"hello",     "reconcile", "demand", "submit",
-                                                    "give_back", "presence",  "ping",   "bye", "place", "ask_jobs"};
+constexpr std::string_view kNames[kMessageKinds] = {"hello",    "reconcile", "demand", "submit", "give_back",
+                                                    "presence", "ping",      "bye",    "place",  "ask_jobs"};
 
 }  // namespace
 

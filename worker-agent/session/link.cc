@@ -30,10 +30,10 @@ constexpr LinkAction kTable[kLinkEvents][kLinkStates] = {
 };
 
 constexpr std::string_view kStates[kLinkStates] = {"Down", "Helloing", "Reconciling", "Up", "Stopped"};
-constexpr std::string_view kEvents[kLinkEvents] = {
-    "Connected", "Disconnected", "Silence", "Welcome",        "Refused",   "Reconciled", "Leases", "Ack",
-    "NoWork",    "Recall",       "Roster",  "ErrorNoSession", "ErrorBusy", "ErrorOther", "Pong",   "LameDuck",
-    "Placed",    "Jobs"};
+constexpr std::string_view kEvents[kLinkEvents] = {"Connected",  "Disconnected",   "Silence",   "Welcome",    "Refused",
+                                                   "Reconciled", "Leases",         "Ack",       "NoWork",     "Recall",
+                                                   "Roster",     "ErrorNoSession", "ErrorBusy", "ErrorOther", "Pong",
+                                                   "LameDuck",   "Placed",         "Jobs"};
 constexpr std::string_view kActions[] = {"Ignore", "Hello", "Reconcile", "Take", "Restart", "Refuse"};
 
 }  // namespace

@@ -49,7 +49,8 @@ void Session::on_placed(uint64_t request, const wire::Placed& placed, Now now, E
   placings_.erase(found);
   if (!placed.code().empty()) {
     std::string type = placed.code();
-    std::replace_if(type.begin(), type.end(), [](char c) { return c == '.' || c == '_'; }, '-');
+    std::replace_if(
+        type.begin(), type.end(), [](char c) { return c == '.' || c == '_'; }, '-');
     effects.push_back(ReplyDesk{placing.token, RefusedReply{409, type, placed.text(), {}}});
     return;
   }

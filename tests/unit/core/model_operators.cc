@@ -266,7 +266,8 @@ void Model::on(const PlaceWorkers& command) {
   if (code.empty() && !command.job.empty()) {
     const ModelJob* job = place.value() != 0 ? &facts_.jobs.at(place) : nullptr;
     const auto open = [](const ModelTask& task) { return task.open(); };
-    const bool offers = job && job->state == JobState::Running && std::any_of(job->tasks.begin(), job->tasks.end(), open);
+    const bool offers =
+        job && job->state == JobState::Running && std::any_of(job->tasks.begin(), job->tasks.end(), open);
     if (!offers) code = job ? "job.state" : "job.unknown";
     for (const WorkerNumber worker : command.workers) {
       if (code.empty() && !may_work_on(facts_.workers.at(worker), *job)) code = "worker.not_eligible";

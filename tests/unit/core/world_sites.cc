@@ -61,8 +61,7 @@ std::string World::jobs(const std::string& site) {
   const Link& link = links_.at(site);
   run(AskJobs{link.number, link.session, 1});
   std::string out;
-  for (const auto& entry : jobs_.jobs)
-    out += (out.empty() ? "" : ", ") + entry.name + " " + std::to_string(entry.left);
+  for (const auto& entry : jobs_.jobs) out += (out.empty() ? "" : ", ") + entry.name + " " + std::to_string(entry.left);
   return out;
 }
 
