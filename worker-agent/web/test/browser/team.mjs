@@ -53,7 +53,7 @@ await row("ann").locator(".place button").focus();
 await page.keyboard.press("Enter");
 await page.locator("dialog .place-job").nth(1).waitFor();
 await page.keyboard.press("ArrowDown");
-await pictures("team-place");
+await shot("team-place");
 await page.getByRole("button", { name: "Put on this job" }).focus();
 await page.keyboard.press("Enter");
 await row("ann").locator(".place button", { hasText: "whales" }).waitFor();
