@@ -131,7 +131,7 @@ start_everything() {
     port=$((desk_port == 0 ? 0 : desk_port + number))
     start "$site" "$bin/muster-agent" run --scheduler "tcp://127.0.0.1:$(jq .agents "$home/scheduler.ports")" \
       --server-key-file "$home/keys/scheduler.pub" --key-file "$home/keys/$site.key" --data-dir "$home/$site" \
-      --listen "127.0.0.1:$port" --port-file "$home/$site.ports" --admin-token-file "$home/$site.admin"
+      --listen "127.0.0.1:$port" --media-url "$url" --port-file "$home/$site.ports" --admin-token-file "$home/$site.admin"
     agents+=(--agent "$site=http://127.0.0.1:$(jq .http "$home/$site.ports"),$home/$site.admin")
     number=$((number + 1))
   done
@@ -171,6 +171,8 @@ demo_people=("lin annotator" "amara annotator" "chen expert --skill medicine")
 
 submit_examples() {
   local name folder
+  "${ctl[@]}" media put "$root/build/release/share/muster/examples/pictures" >"$home/put.log" 2>&1 ||
+    { cat "$home/put.log" >&2; die "the examples' pictures were not taken"; }
   for name in "${examples[@]}"; do
     folder=$root/build/release/share/muster/examples/$name
     "${ctl[@]}" job submit "$folder/job.yaml" --items "$folder/items.ndjson" --start >"$home/submit.log" 2>&1 ||

@@ -18,6 +18,7 @@ namespace beast = boost::beast;
 using beast::error_code;
 
 constexpr size_t kReplyReadBytes = 64u << 10;
+constexpr size_t kMaxPinnedBodyBytes = 64u << 10;
 constexpr uint32_t kMaxHeaderBytes = 64u << 10;
 
 struct Base {
@@ -47,10 +48,16 @@ Result<Base> parse_base(std::string_view text) {
   return base;
 }
 
+struct Pin {
+  std::string address;
+  std::chrono::steady_clock::time_point until;
+};
+
 class ClientImpl final : public Client {
  public:
-  ClientImpl(Base base, std::chrono::milliseconds timeout, std::shared_ptr<const TlsTrust> trust)
-      : base_(std::move(base)), timeout_(timeout), trust_(std::move(trust)) {}
+  ClientImpl(Base base, std::chrono::milliseconds timeout, std::shared_ptr<const TlsTrust> trust,
+             std::optional<Pin> pin = {})
+      : base_(std::move(base)), timeout_(timeout), trust_(std::move(trust)), pin_(std::move(pin)) {}
 
   Result<ClientResponse> send(const std::string& method, const std::string& target, const Headers& headers,
                               std::string_view body) override {
@@ -77,6 +84,7 @@ class ClientImpl final : public Client {
   const Base base_;
   const std::chrono::milliseconds timeout_;
   const std::shared_ptr<const TlsTrust> trust_;  // with TLS
+  const std::optional<Pin> pin_;
   Socket socket_;
   beast::flat_buffer buffer_;
 };
@@ -96,7 +104,8 @@ Result<ClientResponse> ClientImpl::exchange(const std::string& method, const std
   while (true) {
     if (!socket_.is_open()) {
       buffer_.clear();
-      if (auto connected = socket_.connect(base_.host, base_.port, timeout_, trust_.get()); !connected) {
+      const std::string& at = pin_ ? pin_->address : base_.host;
+      if (auto connected = socket_.connect(base_.host, base_.port, timeout_, trust_.get(), at); !connected) {
         return tl::unexpected(connected.error());
       }
     }
@@ -127,6 +136,8 @@ Result<ClientResponse> ClientImpl::attempt(const std::string& method, std::strin
 }
 
 Result<void> ClientImpl::read_some(Parser& parser, bool& heard) {
+  if (pin_ && std::chrono::steady_clock::now() >= pin_->until)
+    return fail("http.timeout", base_.authority + " takes too long");
   const auto room = buffer_.prepare(kReplyReadBytes);
   const ssize_t got = socket_.read(room.data(), room.size());
   if (got > 0) {
@@ -188,6 +199,8 @@ Result<ClientResponse> ClientImpl::receive(bool bodiless, const OnPiece& on_piec
         return response;
       }
     }
+    if (pin_ && body.size() > kMaxPinnedBodyBytes)
+      return fail("http.too-large", base_.authority + " says more than is read");
     if (parser->is_done() || !ec) continue;
     if (auto read = read_some(*parser, heard); !read) return tl::unexpected(read.error());
   }
@@ -219,6 +232,21 @@ Result<std::unique_ptr<Client>> Client::create(const std::string& base, std::chr
     if (!first) first = std::move(*made);
   }
   return std::make_unique<SeveralServers>(std::move(bases), std::move(first), make);
+}
+
+Result<std::unique_ptr<Client>> Client::create_pinned(const std::string& base, const std::string& address,
+                                                      std::chrono::milliseconds timeout,
+                                                      std::chrono::steady_clock::time_point until,
+                                                      const std::string& ca_file) {
+  auto parsed = parse_base(base);
+  if (!parsed) return tl::unexpected(parsed.error());
+  std::shared_ptr<const TlsTrust> trust;
+  if (parsed->tls) {
+    auto loaded = TlsTrust::load(ca_file);
+    if (!loaded) return tl::unexpected(loaded.error());
+    trust = std::move(*loaded);
+  }
+  return std::make_unique<ClientImpl>(std::move(*parsed), timeout, std::move(trust), Pin{address, until});
 }
 
 }  // namespace muster::http

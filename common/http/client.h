@@ -32,6 +32,13 @@ class Client {
   // "http.base", "tls.files".
   static Result<std::unique_ptr<Client>> create(const std::string& base, std::chrono::milliseconds timeout,
                                                 const std::string& ca_file = {});
+  // One server that is not trusted with anything: reached at the IP address `address` whatever its name means, which is
+  // still what it has to prove to be with https. Its exchanges end at `until` ("http.timeout"), also if it goes on
+  // sending little by little, and bodies that are not delivered piece by piece at 64 KiB ("http.too-large").
+  static Result<std::unique_ptr<Client>> create_pinned(const std::string& base, const std::string& address,
+                                                       std::chrono::milliseconds timeout,
+                                                       std::chrono::steady_clock::time_point until,
+                                                       const std::string& ca_file = {});
   virtual ~Client() = default;
 
   // One exchange. A request that failed before any byte of an answer arrived on a kept-alive connection is sent once

@@ -30,10 +30,12 @@ void Connection::answer(uint64_t serial, Response response) {
   status_ = response.status;
   source_ = std::move(response.stream);
   const bool http_1_0 = header_seen_ && parser_->get().version() < 11;
-  chunked_ = source_ && !http_1_0;
+  const bool measured = source_ && response.stream_bytes >= 0;
+  chunked_ = source_ && !http_1_0 && !measured;
   // What is left of an unread body would be taken for the next request.
-  keep_alive_ = header_seen_ && parser_->is_done() && parser_->keep_alive() && (!source_ || chunked_);
-  HeadShape shape{source_ ? -1 : static_cast<int64_t>(response.body.size()), chunked_, keep_alive_, http_1_0};
+  keep_alive_ = header_seen_ && parser_->is_done() && parser_->keep_alive() && (!source_ || chunked_ || measured);
+  HeadShape shape{source_ ? response.stream_bytes : static_cast<int64_t>(response.body.size()), chunked_, keep_alive_,
+                  http_1_0};
   head_ = response_head(response, shape);
   head_sent_ = false;
   body_ = std::move(response.body);

@@ -50,7 +50,8 @@ struct Response {
   std::string content_type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
-  std::shared_ptr<BodySource> stream;  // if set, sent chunked instead of `body`
+  std::shared_ptr<BodySource> stream;  // if set, sent instead of `body`: chunked, unless
+  int64_t stream_bytes = -1;           // says how many bytes it has, which REQUIRES that they come
 };
 
 // May be called once, from any thread, also when the peer or the server is gone. Dropped uncalled, it answers 500.

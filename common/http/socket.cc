@@ -151,17 +151,18 @@ bool Socket::open(const addrinfo& address, std::chrono::milliseconds timeout) {
 }
 
 Result<void> Socket::connect(const std::string& host, const std::string& port, std::chrono::milliseconds timeout,
-                             const TlsTrust* trust) {
+                             const TlsTrust* trust, const std::string& address) {
   close();
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  if (const int error = ::getaddrinfo(host.c_str(), port.c_str(), &hints, &found); error != 0) {
+  const std::string& where = address.empty() ? host : address;
+  if (const int error = ::getaddrinfo(where.c_str(), port.c_str(), &hints, &found); error != 0) {
     return fail("http.unreachable", "cannot resolve " + host + ": " + ::gai_strerror(error));
   }
   int why = 0;
-  for (const addrinfo* address = found; address && !is_open(); address = address->ai_next) {
-    if (!open(*address, timeout)) why = errno;
+  for (const addrinfo* one = found; one && !is_open(); one = one->ai_next) {
+    if (!open(*one, timeout)) why = errno;
   }
   ::freeaddrinfo(found);
   if (is_open()) return trust != nullptr ? open_tls(host, *trust) : Result<void>();

@@ -38,9 +38,10 @@ class Socket {
   ~Socket() { close(); }
 
   bool is_open() const { return descriptor_ >= 0; }
-  // With `trust` through TLS, to somebody who is proven to be `host`. Failures: "http.unreachable".
+  // With `trust` through TLS, to somebody who is proven to be `host`; found at `address` where that is not empty.
+  // Failures: "http.unreachable".
   Result<void> connect(const std::string& host, const std::string& port, std::chrono::milliseconds timeout,
-                       const TlsTrust* trust = nullptr);
+                       const TlsTrust* trust = nullptr, const std::string& address = {});
   // 0: the peer closed; -1: see errno.
   ssize_t read(void* out, size_t most) const;
   bool write_all(std::string_view bytes) const;

@@ -1,9 +1,11 @@
 // node prepare.mjs OUT [--pictures WHERE] [--only NAME,…]: makes of every example beside this file what musterctl takes:
 // OUT/NAME/job.yaml, with template and guideline inside, and OUT/NAME/items.ndjson. Pictures are drawn to OUT/pictures.
 //
-// Items name pictures as `picture:NAME`. WHERE says what becomes of that: `data` puts the pictures into the items, so that
+// Items name pictures as `picture:NAME`. WHERE says what becomes of that: `media` (unless it is said) their addresses once
+// `musterctl media put OUT/pictures` has put them into the scheduler; `data` puts the pictures into the items, so that
 // nothing has to serve them; anything else is the address under which OUT/pictures is served.
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
@@ -23,12 +25,12 @@ function stop(why) {
 }
 
 function settings([out, ...rest]) {
-  const given = { "--pictures": "data", "--only": "" };
+  const given = { "--pictures": "media", "--only": "" };
   for (let at = 0; at < rest.length; at += 2) {
     if (!(rest[at] in given) || rest[at + 1] === undefined) stop(`unknown argument ${rest[at]}, or no value for it`);
     given[rest[at]] = rest[at + 1];
   }
-  if (!out || out.startsWith("--")) stop("usage: node prepare.mjs OUT [--pictures data|ADDRESS] [--only NAME,…]");
+  if (!out || out.startsWith("--")) stop("usage: node prepare.mjs OUT [--pictures media|data|ADDRESS] [--only NAME,…]");
   return { out, pictures: given["--pictures"], only: given["--only"].split(",").filter(Boolean) };
 }
 
@@ -58,10 +60,12 @@ async function draw(name, folder) {
 }
 
 function items(folder, pictureFolder, where) {
-  const address = (_, name) =>
-    where === "data"
-      ? `"data:image/png;base64,${readFileSync(join(pictureFolder, `${name}.png`)).toString("base64")}"`
-      : `"${where.replace(/\/$/, "")}/${name}.png"`;
+  const address = (_, name) => {
+    if (where !== "media" && where !== "data") return `"${where.replace(/\/$/, "")}/${name}.png"`;
+    const picture = readFileSync(join(pictureFolder, `${name}.png`));
+    if (where === "data") return `"data:image/png;base64,${picture.toString("base64")}"`;
+    return `"muster-media:sha256/${createHash("sha256").update(picture).digest("hex")}"`;
+  };
   return readFileSync(join(folder, "items.ndjson"), "utf8").replace(/"picture:([a-z0-9-]+)"/g, address);
 }
 

@@ -4,6 +4,7 @@
 #include "common/metrics/exposition.h"
 #include "scheduler/api/guard.h"
 #include "scheduler/api/http_metrics.h"
+#include "scheduler/api/route_access.h"
 #include "scheduler/api/routes.h"
 
 namespace muster::api {
@@ -31,8 +32,9 @@ std::optional<http::Response> refuse_if_unavailable(const HealthPort& health) {
 
 }  // namespace
 
-http::Router make_router(Ports ports, std::shared_ptr<prometheus::Registry> registry, std::string token) {
-  MUSTER_CHECK(!token.empty());
+http::Router make_router(Ports ports, std::shared_ptr<prometheus::Registry> registry,
+                         std::shared_ptr<TokenBook> tokens) {
+  MUSTER_CHECK(tokens);
   http::Router router;
   metrics::add_routes(router, registry);
   add_ready_route(router, ports.health);
@@ -43,9 +45,13 @@ http::Router make_router(Ports ports, std::shared_ptr<prometheus::Registry> regi
   add_worker_routes(router, ports);
   add_upgrade_routes(router, ports);
   add_trace_route(router, ports);
-  router.set_guard([writes = guard_writes(std::move(token)), &health = ports.health](const http::Request& request,
-                                                                                     std::string_view pattern) {
-    auto refusal = writes(request, pattern);
+  add_token_routes(router, tokens);
+  add_openapi_route(router);
+  add_media_routes(router, ports);
+  MUSTER_CHECK(routes_without_access(router).empty());
+  router.set_guard([by_role = guard_by_role(std::move(tokens)), &health = ports.health](const http::Request& request,
+                                                                                        std::string_view pattern) {
+    auto refusal = by_role(request, pattern);
     return refusal || !pattern.starts_with("/v1/") ? refusal : refuse_if_unavailable(health);
   });
   router.set_observer(observe_requests(std::move(registry)));

@@ -7,12 +7,15 @@
 #include "common/http/server.h"
 #include "scheduler/api/job_results.h"
 #include "scheduler/api/ports.h"
+#include "scheduler/api/token_book.h"
 
 namespace prometheus {
 class Registry;
 }
 
 namespace muster::api {
+
+class MediaStore;
 
 // All must outlive the server that runs the router.
 struct Ports {
@@ -23,10 +26,12 @@ struct Ports {
   const HealthPort& health;
   RoomPort* room = nullptr;          // null: without bound
   StandbysPort* standbys = nullptr;  // null: there are none
+  MediaStore* media = nullptr;       // null: no media are kept here
 };
 
-// Every route of the API, /healthz, /readyz and /metrics; a guard that asks writers for the token; metrics of every
-// request in the registry. REQUIRES a token.
-http::Router make_router(Ports ports, std::shared_ptr<prometheus::Registry> registry, std::string token);
+// Every route of the API, /openapi.json, /healthz, /readyz and /metrics; a guard that asks for a token of the role that
+// the route needs (route_access.h); metrics of every request in the registry.
+http::Router make_router(Ports ports, std::shared_ptr<prometheus::Registry> registry,
+                         std::shared_ptr<TokenBook> tokens);
 
 }  // namespace muster::api

@@ -16,11 +16,12 @@ std::optional<ExportRequest> read_query(const http::Request& request, ExportKind
   wanted.job_name = request.params.at("job");
   const std::string format = request.query_value("format").value_or("ndjson");
   const auto limit = number(request, "limit", std::numeric_limits<uint64_t>::max(), 0);
-  const auto all = flag(request, "all");
+  const auto all = flag(request, "all"), data = flag(request, "data");
   const auto cursor = Cursor::parse(request.query_value("cursor").value_or("0"), kind);
   const char* bad = format != "ndjson" && format != "csv" ? "format"
                     : !limit                              ? "limit"
                     : !all                                ? "all"
+                    : !data || (*data && format == "csv") ? "data"
                     : !cursor                             ? "cursor"
                                                           : nullptr;
   if (bad) {
@@ -30,6 +31,7 @@ std::optional<ExportRequest> read_query(const http::Request& request, ExportKind
   wanted.format = format == "csv" ? RowFormat::Csv : RowFormat::Ndjson;
   wanted.limit = *limit;
   wanted.shape.all = *all;
+  wanted.shape.data = *data;
   wanted.from = *cursor;
   return wanted;
 }
@@ -79,6 +81,14 @@ void answer_results(Ports ports, const http::Request& request, const http::Reply
   if (!taken) reply(busy_response());
 }
 
+void answer_form(Ports ports, const http::Request& request, const http::Reply& reply) {
+  answer_from(ports.core, reply, [name = request.params.at("job")](const core::Core& core) {
+    const auto job = core::find_job(core, name);
+    const auto text = job ? core::view_job_text(core, *job) : std::nullopt;
+    return text ? json_response(text->form_json) : no_such("job", name);
+  });
+}
+
 }  // namespace
 
 void add_export_routes(http::Router& router, Ports ports) {
@@ -88,6 +98,8 @@ void add_export_routes(http::Router& router, Ports ports) {
   router.add("GET", "/v1/jobs/{job}/answers", [ports](const http::Request& request, const http::Reply& reply) {
     answer_export(ports, ExportKind::Answers, request, reply);
   });
+  router.add("GET", "/v1/jobs/{job}/form",
+             [ports](const http::Request& request, const http::Reply& reply) { answer_form(ports, request, reply); });
 }
 
 }  // namespace muster::api

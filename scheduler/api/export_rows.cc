@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "scheduler/api/result_entries.h"
 #include "scheduler/api/text.h"
 #include "scheduler/consensus/majority.h"
 #include "scheduler/core/answers_digest.h"
@@ -113,8 +114,25 @@ Result<Decided> by_votes(const form::Form& form, const TaskView& task, const std
   return verdict ? Decided{verdict->value, verdict->confidence} : Decided{};
 }
 
-Result<size_t> append_result(const ResultSource& source, const TaskView& task, const std::string* contents,
-                             RowWriter& out) {
+// The item's data, and the result as entries. The pictures' sizes are in what people drew, inspectors included.
+Result<void> append_data(const form::Form& form, const TaskView& task, const Decided& decided,
+                         const journal::ItemContent& item, const std::string* answers, RowWriter& out) {
+  auto count = std::count_if(task.assignments.begin(), task.assignments.end(), needs_reading);
+  if (is_fixed(task)) ++count;
+  std::vector<std::string> values;
+  for (const std::string* content = answers; content != answers + count; ++content) {
+    auto answer = parse_content<journal::AnswerContent>(*content, "an answer");
+    if (!answer) return tl::unexpected(answer.error());
+    values.push_back(std::move(*answer->mutable_value()));
+  }
+  const auto entries = result_entries(form, decided.value, values);
+  if (!entries) return tl::unexpected(entries.error());
+  out.json("data", item.data()).json("result", *entries);
+  return {};
+}
+
+Result<size_t> append_result(const ExportShape& shape, const ResultSource& source, const TaskView& task,
+                             const std::string* contents, RowWriter& out) {
   const auto item = parse_content<journal::ItemContent>(contents[0], "an item");
   if (!item) return tl::unexpected(item.error());
   const auto reads = std::count_if(task.assignments.begin(), task.assignments.end(), needs_reading);
@@ -132,6 +150,10 @@ Result<size_t> append_result(const ResultSource& source, const TaskView& task, c
   out.count("counted", task.counted).count("target", task.target).text("method", decided->method);
   out.text("confidence_basis", decided->basis).json("answers", counted_ids(task));
   task.review ? out.text("review", review::name(static_cast<review::Kind>(task.review->verdict))) : out.null("review");
+  if (shape.data) {
+    if (auto added = append_data(source.form, task, *decided, *item, contents + 1, out); !added)
+      return tl::unexpected(added.error());
+  }
   out.end(Cursor{task.task.value() + 1, 0}.text());
   return 1;
 }
@@ -159,8 +181,8 @@ Result<void> append_answer(const TaskView& task, const AnswerView& answer, const
   return {};
 }
 
-Result<size_t> append_answers(const TaskView& task, Cursor from, const std::string* contents, size_t most,
-                              RowWriter& out) {
+Result<size_t> append_answers(const ExportShape& shape, const TaskView& task, Cursor from, const std::string* contents,
+                              size_t most, RowWriter& out) {
   const auto item = parse_content<journal::ItemContent>(*contents++, "an item");
   if (!item) return tl::unexpected(item.error());
   size_t rows = 0;
@@ -171,6 +193,7 @@ Result<size_t> append_answers(const TaskView& task, Cursor from, const std::stri
     if (auto row = append_answer(task, answer, item->key(), content, out); !row) {
       return tl::unexpected(row.error());
     }
+    if (shape.data) out.json("data", item->data());
     out.end(Cursor{task.task.value(), i + 1}.text());
     ++rows;
   }
@@ -227,8 +250,8 @@ std::vector<core::ContentRef> contents_of(const ExportShape& shape, const TaskVi
 Result<size_t> append_rows(const ExportShape& shape, const ResultSource& source, const TaskView& task, Cursor from,
                            const std::string* contents, size_t most, RowWriter& out) {
   if (most == 0) return 0;
-  if (shape.kind == ExportKind::Answers) return append_answers(task, from, contents, most, out);
-  return append_result(source, task, contents, out);
+  if (shape.kind == ExportKind::Answers) return append_answers(shape, task, from, contents, most, out);
+  return append_result(shape, source, task, contents, out);
 }
 
 }  // namespace muster::api

@@ -26,7 +26,8 @@ struct Cursor {
 
 struct ExportShape {
   ExportKind kind = ExportKind::Results;
-  bool all = false;  // results of tasks that are not done, too
+  bool all = false;   // results of tasks that are not done, too
+  bool data = false;  // NDJSON: with the item's data, and results also as entries (result_entries.h)
 };
 
 std::vector<std::string_view> columns_of(ExportKind kind);

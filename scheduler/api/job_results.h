@@ -29,7 +29,7 @@ struct JobResults {
   // canonical JSON (form::joint_value). Of several deciding controls the least sure one gives the confidence.
   std::vector<uint8_t> counted;
   std::vector<uint32_t> rests_on;  // core::AnswersDigest of those answers
-  std::vector<float> confidence;  // 0 to 1
+  std::vector<float> confidence;   // 0 to 1
   std::vector<form::AnswerCode> codes;
   std::vector<std::string> values;
   std::unordered_map<WorkerNumber, double> reliability;  // 0 to 1; mean over deciding controls

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "common/base/result.h"
+#include "scheduler/api/role.h"
 #include "scheduler/core/command.h"
 #include "scheduler/core/effect.h"
 
@@ -80,6 +81,23 @@ class StandbysPort {
   virtual ~StandbysPort() = default;
   // Those that are there at present. Any thread; takes as long as the store does.
   virtual Result<std::vector<StandbyView>> standbys() = 0;
+};
+
+// A token as it is kept: its hash, never itself.
+struct StoredToken {
+  std::string id;    // hexadecimal digits
+  std::string name;  // as is_valid_name; need not be the only one of its name
+  Role role = Role::Viewer;
+  std::string hash;  // BLAKE2b-256 of the whole token, hexadecimal
+  int64_t created_wall_ms = 0, expires_wall_ms = 0;
+};
+class TokensPort {
+ public:
+  virtual ~TokensPort() = default;
+  // Any thread; each takes as long as the store does. After a failure of `put` or `remove` it may be done or not.
+  virtual Result<std::vector<StoredToken>> load() = 0;
+  virtual Result<void> put(const StoredToken& token) = 0;
+  virtual Result<void> remove(const std::string& id) = 0;
 };
 
 }  // namespace muster::api

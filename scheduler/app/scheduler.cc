@@ -10,6 +10,7 @@
 #include "common/http/server.h"
 #include "common/wire/keys.h"
 #include "scheduler/api/api.h"
+#include "scheduler/api/media_store.h"
 #include "scheduler/core/journal.pb.h"
 
 namespace muster::app {
@@ -20,7 +21,8 @@ using namespace std::chrono_literals;
 constexpr uint8_t kShard = 0;  // one owner of one shard; the stores' options default to it
 constexpr Millis kMetricsEvery = 1000ms;
 constexpr uint32_t kBelievableEpochs = 64;  // takeovers that an older copy of the journal may have missed
-constexpr Millis kGoodbye = 500ms;          // between the word to agents and the end of their sessions
+constexpr uint64_t kFreeBesideMedia = uint64_t{1} << 30;
+constexpr Millis kGoodbye = 500ms;  // between the word to agents and the end of their sessions
 
 void log_start(const Recovered& recovered, std::chrono::steady_clock::time_point began) {
   spdlog::info("leading with epoch {} from sequence {}: checkpoint {}, {} records replayed in {} ms",
@@ -69,6 +71,7 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
   if (!recovered) return tl::unexpected(recovered.error());
   recovered_ = std::move(*recovered);
   lead();
+  if (auto loaded = load_tokens(give_up); !loaded) return loaded;
   standby_.reset();  // frees its addresses
   if (auto opened = open_gateway(); !opened) return opened;
   loop_->start();
@@ -122,6 +125,21 @@ void Scheduler::lead() {
   }
 }
 
+// After the journal was acquired: from then on no earlier leader can write any.
+Result<void> Scheduler::load_tokens(const std::atomic<bool>& give_up) {
+  stored_tokens_ = std::make_unique<store::TokenStore>(
+      redis_, kShard, recovered_.opened.fence,
+      settings_.replica_durability ? store::Durability::Replica : store::Durability::Local);
+  tokens_ = std::make_shared<api::TokenBook>(token_, stored_tokens_.get());
+  store::Backoff pause;
+  while (true) {
+    auto loaded = tokens_->load();
+    if (loaded || !store::is_passing(loaded.error())) return loaded;
+    spdlog::warn("the tokens cannot be read: {}", loaded.error().message);
+    if (!pause.wait([&] { return give_up.load(); })) return loaded;
+  }
+}
+
 Result<store::RedisAddress> Scheduler::open_redis() {
   if (!settings_.redis_url.empty()) return store::parse_redis_url(settings_.redis_url);
   auto embedded = store::EmbeddedRedis::start(settings_.data_dir);
@@ -150,19 +168,30 @@ Result<void> Scheduler::open_gateway() {
   return started;
 }
 
+Result<void> Scheduler::open_media() {
+  const std::string beside = settings_.data_dir.empty() ? std::string() : settings_.data_dir + "/media";
+  const std::string& folder = settings_.media_dir.empty() ? beside : settings_.media_dir;
+  if (folder.empty() || media_) return {};
+  auto opened = api::MediaStore::open(folder, kFreeBesideMedia);
+  if (!opened) return tl::unexpected(opened.error());
+  media_ = std::move(*opened);
+  return {};
+}
+
 Result<void> Scheduler::open_http() {
-  http::ServerOptions options;
-  const auto address = parse_http_address(settings_.http);
-  if (!address) return tl::unexpected(address.error());
-  options.address = address->host;
-  options.port = address->port;
-  options.threads = settings_.http_threads;
-  auto server = http::Server::start(
-      options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this, room_.get(), standbys_.get()},
-                                registry_, token_));
+  auto options = http_options(settings_);
+  if (!options) return tl::unexpected(options.error());
+  options->threads = settings_.http_threads;
+  if (tokens_in_clear(settings_))
+    spdlog::warn("tokens travel in clear to {}: give --tls-cert and --tls-key, or let something before it do TLS",
+                 settings_.http);
+  if (auto opened = open_media(); !opened) return opened;
+  auto server = http::Server::start(*options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this,
+                                                                room_.get(), standbys_.get(), media_.get()},
+                                                               registry_, tokens_));
   if (!server) return tl::unexpected(server.error());
   http_ = std::move(*server);
-  settings_.http = address->host + ":" + std::to_string(http_->port());
+  settings_.http = options->address + ":" + std::to_string(http_->port());
   return {};
 }
 

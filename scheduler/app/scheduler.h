@@ -7,6 +7,7 @@
 
 #include "common/base/result.h"
 #include "scheduler/api/ports.h"
+#include "scheduler/api/token_book.h"
 #include "scheduler/app/checkpointing.h"
 #include "scheduler/app/core_metrics.h"
 #include "scheduler/app/directory_feed.h"
@@ -27,12 +28,17 @@
 #include "scheduler/store/redis_room.h"
 #include "scheduler/store/standby_register.h"
 #include "scheduler/store/store_metrics.h"
+#include "scheduler/store/token_store.h"
 
 namespace prometheus {
 class Registry;
 }
 namespace muster::http {
 class Server;
+}
+
+namespace muster::api {
+class MediaStore;
 }
 
 namespace muster::app {
@@ -72,7 +78,9 @@ class Scheduler final : public Outlet, public api::HealthPort {
   Result<Recovered> stand_by(const std::atomic<bool>& give_up);
   void lead();
   void hear(const core::EventRaised& event);
+  Result<void> load_tokens(const std::atomic<bool>& give_up);
   Result<void> open_gateway();
+  Result<void> open_media();
   Result<void> open_http();
   Result<void> write_port_file() const;
   void hand_over();
@@ -97,6 +105,8 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::unique_ptr<store::JournalTrace> trace_;
   std::unique_ptr<store::RedisRoom> room_;
   std::unique_ptr<store::StandbyRegister> standbys_;
+  std::unique_ptr<store::TokenStore> stored_tokens_;
+  std::shared_ptr<api::TokenBook> tokens_;
   Recovered recovered_;
   gateway::Directory directory_;
   std::unique_ptr<StoredItems> items_;
@@ -106,6 +116,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::unique_ptr<Scoring> scoring_;
   std::unique_ptr<Reviewing> reviewing_;
   std::unique_ptr<gateway::Gateway> gateway_;
+  std::unique_ptr<api::MediaStore> media_;  // none unless there is a folder for it
   std::unique_ptr<http::Server> http_;
 
   // The loop's thread.

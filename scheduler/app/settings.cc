@@ -17,6 +17,22 @@ Result<HttpAddress> parse_http_address(const std::string& text) {
   return address;
 }
 
+Result<http::ServerOptions> http_options(const Settings& settings) {
+  const auto address = parse_http_address(settings.http);
+  if (!address) return tl::unexpected(address.error());
+  http::ServerOptions options;
+  options.address = address->host;
+  options.port = address->port;
+  if (!settings.tls_certificate.empty()) options.tls = http::TlsFiles{settings.tls_certificate, settings.tls_key};
+  return options;
+}
+
+bool tokens_in_clear(const Settings& settings) {
+  const std::string host = settings.http.substr(0, settings.http.rfind(':'));
+  const bool loopback = host.starts_with("127.") || host == "localhost" || host == "::1" || host == "[::1]";
+  return settings.tls_certificate.empty() && !loopback;
+}
+
 namespace {
 
 // What the options' own checks cannot tell; throws as they do.
@@ -26,6 +42,9 @@ void check_together(const Settings& settings) {
   }
   if (const auto http = parse_http_address(settings.http); !http) {
     throw CLI::ValidationError("--http", http.error().message);
+  }
+  if (settings.tls_certificate.empty() != settings.tls_key.empty()) {
+    throw CLI::ValidationError("--tls-cert", "--tls-cert and --tls-key need one another");
   }
   if (settings.ha && settings.redis_url.empty()) {
     throw CLI::ValidationError("--ha", "needs --redis: a private redis-server has one scheduler");
@@ -72,7 +91,8 @@ void add_standby_options(CLI::App& app, Settings& settings) {
                  "tcp://HOST:PORT that agents reach this scheduler by, told by standbys while it leads; by default "
                  "what --agents listens on; - tells nobody");
   app.add_option("--advertise-http", settings.advertise_http,
-                 "http://HOST:PORT that standbys send others to while this scheduler leads; by default what --http "
+                 "http://HOST:PORT or https://HOST:PORT that standbys send others to while this scheduler leads; by "
+                 "default what --http "
                  "listens on");
 }
 
@@ -90,13 +110,21 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
   add_standby_options(app, settings);
   app.add_option("--http", settings.http, "Address and port of the HTTP API; port 0 takes a free one")
       ->capture_default_str();
+  app.add_option(
+      "--tls-cert", settings.tls_certificate,
+      "Certificate of the HTTP API, with those that sign it (PEM): https alone is spoken then; changed files "
+      "are taken within ten seconds");
+  app.add_option("--tls-key", settings.tls_key, "The key of --tls-cert (PEM)");
   app.add_option("--agents", settings.agents, "ZeroMQ endpoint that agents connect to; port 0 or * takes a free one")
       ->capture_default_str();
   app.add_option("--key-file", settings.key_file, "The scheduler's secret CURVE key, made by `musterctl keys generate`")
       ->required();
   app.add_option("--token-file", settings.token_file,
-                 "File with the token that every write needs; made with a random one if it is not there")
+                 "File with the token of the first admin, who makes the others; made with a random one if it is not "
+                 "there")
       ->required();
+  app.add_option("--media-dir", settings.media_dir,
+                 "Folder for media that `musterctl media put` brings; by default DATA-DIR/media");
   app.add_option("--port-file", settings.port_file,
                  "File to write the chosen ports to, as JSON, once everything listens");
   app.add_option("--log-level", settings.log_level, "trace, debug, info, warn, error or off")

@@ -8,14 +8,17 @@
 
 #include "common/base/result.h"
 #include "common/base/time.h"
+#include "common/http/server.h"
 
 namespace muster::app {
 
 struct Settings {
   std::string redis_url;  // one of these two
   std::string data_dir;
+  std::string media_dir;            // empty: `media` in data_dir; without that none are kept
   bool replica_durability = false;  // a batch is durable only when a replica has it too
   std::string http = "127.0.0.1:8080";
+  std::string tls_certificate, tls_key;  // PEM files for the HTTP API; both or neither
   std::string agents = "tcp://127.0.0.1:7400";
   std::string key_file;                 // the scheduler's CURVE secret key
   std::string token_file;               // the bootstrap token; made if the file is not there
@@ -38,6 +41,10 @@ struct HttpAddress {
   uint16_t port = 0;
 };
 Result<HttpAddress> parse_http_address(const std::string& text);
+// The server's options for that address, with TLS where it is set. Failure: "http.address".
+Result<http::ServerOptions> http_options(const Settings& settings);
+// Whether tokens would cross a network unprotected: no TLS, on an address others reach.
+bool tokens_in_clear(const Settings& settings);
 
 // Parses the command line. When there is nothing to run (help, version, errors) prints it and returns the exit code.
 std::optional<int> parse_settings(int argc, char** argv, Settings& settings);

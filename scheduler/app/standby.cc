@@ -54,12 +54,9 @@ Result<void> Standby::open(const std::string& secret_key) {
       gateway::StandbyGateway::start({settings_.agents, secret_key, [this] { return leader_endpoint(); }}, *registry_);
   if (!gateway) return tl::unexpected(gateway.error());
   gateway_ = std::move(*gateway);
-  const auto address = parse_http_address(settings_.http);
-  if (!address) return tl::unexpected(address.error());
-  http::ServerOptions options;
-  options.address = address->host;
-  options.port = address->port;
-  auto server = http::Server::start(options, api::make_standby_router(*this, registry_));
+  const auto options = http_options(settings_);
+  if (!options) return tl::unexpected(options.error());
+  auto server = http::Server::start(*options, api::make_standby_router(*this, registry_));
   if (!server) return tl::unexpected(server.error());
   http_ = std::move(*server);
   candidate_ = std::make_unique<Candidate>(
@@ -87,11 +84,13 @@ Result<void> Standby::follow(const std::atomic<bool>& give_up) {
   const auto progress = follower_.advance();
   if (!progress) {
     if (!store::is_passing(progress.error())) return tl::unexpected(progress.error());
-    spdlog::warn("a standby cannot read the journal: {}", progress.error().message);
+    if (!std::exchange(journal_away_, true))
+      spdlog::warn("a standby cannot read the journal, and tries on: {}", progress.error().message);
     store::Backoff pause(Millis(200), Millis(200));
     pause.wait([&] { return give_up.load(); });
     return {};
   }
+  if (std::exchange(journal_away_, false)) spdlog::info("the journal can be read again");
   if (*progress == Follower::Progress::CaughtUp && !caught_up_.exchange(true)) {
     spdlog::info("caught up with the journal at batch {}", follower_.sequence().value());
     candidate_->caught_up();
@@ -131,7 +130,8 @@ uint16_t Standby::http_port() const {
 
 std::string Standby::advertised_http() const {
   const std::string host = settings_.http.substr(0, settings_.http.rfind(':'));
-  return advertised(settings_.advertise_http, "http://" + host + ":" + std::to_string(http_->port()));
+  const std::string scheme = settings_.tls_certificate.empty() ? "http://" : "https://";
+  return advertised(settings_.advertise_http, scheme + host + ":" + std::to_string(http_->port()));
 }
 
 std::string Standby::advertised_agents() const {

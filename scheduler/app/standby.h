@@ -75,6 +75,7 @@ class Standby final : public api::StandbyPort {
   std::unique_ptr<Candidate> candidate_;
   std::atomic<const Candidate*> asked_{nullptr};  // for other threads: null before there is one
   std::atomic<bool> caught_up_{false};
+  bool journal_away_ = false;  // and the log says so
   std::unique_ptr<gateway::StandbyGateway> gateway_;
   std::unique_ptr<http::Server> http_;
 };

@@ -16,8 +16,10 @@ void add_job_commands(CLI::App& app, Action& chosen);
 void add_site_commands(CLI::App& app, Action& chosen);
 void add_worker_commands(CLI::App& app, Action& chosen);
 void add_keys_commands(CLI::App& app, Action& chosen);
+void add_token_commands(CLI::App& app, Action& chosen);
 void add_trace_command(CLI::App& app, Action& chosen);
 void add_upgrade_commands(CLI::App& app, Action& chosen);
+void add_media_command(CLI::App& app, Action& chosen);
 void add_template_commands(CLI::App& app, Action& chosen);
 void add_consensus_command(CLI::App& app, Action& chosen);
 

@@ -20,6 +20,7 @@ struct DownloadOptions {
   std::string cursor;  // go on after the row that had it
   uint64_t limit = 0;  // 0: all
   bool all = false;    // Results: also tasks that are not done
+  bool data = false;   // Ndjson: with the item's data
 };
 
 // Writes rows to `out` as they come. CSV is made here from NDJSON, since CSV carries no cursors. Number of rows.

@@ -45,6 +45,38 @@ Outcome<Chunk> ItemChunks::next() {
     ++chunk.lines;
     ++line_;
   }
+  chunk.last_line = line_ - 1;
+  chunk.end = chunk.lines == 0;
+  return chunk;
+}
+
+uint64_t Chunk::line_of(uint64_t number) const {
+  if (number == 0) return 0;
+  if (raws.empty() && places.empty()) return first_line + number - 1;
+  return number <= places.size() ? places[number - 1] : 0;
+}
+
+Outcome<Chunk> ConvertedChunks::next() {
+  Chunk chunk;
+  chunk.first_line = 0;
+  while (chunk.lines < limits_.lines && chunk.bytes.size() < limits_.bytes && chunk.refused.size() < most_refused_) {
+    formats::SourceItem item;
+    const Result<bool> more = source_.next(item);
+    if (!more) return trouble_in_file(more.error().message);
+    if (!*more) break;
+    if (chunk.first_line == 0) chunk.first_line = item.line;
+    chunk.last_line = item.line;
+    if (!item.refused.empty()) {
+      chunk.refused.push_back({item.line, std::move(item.refused)});
+      chunk.refused_raws.push_back(std::move(item.raw));
+      continue;
+    }
+    chunk.bytes += item.json + '\n';
+    chunk.places.push_back(item.line);
+    chunk.raws.push_back(std::move(item.raw));
+    ++chunk.lines;
+  }
+  chunk.end = chunk.lines == 0 && chunk.refused.empty();
   return chunk;
 }
 

@@ -4,7 +4,8 @@
 #include "scheduler/ctl/commands.h"
 #include "scheduler/ctl/fields.h"
 #include "scheduler/ctl/input.h"
-#include "scheduler/ctl/job_export.h"
+#include "scheduler/ctl/job_export_options.h"
+#include "scheduler/ctl/job_import_options.h"
 #include "scheduler/ctl/job_submit.h"
 #include "scheduler/ctl/job_view.h"
 #include "scheduler/ctl/list.h"
@@ -17,9 +18,11 @@ constexpr const char* kJobExamples = R"(Examples:
   musterctl job submit mood.yaml                         check a spec and create the job
   musterctl job submit mood.yaml --items posts.ndjson --start
   gzip -dc posts.gz | musterctl job submit mood.yaml --items -
+  musterctl job import mood posts.csv --key id --map text=body --dry-run
   musterctl job status mood                              how far it is, and why it does not move
   musterctl job watch mood                               follow it until it ends
   musterctl job results mood --format csv --out mood.csv
+  musterctl job results cars --format coco --out cars.json
   musterctl job answers mood | jq -r .worker | sort | uniq -c
 
 Submitting the same spec and items again changes nothing: after a failure run the same command again.)";
@@ -72,6 +75,7 @@ Outcome<void> guideline(Session& session, const GuidelineOptions& options) {
   if (options.file.empty()) {
     const Outcome<std::string> text = session.call("guideline of " + options.job, "GET", target);
     if (!text) return tl::unexpected(text.error());
+    if (text->empty()) session.io().err << "job " << options.job << " has no guideline\n";
     session.io().out << *text << (text->empty() || text->ends_with('\n') ? "" : "\n");
     return {};
   }
@@ -87,16 +91,6 @@ Outcome<void> guideline(Session& session, const GuidelineOptions& options) {
                    << count_field(members_of(*job), "guideline_version")
                    << "; people are shown it with their next tasks\n";
   return {};
-}
-
-// 1 or more; CLI11's own words for it show the bounds of its type.
-CLI::Validator whole_number() {
-  const auto check = [](const std::string& text) {
-    const bool fine = !text.empty() && text.size() < 19 && text.find_first_not_of("0123456789") == text.npos &&
-                      text.find_first_not_of('0') != text.npos;
-    return fine ? std::string() : "must be a whole number, 1 or more, not '" + text + "'";
-  };
-  return CLI::Validator(check, "");
 }
 
 void add_submit(CLI::App& noun, Action& chosen) {
@@ -133,35 +127,6 @@ void add_watch(CLI::App& noun, Action& chosen) {
   });
 }
 
-void add_export(CLI::App& noun, Action& chosen, Rows rows) {
-  auto options = std::make_shared<ExportOptions>();
-  options->download.rows = rows;
-  const bool results = rows == Rows::Results;
-  CLI::App* command = noun.add_subcommand(results ? "results" : "answers",
-                                          results ? "Write a row for each task with its result"
-                                                  : "Write a row for each assignment that was answered or has ended");
-  command->add_option("JOB", options->download.job, "The job's name")->required()->type_name("");
-  command->add_option("--out", options->out, "File to write; standard output if not given")->type_name("FILE");
-  command
-      ->add_option_function<std::string>(
-          "--format",
-          [options](const std::string& word) {
-            options->download.format = word == "csv" ? RowFormat::Csv : RowFormat::Ndjson;
-          },
-          "ndjson or csv")
-      ->check(CLI::IsMember({"ndjson", "csv"}).description(""))
-      ->type_name("ndjson|csv")
-      ->default_str("ndjson");
-  command->add_option("--cursor", options->download.cursor, "Go on after the row that had this cursor")
-      ->type_name("CURSOR");
-  command->add_option("--limit", options->download.limit, "Stop after so many rows")
-      ->check(whole_number())
-      ->type_name("N");
-  if (results) command->add_flag("--all", options->download.all, "Also tasks without a final result");
-  command->callback(
-      [&chosen, options] { chosen = [options](Session& session) { return export_rows(session, *options); }; });
-}
-
 void add_guideline(CLI::App& noun, Action& chosen) {
   auto options = std::make_shared<GuidelineOptions>();
   CLI::App* command = noun.add_subcommand("guideline", "Show what people of a job go by, or change it");
@@ -191,6 +156,7 @@ JobVerb changing(const char* verb) {
 void add_job_commands(CLI::App& app, Action& chosen) {
   CLI::App* noun = add_noun(app, "job", "Jobs: submit, follow, steer and export them", kJobExamples);
   add_submit(*noun, chosen);
+  add_import_command(*noun, chosen);
   noun->add_subcommand("list", "All jobs, a line each")->callback([&chosen] {
     chosen = [](Session& session) { return show_list(session, "jobs", print_job_list); };
   });
@@ -202,8 +168,7 @@ void add_job_commands(CLI::App& app, Action& chosen) {
   add_simple(*noun, chosen, "resume", "Hand out a paused job's tasks again", changing("resume"));
   add_simple(*noun, chosen, "cancel", "End a job for good; what was answered stays", changing("cancel"));
   add_simple(*noun, chosen, "delete", "Remove a job that is not running, with its items and answers", delete_job);
-  add_export(*noun, chosen, Rows::Results);
-  add_export(*noun, chosen, Rows::Answers);
+  add_export_commands(*noun, chosen);
 }
 
 }  // namespace muster::ctl

@@ -9,7 +9,8 @@ namespace muster::ctl {
 
 struct ExportOptions {
   DownloadOptions download;
-  std::string out;  // a file; empty: standard output
+  std::string out;      // a file; empty: standard output
+  bool resume = false;  // go on with FILE.partial, if there is one
 };
 
 // A file appears under its name only when it is whole; until then it is `FILE.partial`, which stays after trouble.

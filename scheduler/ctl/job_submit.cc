@@ -61,30 +61,13 @@ Outcome<void> open_items(const std::string& file, std::ifstream& opened) {
   return {};
 }
 
-Outcome<ImportReport> send_items(Session& session, const SubmitOptions& options, const std::string& job,
-                                 std::istream& input) {
+UploadOptions upload_options(const SubmitOptions& options, const std::string& job) {
   UploadOptions upload;
   upload.job = job;
   upload.file = shown_name(options.items);
   upload.revise = options.revise;
   upload.max_errors = options.max_errors;
-  return upload_items(session, upload, input);
-}
-
-// Every refused line on its own; trouble if there is any.
-Outcome<void> check_report(Session& session, const SubmitOptions& options, const ImportReport& report) {
-  if (report.refused == 0 && report.errors.empty() && report.complete) return {};
-  for (const LineError& error : report.errors) {
-    session.io().err << shown_name(options.items) << ':' << error.line << ": " << printable(error.reason) << '\n';
-  }
-  std::string message = grouped(report.refused) + (report.refused == 1 ? " line was" : " lines were") + " refused";
-  if (!report.complete)
-    message += ", and reading stopped after line " + grouped(report.lines) + " (--max-errors " +
-               std::to_string(options.max_errors) + ")";
-  message += report.complete ? "; the other lines are in." : "; the other lines up to there are in.";
-  if (options.start) message += " The job was not started.";
-  return trouble(Exit::Refused,
-                 message + "\nMend the lines and run the same command again: what is in stays as it is.");
+  return upload;
 }
 
 Outcome<std::string> start_job(Session& session, const JobProgress& job) {
@@ -112,14 +95,16 @@ Outcome<void> submit_job(Session& session, const SubmitOptions& options) {
   if (table)
     out << "job " << job.name << (created->fresh ? " is created" : " is there already, with the same spec") << '\n';
   std::optional<ImportReport> report;
+  const UploadOptions upload = upload_options(options, job.name);
   if (!options.items.empty()) {
-    const Outcome<ImportReport> sent =
-        send_items(session, options, job.name, options.items == "-" ? session.io().in : opened);
+    ItemChunks chunks(options.items == "-" ? session.io().in : opened);
+    const Outcome<ImportReport> sent = upload_items(session, upload, chunks);
     if (!sent) return tl::unexpected(sent.error());
     report = *sent;
     if (table) out << report->summary() << '\n';
   }
-  const Outcome<void> fine = report ? check_report(session, options, *report) : Outcome<void>();
+  const std::string consequence = options.start ? " The job was not started." : "";
+  const Outcome<void> fine = report ? check_report(session, upload, *report, consequence) : Outcome<void>();
   const bool starts = fine && options.start && job.state == "draft";
   if (starts) {
     Outcome<std::string> started = start_job(session, job);

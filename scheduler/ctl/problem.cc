@@ -10,7 +10,8 @@ namespace muster::ctl {
 namespace {
 
 // For what is not there, `what` tells which list to look at.
-std::string advice(int status, const std::string& what) {
+std::string advice(const Problem& problem, const std::string& what) {
+  const int status = problem.status;
   if (status == 404 && what.find("job ") != std::string::npos) return "`musterctl job list` shows the jobs there are.";
   if (status == 404 && what.find("site ") != std::string::npos)
     return "`musterctl site list` shows the sites there are.";
@@ -21,7 +22,9 @@ std::string advice(int status, const std::string& what) {
       return "The token does not allow this; ask an administrator for one with a higher role.";
     case 429:
     case 503:
-      return "The scheduler is busy or not leading; try again in a moment.";
+      return problem.type.ends_with("unavailable")
+                 ? "The scheduler goes on by itself once its Redis is back; nothing was done."
+                 : "The scheduler is busy or not leading; try again in a moment.";
     default:
       return "";
   }
@@ -53,6 +56,7 @@ Problem parse_problem(int status, std::string_view body) {
   const Outcome<boost::json::value> document = parse_body(body);
   if (!document) return problem;
   const boost::json::object& fields = members_of(*document);
+  problem.type = text_field(fields, "type");
   problem.title = text_field(fields, "title");
   problem.detail = text_field(fields, "detail");
   problem.places = places_of(list_field(fields, "errors"));
@@ -65,7 +69,7 @@ std::string describe(const Problem& problem, const std::string& what, const std:
   std::string reason = problem.detail.empty() ? problem.title : problem.detail;
   if (reason.empty()) reason = "the server answered with status " + std::to_string(problem.status);
   out += printable(what + ": " + reason);
-  if (const std::string next = advice(problem.status, what); !next.empty()) out += '\n' + next;
+  if (const std::string next = advice(problem, what); !next.empty()) out += '\n' + next;
   return out;
 }
 

@@ -19,7 +19,7 @@ struct Place {
 
 struct Problem {
   int status = 0;
-  std::string title, detail;
+  std::string type, title, detail;
   std::vector<Place> places;
 };
 

@@ -78,8 +78,10 @@ int run(std::vector<std::string> args, Surroundings& surroundings) {
   add_site_commands(app, chosen);
   add_worker_commands(app, chosen);
   add_keys_commands(app, chosen);
+  add_token_commands(app, chosen);
   add_trace_command(app, chosen);
   add_upgrade_commands(app, chosen);
+  add_media_command(app, chosen);
   add_template_commands(app, chosen);
   add_consensus_command(app, chosen);
   std::reverse(args.begin(), args.end());  // CLI11 takes them from the back

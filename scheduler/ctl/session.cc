@@ -57,6 +57,12 @@ http::Headers Session::headers(const char* content_type) const {
 }
 
 tl::unexpected<Trouble> Session::unreachable(const Failure& failure) const {
+  if (failure.code == "http.timeout") {
+    return trouble(Exit::Unreachable,
+                   settings_.server + ": " + failure.message +
+                       "\nWhether it was carried out is not known; asking for the same again does no "
+                       "harm.");
+  }
   return trouble(Exit::Unreachable, settings_.server + ": " + failure.message +
                                         "\nIs muster-scheduler running there? Another server is named by --server URL "
                                         "or MUSTER_SERVER.");

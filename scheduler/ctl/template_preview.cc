@@ -19,6 +19,8 @@ namespace {
 namespace fs = std::filesystem;
 using preview::PreviewDesk;
 
+constexpr Millis kLastWord{500};  // for the page to hear that its last answer is saved
+
 struct PreviewOptions {
   std::string file, data, guideline, web_folder;
   std::vector<std::string> decide_on;
@@ -112,6 +114,7 @@ Outcome<void> show(Session& session, const PreviewOptions& options) {
   if (!content) return tl::unexpected(content.error());
   agent::DeskOptions desk;
   desk.port = options.port;
+  desk.media_from_anywhere = true;
   desk.web_folder = options.web_folder.empty() ? agent::page_beside_program() : options.web_folder;
   if (desk.web_folder.empty())
     return trouble(Exit::Usage, "the desk's page is not installed beside musterctl; name its folder with --web-dir");
@@ -131,6 +134,7 @@ Outcome<void> show(Session& session, const PreviewOptions& options) {
                    << "/ until Ctrl-C. Answers appear here; saved changes of the files at the next task.\n"
                    << std::flush;
   quota.wait();
+  session.io().pause(kLastWord);
   return {};
 }
 

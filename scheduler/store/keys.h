@@ -19,6 +19,7 @@ class Keys {
   std::string epoch() const { return prefix_ + "epoch"; }
   std::string leader() const { return prefix_ + "leader"; }
   std::string standbys() const { return prefix_ + "standbys"; }
+  std::string tokens() const { return prefix_ + "tokens"; }
   std::string tail() const { return prefix_ + "tail"; }
   std::string journal() const { return prefix_ + "journal"; }
   std::string contents(JobNumber job) const { return prefix_ + "contents:" + std::to_string(job.value()); }

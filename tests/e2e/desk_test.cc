@@ -1,4 +1,5 @@
-// A person signs in, does three tasks of an example by pointer and keyboard, and what they gave arrives.
+// A person signs in and does three tasks of an example by pointer and keyboard, an inspector judges them, and what they
+// gave arrives.
 #include <gtest/gtest.h>
 
 #include <boost/json.hpp>

@@ -23,12 +23,8 @@ json::object first_items(const std::string& example) {
   std::ifstream lines(example_items(example));
   std::string line;
   while (items.size() < kTasks && std::getline(lines, line)) {
-    json::value item = json::parse(line);
-    json::object data = item.at("data").as_object();
-    // Pictures would make the plan large, and no script looks at their bytes.
-    for (auto& [field, content] : data)
-      if (content.is_string() && content.as_string().starts_with("data:")) content = "";
-    items[item.at("key").as_string()] = std::move(data);
+    const json::value item = json::parse(line);
+    items[item.at("key").as_string()] = item.at("data");
   }
   return items;
 }
@@ -90,6 +86,22 @@ size_t regions_in(const json::array& given) {
       given, [](const json::value& result) { return result.at("type").as_string().ends_with("labels"); }));
 }
 
+// Every task was accepted in the end, and one of them had been sent back.
+void expect_reviewed(ExampleSite& site, const DeskWork& work) {
+  std::vector<std::string> rows;
+  const bool accepted = eventually(std::chrono::seconds(20), [&] {
+    rows = site.results(work.example);
+    return rows.size() == kTasks && std::ranges::all_of(rows, [](const std::string& row) {
+             return json::parse(row).at("review") == json::value("accept");
+           });
+  });
+  EXPECT_TRUE(accepted) << work.example << ": " << json::serialize(json::value_from(rows));
+  const auto sent_back = std::ranges::count_if(site.answers(work.example), [](const std::string& line) {
+    return json::parse(line).at("reason") == json::value("sent_back");
+  });
+  EXPECT_EQ(sent_back, 1) << work.example;
+}
+
 // With one answer, the result is what it says; regions that lie inside others are kept.
 void expect_results(ExampleSite& site, const DeskWork& work) {
   const auto rows = site.results(work.example);
@@ -112,10 +124,15 @@ std::vector<DeskWork> work_through(ExampleSite& site, const std::vector<std::str
   json::array people;
   for (const std::string& example : examples) {
     const std::string worker = "at-" + example;
-    EXPECT_TRUE(site.admit(worker, "quiet river")) << site.deployment.logs();
+    const std::string inspector = "inspects-" + example;
+    for (const std::string& person : {worker, inspector})
+      EXPECT_TRUE(site.admit(person, "quiet river")) << site.deployment.logs();
     EXPECT_EQ(site.submit(example, kTasks, worker), "") << example;
-    people.push_back(json::object{
-        {"example", example}, {"worker", worker}, {"password", "quiet river"}, {"items", first_items(example)}});
+    people.push_back(json::object{{"example", example},
+                                  {"worker", worker},
+                                  {"inspector", inspector},
+                                  {"password", "quiet river"},
+                                  {"items", first_items(example)}});
   }
   std::filesystem::remove_all(MUSTER_DESK_SHOTS);
   if (::testing::Test::HasFailure()) return {};
@@ -123,7 +140,7 @@ std::vector<DeskWork> work_through(ExampleSite& site, const std::vector<std::str
   const std::filesystem::path log = site.deployment.folder() / "browser.log";
   write_plan(site, people, plan);
   ChildProcess browser({MUSTER_NODE, MUSTER_SOURCE_DIR "/tests/e2e/browser/work.mjs", plan.string()}, log);
-  const auto status = browser.wait(std::chrono::seconds(60 + 30 * static_cast<int>(examples.size())));
+  const auto status = browser.wait(std::chrono::seconds(60 + 60 * static_cast<int>(examples.size())));
   EXPECT_EQ(status, 0) << read_text(log) << site.deployment.logs();
   return status == 0 ? read_report() : std::vector<DeskWork>{};
 }
@@ -154,6 +171,7 @@ void expect_as_given(ExampleSite& site, const std::vector<DeskWork>& done) {
     EXPECT_TRUE(all) << work.example << ": " << arrived.size() << " answers arrived";
     for (const auto& [key, given] : work.expected)
       EXPECT_EQ(difference(given.as_array(), arrived[std::string(key)]), "") << key;
+    expect_reviewed(site, work);
     expect_results(site, work);
   }
 }

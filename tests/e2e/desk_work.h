@@ -16,7 +16,7 @@ struct DeskWork {
   std::vector<std::string> complaints;  // of the page, or why the person could not go on
 };
 
-// For each example its own person, one after the other; screenshots go to the folder desk-shots of the build. Empty,
+// For each example its own person and inspector, one after the other; screenshots go to the folder desk-shots of the build. Empty,
 // and a failure of the test, if the browser did not come to its end.
 std::vector<DeskWork> work_through(ExampleSite& site, const std::vector<std::string>& examples);
 

@@ -4,6 +4,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "common/base/check.h"
+
 namespace muster::testing {
 
 namespace json = boost::json;
@@ -33,7 +35,15 @@ std::string example_items(const std::string& name) {
   return composed(name, "items.ndjson");
 }
 
-ExampleSite::ExampleSite() : deployment({.sites = {"north"}}) {}
+ExampleSite::ExampleSite() : deployment({.sites = {"north"}}) {
+  std::string said;
+  const int put = deployment.ctl({"media", "put", MUSTER_EXAMPLES "/pictures"}, said);
+  MUSTER_CHECK(put == 0);
+  deployment.kill_agent(0);
+  deployment.set_agent_arguments({"--media-url", deployment.url()});
+  deployment.start_agent(0);
+  MUSTER_CHECK(deployment.wait_until_ready(std::chrono::seconds(30)));
+}
 
 bool ExampleSite::admit(const std::string& worker, const std::string& password) {
   const json::object person{{"id", worker}, {"site", "north"}, {"level", "expert"}, {"skills", {"medicine"}}};
@@ -64,8 +74,12 @@ std::string ExampleSite::submit(const std::string& name, size_t count, const std
     some << json::serialize(item) << '\n';
   }
   some.close();
-  std::string said;
-  const int status = deployment.ctl({"job", "submit", example_spec(name), "--items", chosen.string(), "--start"}, said);
+  std::string spec = example_spec(name), said;
+  if (!worker.empty()) {
+    spec = (deployment.folder() / (name + ".yaml")).string();
+    write_text(spec, read_text(example_spec(name)) + "\nreview: {share: 1}\n");
+  }
+  const int status = deployment.ctl({"job", "submit", spec, "--items", chosen.string(), "--start"}, said);
   return status == 0 ? "" : said;
 }
 

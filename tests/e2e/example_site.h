@@ -18,12 +18,13 @@ std::string example_items(const std::string& name);
 // Used by one thread.
 class ExampleSite {
  public:
+  // With the pictures put in.
   ExampleSite();
 
   // A person with everything that any example asks for, with an account at the desk. False: it could not be made.
   bool admit(const std::string& worker, const std::string& password);
   // Creates and starts an example's job with the first `count` of its items (all if there are fewer), for `worker`
-  // alone if one is named. What went wrong, or empty.
+  // alone, and with all of it reviewed, if one is named. What went wrong, or empty.
   std::string submit(const std::string& name, size_t count, const std::string& worker = {});
   // The job's answers, and its results, as rows of NDJSON.
   std::vector<std::string> answers(const std::string& name) { return rows(name, "answers"); }

@@ -12,6 +12,7 @@ std::span<const Named> all_targets() {
       {"http_request", http_request},
       {"http_body", http_body},
       {"items", items},
+      {"item_files", item_files},
       {"tables", tables},
       {"job_spec", job_spec},
       {"labeling", labeling},

@@ -23,6 +23,7 @@ void spool(std::string_view input);       // the agent's database, its bytes and
 void http_request(std::string_view input);  // raw bytes to the scheduler's whole API
 void http_body(std::string_view input);     // bodies, targets, addresses, times: the small readers
 void items(std::string_view input);         // NDJSON, cut anywhere
+void item_files(std::string_view input);    // tables, records and tasks of files of items
 void tables(std::string_view input);        // CSV of answers, truths and people; rows of an export
 void job_spec(std::string_view input);      // YAML and JSON
 void labeling(std::string_view input);      // templates (XML), and forms as JSON

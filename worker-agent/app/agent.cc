@@ -64,6 +64,7 @@ Agent::Agent(AgentSettings settings, std::unique_ptr<Spool> spool, const Restore
 Result<void> Agent::open_doors() {
   look_at_disk();
   passwords_ = std::make_unique<Passwords>(settings_.passwords);
+  if (auto opened = open_shelf(); !opened) return opened;
   auto uplink = Uplink::start(settings_.uplink, [this](LinkReport report) { inbox_.push(Event(std::move(report))); });
   if (!uplink) return tl::unexpected(uplink.error());
   uplink_ = std::move(*uplink);
@@ -114,6 +115,7 @@ Agent::~Agent() {
   inbox_.close();
   chores_.reset();
   desk_.reset();
+  shelf_.reset();
   uplink_.reset();
   passwords_.reset();
 }

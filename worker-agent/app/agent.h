@@ -6,8 +6,8 @@
 // and only after the commit releases what others may see: replies to desks, messages to the scheduler. A failed commit
 // ends the agent: memory is then ahead of the disk, and nobody has been told.
 //
-// Threads: the loop (whoever calls `run`), the uplink's, the desk's, the passwords'. They meet in the inbox and nowhere
-// else.
+// Threads: the loop (whoever calls `run`), the uplink's, the desk's, the passwords', the media's. They meet in the
+// inbox and nowhere else.
 #pragma once
 
 #include <atomic>
@@ -27,6 +27,8 @@
 #include "worker-agent/app/settings.h"
 #include "worker-agent/desk/port.h"
 #include "worker-agent/desk/submit_tokens.h"
+#include "worker-agent/media/shelf.h"
+#include "worker-agent/media/task_media.h"
 #include "worker-agent/session/accounts.h"
 #include "worker-agent/session/session.h"
 #include "worker-agent/spool/spool.h"
@@ -119,10 +121,16 @@ class Agent final : public DeskPort {
   TeamMember shown(Member member, const Person& lead);
   void note_deed(const Person& lead, const char* what, const std::string& worker);
 
-  TaskShown shown(const TaskReply& task);
+  TaskShown shown(TaskReply task);
   StockShown shown(const StockReply& stock);
   void answer(std::function<void(DeskAnswer)>& reply, DeskAnswer answer);
   void tell_session_who_left();
+
+  // task_media.cc
+  Result<void> open_shelf();
+  void ask(DeskRequest& request, const AskMedium& what, const SignInRecord& who);
+  std::vector<TaskMedium> media_of_task(const HeldTask& task) const;
+  void want_media();
 
   http::Response health() const;
 
@@ -151,6 +159,8 @@ class Agent final : public DeskPort {
   Token last_token_ = 0;
   bool more_to_send_ = false;
   uint64_t choked_link_ = 0;  // the uplink took no more for this connection, which must therefore end
+  std::unordered_map<AssignmentId, std::vector<std::string>>
+      media_wanted_;                              // addresses in each lease held, as last looked
   std::map<WorkerNumber, Spool::Tally> tallies_;  // as of `tallied_`, for all leads who look
   Millis tallied_{0};
   Millis looked_{0}, pruned_{0};
@@ -158,6 +168,7 @@ class Agent final : public DeskPort {
 
   // Threads; the last to start, the first to end.
   std::unique_ptr<Passwords> passwords_;
+  std::unique_ptr<Shelf> shelf_;
   std::unique_ptr<Uplink> uplink_;
   std::unique_ptr<http::Server> desk_;
   std::unique_ptr<Chores> chores_;  // none unless there are any

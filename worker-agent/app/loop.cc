@@ -117,8 +117,12 @@ void Agent::release() {
   answers_.clear();
 }
 
-TaskShown Agent::shown(const TaskReply& task) {
-  return {task, spool_->draft(task.task.worker, task.task.job, task.task.key), submit_tokens_.of(task.task.id)};
+TaskShown Agent::shown(TaskReply task) {
+  const std::string base = "/desk/v1/assignments/" + task.task.id.text() + "/media";
+  task.task.data = with_local_media(task.task.data, media_of_task(task.task), base);
+  std::string draft = spool_->draft(task.task.worker, task.task.job, task.task.key);
+  std::string token = submit_tokens_.of(task.task.id);
+  return {std::move(task), std::move(draft), std::move(token)};
 }
 
 // An ended task is shown to whoever was in the midst of it, and to nobody else.
@@ -222,6 +226,8 @@ void Agent::look() {
     if (person.present()) ++gauges.present;
   }
   gauges.desks_waiting = session_.waiting_desks();
+  want_media();
+  metrics_.media(shelf_->gauges());
   metrics_.look(gauges, uplink_->counters(), session_.ignored_messages());
 }
 

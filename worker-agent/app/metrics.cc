@@ -34,6 +34,20 @@ constexpr std::array<std::string_view, 7> kFates = {"counted",     "late",    "s
                                                     "quarantined", "ignored", "final"};
 constexpr std::array<std::string_view, 3> kRefusals = {"signed_out", "idle", "form_unreadable"};
 constexpr std::array<std::string_view, 5> kMethods = {"GET", "HEAD", "POST", "PUT", "DELETE"};
+constexpr std::array<std::string_view, 13> kDownloads = {"ok",
+                                                         "bad-redirect",
+                                                         "host-not-allowed",
+                                                         "private-address",
+                                                         "unreachable",
+                                                         "status",
+                                                         "too-many-redirects",
+                                                         "too-large",
+                                                         "not-media",
+                                                         "digest",
+                                                         "disk",
+                                                         "no-room",
+                                                         "stopped"};
+constexpr std::array<std::string_view, 4> kMediaAsked = {"here", "fetched", "pending", "bad"};
 constexpr std::array<std::string_view, 5> kSignIns = {"ok", "wrong", "locked", "busy", "on_leave"};
 
 }  // namespace
@@ -96,6 +110,19 @@ struct Metrics::Handles {
                                         .Name("muster_agent_desk_request_seconds")
                                         .Help("Time to answer desk requests, waits for work included")
                                         .Register(registry);
+  Gauge& media_bytes = gauge("muster_agent_media_cache_bytes", "Bytes of media in the cache");
+  Gauge& media_files = gauge("muster_agent_media_cache_files", "Media in the cache");
+  Gauge& media_evicted = gauge("muster_agent_media_evicted_total", "Media removed from the cache to make room");
+  Gauge& media_waiting = gauge("muster_agent_media_downloads_waiting", "Downloads that wait for their turn");
+  Gauge& media_bad = gauge("muster_agent_media_bad", "Media whose last download failed");
+  Family<Counter>& media_downloads = BuildCounter()
+                                         .Name("muster_agent_media_downloads_total")
+                                         .Help("Finished downloads of media, by outcome")
+                                         .Register(registry);
+  Family<Counter>& media_asked = BuildCounter()
+                                     .Name("muster_agent_media_asked_total")
+                                     .Help("Media that desks asked for, by whether they were here")
+                                     .Register(registry);
   Histogram& commit_seconds = histogram("muster_agent_commit_seconds", "Commits of the spool");
   Histogram& turn_seconds = histogram("muster_agent_turn_seconds", "Turns of the loop, without the wait for events");
 };
@@ -133,6 +160,20 @@ void Metrics::turn_ended(double seconds) {
 }
 void Metrics::sign_in(std::string_view outcome) {
   handles_->sign_ins.Add({{"outcome", one_of(kSignIns, outcome)}}).Increment();
+}
+
+void Metrics::medium_downloaded(std::string_view outcome) {
+  handles_->media_downloads.Add({{"outcome", one_of(kDownloads, outcome)}}).Increment();
+}
+void Metrics::medium_asked(std::string_view outcome) {
+  handles_->media_asked.Add({{"outcome", one_of(kMediaAsked, outcome)}}).Increment();
+}
+void Metrics::media(const ShelfGauges& gauges) {
+  handles_->media_bytes.Set(static_cast<double>(gauges.bytes));
+  handles_->media_files.Set(static_cast<double>(gauges.files));
+  handles_->media_evicted.Set(static_cast<double>(gauges.evicted));
+  handles_->media_waiting.Set(static_cast<double>(gauges.waiting));
+  handles_->media_bad.Set(static_cast<double>(gauges.bad));
 }
 
 void Metrics::desk_request(std::string_view method, std::string_view pattern, int status, double seconds) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "worker-agent/media/shelf.h"
 #include "worker-agent/uplink/uplink.h"
 
 namespace muster::agent {
@@ -35,7 +36,10 @@ class Metrics {
   void disk(double free_bytes, bool full);
   void turn_ended(double seconds);
   void desk_request(std::string_view method, std::string_view pattern, int status, double seconds);
-  void sign_in(std::string_view outcome);  // ok, wrong, locked, busy, on_leave
+  void sign_in(std::string_view outcome);            // ok, wrong, locked, busy, on_leave
+  void medium_downloaded(std::string_view outcome);  // "ok", or the failure's name without "media."
+  void medium_asked(std::string_view outcome);       // here, fetched, pending, bad
+  void media(const ShelfGauges& gauges);
   void look(const AgentGauges& gauges, const Uplink::Counters& uplink, uint64_t ignored_messages);
 
   // Prometheus text format.

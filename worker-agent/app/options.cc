@@ -13,6 +13,7 @@
 #include "common/base/token_file.h"
 #include "common/form/form.h"
 #include "common/wire/keys.h"
+#include "worker-agent/app/options_media.h"
 #include "worker-agent/desk/web_files.h"
 
 namespace muster::agent {
@@ -82,6 +83,7 @@ void add_run_options(CLI::App& run, CommandLine& out) {
                  "write a backup to this folder once a day, and keep the last 14 of them; best on another disk");
   run.add_option("--port-file", s.port_file, "write the chosen port to this file, as JSON, once it listens");
   add_desk_options(run, out);
+  add_media_options(run, out);
   run.add_option_function<uint64_t>(
          "--min-free-mib", [&s](uint64_t mib) { s.min_free_bytes = mib << 20; },
          "with less free on the disk of --data-dir, desks are told to keep their answers (default 64)")
@@ -161,6 +163,7 @@ bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int
       app.add_subcommand("restore", "Make a new data folder from a backup, on the machine that takes over");
   restore->add_option("--data-dir", out.settings.data_dir, "folder without a spool; made if it is missing")->required();
   restore->add_option("FILE", out.file, "what 'muster-agent backup' wrote")->required();
+  const CLI::App* import = add_media_import(app, out);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -171,6 +174,7 @@ bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int
   out.act = answers->parsed()   ? Act::ExportSpool
             : backup->parsed()  ? Act::BackUp
             : restore->parsed() ? Act::Restore
+            : import->parsed()  ? Act::ImportMedia
                                 : Act::Run;
   return true;
 }
@@ -178,6 +182,7 @@ bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int
 Result<void> load_files(CommandLine& command_line) {
   AgentSettings& s = command_line.settings;
   if (auto split = split_listen(command_line.listen, s.desk); !split) return split;
+  if (auto loaded = load_media_files(command_line); !loaded) return loaded;
   auto server_keys = read_public_keys(command_line.server_key_file);
   if (!server_keys) return tl::unexpected(server_keys.error());
   s.uplink.server_keys = std::move(*server_keys);

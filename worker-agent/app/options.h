@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "common/base/result.h"
 #include "worker-agent/app/settings.h"
@@ -11,9 +12,11 @@ namespace muster::agent {
 struct CommandLine {
   AgentSettings settings;
   std::string log_level = "info";
-  enum class Act : uint8_t { Run, ExportSpool, BackUp, Restore };
+  enum class Act : uint8_t { Run, ExportSpool, BackUp, Restore, ImportMedia };
   Act act = Act::Run;
-  std::string file;    // of the other three
+  std::string file;  // of the others; of ImportMedia a folder
+  std::vector<std::string> media_hosts;
+  std::string media_token_file;
   http::TlsFiles tls;  // given ones; empty: none
   std::string server_key_file, key_file, listen = "127.0.0.1:0";
 };

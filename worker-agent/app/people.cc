@@ -40,6 +40,7 @@ void Agent::on(DeskRequest request) {
   if (const auto* out = std::get_if<SignOut>(&question)) return ask(request, *out, who);
   if (const auto* me = std::get_if<AskMe>(&question)) return ask(request, *me, who);
   if (const auto* history = std::get_if<AskHistory>(&question)) return ask(request, *history, who);
+  if (const auto* medium = std::get_if<AskMedium>(&question)) return ask(request, *medium, who);
   if (const auto* team = std::get_if<TeamQuestion>(&question)) return ask(request, *team, who);
   ask(request, std::move(std::get<Ask>(question)), who.worker);
 }
@@ -132,6 +133,11 @@ void Agent::ask(DeskRequest& request, const AskMe&, const SignInRecord& who) {
   me.name = accounts_.name(who.worker);
   me.level = person->record.level;
   const auto today = spool_->answered_since(who.worker, midnight_before(now_.wall_ms));
+  const auto month = spool_->tally_since(who.worker, month_before(now_.wall_ms));
+  me.answered_month = month.answered.count;
+  me.active_ms_month = month.answered.active_ms;
+  me.judged_month = month.judged;
+  me.counted_month = month.counted;
   me.csrf = who.csrf;
   me.answered_today = today.count;
   me.active_ms_today = today.active_ms;

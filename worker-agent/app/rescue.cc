@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "worker-agent/media/stored.h"
 #include "worker-agent/spool/spool_export.h"
 
 namespace muster::agent {
@@ -41,6 +42,21 @@ int restore(const CommandLine& command_line) {
   return 0;
 }
 
+int import_folder(const CommandLine& command_line) {
+  const auto tell = [](const std::string& path, const std::optional<Sha256>& digest) {
+    if (digest)
+      std::printf("muster-media:sha256/%s %s\n", hex(*digest).c_str(), path.c_str());
+    else
+      std::fprintf(stderr, "muster-agent: %s is no medium that can be shown: passed over\n", path.c_str());
+  };
+  const auto imported = import_media(command_line.file, imported_folder(command_line.settings.data_dir), tell);
+  if (!imported) return failed(imported.error());
+  const auto count = [](uint64_t value) { return static_cast<unsigned long long>(value); };
+  std::fprintf(stderr, "%llu media taken, %llu were here already, %llu files passed over\n", count(imported->taken),
+               count(imported->here_already), count(imported->passed_over));
+  return 0;
+}
+
 }  // namespace
 
 int rescue(const CommandLine& command_line) {
@@ -51,6 +67,8 @@ int rescue(const CommandLine& command_line) {
       return write_backup(command_line);
     case CommandLine::Act::Restore:
       return restore(command_line);
+    case CommandLine::Act::ImportMedia:
+      return import_folder(command_line);
     case CommandLine::Act::Run:
       break;
   }

@@ -1,4 +1,4 @@
-// What muster-agent does with a spool instead of serving from it.
+// What muster-agent does with a data folder instead of serving from it.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace muster::agent {
 
-// Carries out `spool export`, `backup` or `restore`, tells what came of it, and returns the exit code.
+// Carries out `spool export`, `backup`, `restore` or `media import`, tells what came of it, and returns the exit code.
 int rescue(const CommandLine& command_line);
 
 // What a backup of the agent in `data_dir` takes along: the admin token and the https folder, where they are in it, and

@@ -7,6 +7,7 @@
 
 #include "worker-agent/desk/desk.h"
 #include "worker-agent/desk/passwords.h"
+#include "worker-agent/media/shelf.h"
 #include "worker-agent/session/accounts.h"
 #include "worker-agent/session/session.h"
 #include "worker-agent/uplink/uplink.h"
@@ -20,6 +21,7 @@ struct AgentSettings {
   SessionSettings session;
   AccountSettings accounts;
   PasswordSettings passwords;
+  ShelfSettings media;                   // its folder and min_free_bytes are the agent's to set
   std::string admin_token_file;          // empty: admin.token in data_dir
   std::vector<std::string> https_names;  // under which desks are served with the site's own certificate; or none
   std::string port_file;                 // empty: none

@@ -51,8 +51,8 @@ TeamMember Agent::shown(Member member, const Person& lead) {
   out.leads = leads(member.level);
   out.self = number == lead.record.number;
   if (const auto tally = tallies_.find(number); tally != tallies_.end()) {
-    out.answered_today = tally->second.today.count;
-    out.active_ms_today = tally->second.today.active_ms;
+    out.answered_today = tally->second.answered.count;
+    out.active_ms_today = tally->second.answered.active_ms;
     out.judged = tally->second.judged;
     out.counted = tally->second.counted;
   }

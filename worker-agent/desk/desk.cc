@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "worker-agent/desk/body.h"
+#include "worker-agent/desk/medium_reply.h"
 #include "worker-agent/desk/render.h"
 #include "worker-agent/desk/team_routes.h"
 #include "worker-agent/desk/web_files.h"
@@ -70,6 +71,13 @@ class Desk {
   Desk(DeskOptions options, DeskPort& port) : options_(std::move(options)), port_(port) {}
 
   void post(const http::Request& request, DeskQuestion question, http::Reply reply) const {
+    const bool secure = options_.secure_cookies;
+    post(request, std::move(question), std::move(reply),
+         [secure](const DeskAnswer& answer) { return render(answer, secure); });
+  }
+
+  void post(const http::Request& request, DeskQuestion question, http::Reply reply,
+            std::function<http::Response(const DeskAnswer&)> shape) const {
     DeskRequest out;
     const std::string header = request.header("cookie");
     const std::string_view cookie = cookie_of(header);
@@ -78,9 +86,8 @@ class Desk {
     out.csrf = request.header("x-csrf-token");
     out.submit_token = request.header("x-submit-token");
     out.question = std::move(question);
-    const bool secure = options_.secure_cookies;
     const auto shared = std::make_shared<http::Reply>(std::move(reply));
-    out.reply = [shared, secure](DeskAnswer answer) { (*shared)(render(answer, secure)); };
+    out.reply = [shared, shape = std::move(shape)](const DeskAnswer& answer) { (*shared)(shape(answer)); };
     if (port_.post(std::move(out))) return;
     auto busy = http::problem(503, "busy", "the agent has more requests than it can take at present");
     busy.headers.emplace_back("Retry-After", "1");
@@ -163,6 +170,16 @@ class Desk {
     post(request, Ask(AskView{*id}), std::move(reply));
   }
 
+  void medium(http::Request request, http::Reply reply) const {
+    const auto id = AssignmentId::parse(request.params["id"]);
+    if (!id) return reply(http::problem(404, "assignment-unknown", "no such assignment of yours"));
+    post(request, AskMedium{*id, request.params["field"]}, std::move(reply),
+         [request, secure = options_.secure_cookies](const DeskAnswer& answer) {
+           const auto* shown = std::get_if<MediumShown>(&answer);
+           return shown == nullptr ? render(answer, secure) : serve_medium(shown->file, request);
+         });
+  }
+
   void open(http::Request request, http::Reply reply) const {
     const auto id = AssignmentId::parse(request.params["id"]);
     if (!id) return reply(http::problem(404, "assignment-unknown", "no such assignment of yours"));
@@ -229,12 +246,12 @@ http::Response front_page() {
   return page;
 }
 
-void add_page(http::Router& router, WebFiles files) {
+void add_page(http::Router& router, WebFiles files, bool media_from_anywhere) {
   const auto shared = std::make_shared<const WebFiles>(std::move(files));
   if (shared->empty()) router.add("GET", "/", [](http::Request, http::Reply reply) { reply(front_page()); });
   for (const auto& [path, file] : *shared) {
-    router.add("GET", path, [shared, one = &file](http::Request request, http::Reply reply) {
-      reply(serve_web_file(*one, request));
+    router.add("GET", path, [shared, one = &file, media_from_anywhere](http::Request request, http::Reply reply) {
+      reply(serve_web_file(*one, request, media_from_anywhere));
     });
   }
 }
@@ -254,6 +271,7 @@ http::Router make_router(const std::shared_ptr<Desk>& desk, DeskPages pages) {
   route("GET", "/desk/v1/jobs/{job}", &Desk::job);
   route("GET", "/desk/v1/history", &Desk::history);
   route("GET", "/desk/v1/assignments/{id}", &Desk::view);
+  route("GET", "/desk/v1/assignments/{id}/media/{field}", &Desk::medium);
   route("POST", "/desk/v1/assignments/{id}/open", &Desk::open);
   route("POST", "/desk/v1/assignments/{id}/answer", &Desk::answer);
   route("PUT", "/desk/v1/assignments/{id}/draft", &Desk::draft);
@@ -305,7 +323,7 @@ Result<std::unique_ptr<http::Server>> start_desk(const DeskOptions& options, Des
   server.max_body_bytes = kMaxBodyBytes;
   server.tls = options.tls;
   http::Router router = make_router(std::make_shared<Desk>(options, port), std::move(pages));
-  add_page(router, std::move(files));
+  add_page(router, std::move(files), options.media_from_anywhere);
   return http::Server::start(server, std::move(router));
 }
 

@@ -22,6 +22,7 @@ struct DeskOptions {
   std::optional<http::TlsFiles> tls = {};  // none: in the clear
   std::string web_folder;                  // of the built page; empty: none is served
   bool secure_cookies = false;             // when browsers reach the desk through TLS
+  bool media_from_anywhere = false;        // the page may load media from where items say: there is no agent behind it
 };
 
 // What the desk serves besides the API. Called on the server's threads.

@@ -1,5 +1,5 @@
 // What the desk's HTTP side and the agent's loop say to one another. A request goes in through DeskPort::post and is
-// answered once, through its `reply`, on the loop's thread.
+// answered once, through its `reply`: on the loop's thread, or for media on any.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "worker-agent/media/disk_cache.h"
 #include "worker-agent/session/link.h"
 #include "worker-agent/session/messages.h"
 #include "worker-agent/session/records.h"
@@ -34,6 +35,11 @@ struct AskMe {};
 struct AskHistory {
   size_t limit = 50;
 };
+// A medium of a task that the person holds, opened or not, or has answered.
+struct AskMedium {
+  AssignmentId id;
+  std::string field;
+};
 // ---- by somebody who leads the site's people ----
 struct AskTeam {};
 struct AddPeople {
@@ -53,7 +59,7 @@ struct PlacePeople {
   std::string job;  // its name; empty: any
 };
 using TeamQuestion = std::variant<AskTeam, AddPeople, ResetPassword, ChangeLeave, AskTeamJobs, PlacePeople>;
-using DeskQuestion = std::variant<PutAccounts, SignIn, SignOut, AskMe, AskHistory, TeamQuestion, Ask>;
+using DeskQuestion = std::variant<PutAccounts, SignIn, SignOut, AskMe, AskHistory, AskMedium, TeamQuestion, Ask>;
 
 // ---- answers ----
 
@@ -69,6 +75,8 @@ struct Me {
   std::string csrf;  // the session's, for a page that was loaded anew
   size_t answered_today = 0, stock = 0, unsent = 0;
   int64_t active_ms_today = 0;
+  size_t answered_month = 0, judged_month = 0, counted_month = 0;  // judged: with a fate
+  int64_t active_ms_month = 0;
   bool link_up = false;
 };
 struct TaskShown {
@@ -78,6 +86,9 @@ struct TaskShown {
 };
 struct StockShown {
   std::vector<TaskShown> tasks;
+};
+struct MediumShown {
+  CachedFile file;
 };
 struct TeamMember {
   Member seen;
@@ -114,7 +125,7 @@ struct Declined {
 };
 using DeskAnswer =
     std::variant<AccountsPut, SignedIn, Me, std::vector<PastAnswer>, TeamShown, PeopleAdded, PasswordReset, TaskShown,
-                 StockShown, NothingReply, SavedReply, DoneReply, JobReply, JobsReply, Declined>;
+                 StockShown, NothingReply, SavedReply, DoneReply, JobReply, JobsReply, MediumShown, Declined>;
 
 struct DeskRequest {
   std::optional<Digest> token;  // hash of the cookie, if one came

@@ -53,6 +53,10 @@ struct Renderer {
                                .text("csrf", me.csrf)
                                .number("answered_today", static_cast<int64_t>(me.answered_today))
                                .number("active_ms_today", me.active_ms_today)
+                               .number("answered_month", static_cast<int64_t>(me.answered_month))
+                               .number("active_ms_month", me.active_ms_month)
+                               .number("judged_month", static_cast<int64_t>(me.judged_month))
+                               .number("counted_month", static_cast<int64_t>(me.counted_month))
                                .number("stock", static_cast<int64_t>(me.stock))
                                .text("link", me.link_up ? "up" : "down")
                                .number("unsent", static_cast<int64_t>(me.unsent))
@@ -118,6 +122,8 @@ struct Renderer {
   }
 
   http::Response operator()(const JobsReply& jobs) const { return render_jobs(jobs); }
+  // serve_medium has the request, which says how much of it is wanted.
+  http::Response operator()(const MediumShown&) const { return http::problem(500, "medium", "cannot be shown here"); }
 
   http::Response operator()(const Declined& declined) const {
     std::string extensions;

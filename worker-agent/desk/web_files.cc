@@ -14,11 +14,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Pictures of tasks come from where the items say, so far; everything else only from this agent.
-constexpr const char* kPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' data: http: https:; media-src 'self' http: https:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+std::string policy(bool media_from_anywhere) {
+  const std::string media = media_from_anywhere ? "'self' data: blob: http: https:; " : "'self' data: blob:; ";
+  return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src " + media +
+         "media-src " + media + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+}
 
 std::optional<std::string> content_type_of(const std::string& extension) {
   static const std::map<std::string, std::string> kTypes = {{".html", "text/html; charset=utf-8"},
@@ -111,11 +111,11 @@ std::string page_beside_program() {
   return !error && fs::exists(folder / "index.html", error) ? folder.string() : std::string();
 }
 
-http::Response serve_web_file(const WebFile& file, const http::Request& request) {
+http::Response serve_web_file(const WebFile& file, const http::Request& request, bool media_from_anywhere) {
   http::Response response;
   response.content_type = file.content_type;
   response.headers = {
-      {"Content-Security-Policy", kPolicy},
+      {"Content-Security-Policy", policy(media_from_anywhere)},
       {"X-Content-Type-Options", "nosniff"},
       {"Referrer-Policy", "no-referrer"},
       {"Cross-Origin-Opener-Policy", "same-origin"},

@@ -31,7 +31,8 @@ Result<WebFiles> load_web_files(const std::string& folder);
 // Where an installed or a freshly built program has its page; "" if there is none.
 std::string page_beside_program();
 
-// 200, or 304 where the browser has it. Looks at Accept-Encoding and If-None-Match.
-http::Response serve_web_file(const WebFile& file, const http::Request& request);
+// 200, or 304 where the browser has it. Looks at Accept-Encoding and If-None-Match. Everything that the page shows
+// comes from where it came from itself, media too unless `media_from_anywhere`.
+http::Response serve_web_file(const WebFile& file, const http::Request& request, bool media_from_anywhere);
 
 }  // namespace muster::agent

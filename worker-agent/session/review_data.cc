@@ -48,7 +48,7 @@ std::string data_for(std::string_view worker_id, std::string data) {
     json::array shown;
     for (const json::value& answer : answers_in(*review))
       shown.push_back(json::object{{"result", member(answer, "result")}});
-    whole[kReview] = json::object{{"answers", std::move(shown)}};
+    whole[kReview] = json::object{{"key", member(*review, "key")}, {"answers", std::move(shown)}};
   }
   if (const json::object* returned = object_in(whole, kReturned)) {
     json::object shown{{"reason", member(*returned, "reason")}, {"marks", member(*returned, "marks")}};

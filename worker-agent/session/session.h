@@ -119,6 +119,11 @@ class Session {
   const Stock& stock() const { return stock_; }
   const Outbox& outbox() const { return outbox_; }
   size_t waiting_desks() const { return waiters_.size(); }
+  // Of a job's version; null where it is not known here, or this build cannot read it.
+  const form::Form* form(JobNumber job, uint32_t version) const {
+    const auto found = jobs_.find(std::pair(job, version));
+    return found == jobs_.end() || !found->second.form ? nullptr : &*found->second.form;
+  }
 
  private:
   struct Job {

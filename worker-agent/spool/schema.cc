@@ -42,7 +42,15 @@ DROP INDEX answers_person;
 CREATE INDEX answers_person ON answers (worker, submitted_wall_ms, active_ms, unsent, fate);
 )sql";
 
-constexpr const char* kAll[] = {kVersion1, kVersion2};
+// Version 3. What became of answers that are no more kept, by person and day of the site's calendar (YYYY-MM-DD).
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE past_days (
+  worker INTEGER, day TEXT, answers INTEGER, active_ms INTEGER, judged INTEGER, counted INTEGER,
+  PRIMARY KEY (worker, day)) WITHOUT ROWID;
+CREATE INDEX past_days_day ON past_days (day);
+)sql";
+
+constexpr const char* kAll[] = {kVersion1, kVersion2, kVersion3};
 
 }  // namespace
 

@@ -266,11 +266,27 @@ size_t Spool::prune(int64_t acked_wall_ms, int64_t draft_wall_ms, size_t limit) 
   begin();
   auto& db = *database_;
   const auto most = static_cast<int64_t>(limit);
-  db.query("DELETE FROM answers WHERE id IN (SELECT id FROM answers WHERE unsent = 0 AND acked_wall_ms < ? LIMIT ?)")
+  db.query(
+        "INSERT INTO past_days SELECT worker, strftime('%Y-%m-%d', submitted_wall_ms / 1000, 'unixepoch', "
+        "'localtime') AS day, count(*), sum(active_ms), sum(coalesce(fate, 'ignored') <> 'ignored'), "
+        "sum(coalesce(fate, '') = 'counted') FROM answers WHERE id IN "
+        "(SELECT id FROM answers WHERE unsent = 0 AND acked_wall_ms < ? ORDER BY acked_wall_ms, id LIMIT ?) "
+        "GROUP BY worker, day ON CONFLICT (worker, day) DO UPDATE SET answers = answers + excluded.answers, "
+        "active_ms = active_ms + excluded.active_ms, judged = judged + excluded.judged, "
+        "counted = counted + excluded.counted")
+      .bind(acked_wall_ms)
+      .bind(most)
+      .next();
+  db.query(
+        "DELETE FROM answers WHERE id IN "
+        "(SELECT id FROM answers WHERE unsent = 0 AND acked_wall_ms < ? ORDER BY acked_wall_ms, id LIMIT ?)")
       .bind(acked_wall_ms)
       .bind(most)
       .next();
   size_t rows = static_cast<size_t>(db.changes());
+  db.query("DELETE FROM past_days WHERE day < strftime('%Y-%m-%d', ? / 1000, 'unixepoch', 'localtime', '-1 year')")
+      .bind(draft_wall_ms)
+      .next();
   db.query(
         "DELETE FROM drafts WHERE (worker, job, key) IN (SELECT worker, job, key FROM drafts WHERE saved_wall_ms < ? "
         "LIMIT ?)")

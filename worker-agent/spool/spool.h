@@ -46,19 +46,22 @@ class Spool {
     int64_t active_ms = 0;
   };
   Answered answered_since(WorkerNumber worker, int64_t wall_ms);
-  // What everybody answered since then, and what became of their answers of the last day, by number.
+  // What was answered since a time, and what became of answers.
   struct Tally {
-    Answered today;
-    size_t judged = 0, counted = 0;  // of the last day: with a fate; with "counted"
+    Answered answered;
+    size_t judged = 0, counted = 0;  // with a fate; with "counted"
   };
+  // Of one person since the beginning of a day, also what is pruned since; `judged` and `counted` of all that time.
+  Tally tally_since(WorkerNumber worker, int64_t day_wall_ms);
+  // Of everybody: answers since `today_wall_ms`, what became of those since `day_wall_ms`.
   std::map<WorkerNumber, Tally> tallies(int64_t today_wall_ms, int64_t day_wall_ms);
   std::vector<QuestionRecord> questions(int64_t since_wall_ms, size_t limit);  // newest first
   std::vector<DeedRecord> deeds(size_t limit);                                 // newest first
   // The first failure, also of reads.
   Result<void> check() const { return database_->result(); }
 
-  // Deletes at most `limit` answers acknowledged before `acked_wall_ms`, and drafts and questions of before
-  // `draft_wall_ms`. Part of the open transaction. Returns how many rows went.
+  // Deletes at most `limit` answers acknowledged before `acked_wall_ms`, of which tallies by day stay for a year, and
+  // drafts and questions of before `draft_wall_ms`. Part of the open transaction. Returns how many rows went.
   size_t prune(int64_t acked_wall_ms, int64_t draft_wall_ms, size_t limit);
 
  private:

@@ -222,6 +222,25 @@ Spool::Answered Spool::answered_since(WorkerNumber worker, int64_t wall_ms) {
   return answered;
 }
 
+Spool::Tally Spool::tally_since(WorkerNumber worker, int64_t day_wall_ms) {
+  Query query = database_->query(
+      "SELECT sum(n), sum(active), sum(judged), sum(counted) FROM ("
+      "SELECT count(*) AS n, coalesce(sum(active_ms), 0) AS active, "
+      "coalesce(sum(unsent = 0 AND coalesce(fate, 'ignored') <> 'ignored'), 0) AS judged, "
+      "coalesce(sum(unsent = 0 AND coalesce(fate, '') = 'counted'), 0) AS counted "
+      "FROM answers WHERE worker = ?1 AND submitted_wall_ms >= ?2 UNION ALL "
+      "SELECT coalesce(sum(answers), 0), coalesce(sum(active_ms), 0), coalesce(sum(judged), 0), "
+      "coalesce(sum(counted), 0) FROM past_days "
+      "WHERE worker = ?1 AND day >= strftime('%Y-%m-%d', ?2 / 1000, 'unixepoch', 'localtime'))");
+  Tally tally;
+  if (!query.bind(worker.value()).bind(day_wall_ms).next()) return tally;
+  tally.answered.count = static_cast<size_t>(take_count(query));
+  tally.answered.active_ms = query.number(0, kMostNumber);
+  tally.judged = static_cast<size_t>(take_count(query));
+  tally.counted = static_cast<size_t>(take_count(query));
+  return tally;
+}
+
 std::map<WorkerNumber, Spool::Tally> Spool::tallies(int64_t today_wall_ms, int64_t day_wall_ms) {
   std::map<WorkerNumber, Tally> out;
   Query query = database_->query(
@@ -232,8 +251,8 @@ std::map<WorkerNumber, Spool::Tally> Spool::tallies(int64_t today_wall_ms, int64
   while (query.next()) {
     const WorkerNumber worker(take_u32(query));
     Tally& tally = out[worker];
-    tally.today.count = static_cast<size_t>(take_count(query));
-    tally.today.active_ms = query.number(0, kMostNumber);
+    tally.answered.count = static_cast<size_t>(take_count(query));
+    tally.answered.active_ms = query.number(0, kMostNumber);
     tally.judged = static_cast<size_t>(take_count(query));
     tally.counted = static_cast<size_t>(take_count(query));
   }

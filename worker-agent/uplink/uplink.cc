@@ -53,7 +53,7 @@ std::optional<std::string> ended_because(uint16_t event) {
     case ZMQ_EVENT_HANDSHAKE_SUCCEEDED:
       return std::nullopt;
     case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
-      return "the scheduler does not admit this site's key";
+      return "the scheduler does not admit this site's key (its operators look with `musterctl site keys`)";
     case ZMQ_EVENT_HANDSHAKE_FAILED_PROTOCOL:
     case ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL:
       return "the handshake failed: is the scheduler's key the right one?";

@@ -98,6 +98,7 @@ TEST_F(Site, APersonCanKeepADraftGoBackAndSeeWhatBecameOfIt) {
   EXPECT_THAT(history, HasSubstr(R"("fate":"counted","reason":"on_time")"));
   const auto me = Browser::json(browser->call("GET", "/desk/v1/me"));
   EXPECT_EQ(me.at("worker").as_string(), "ann");
+  EXPECT_EQ(me.at("answered_month"), me.at("answered_today"));
   EXPECT_EQ(me.at("answered_today").as_int64(), 1);
   EXPECT_EQ(me.at("active_ms_today").as_int64(), 1'200);
   EXPECT_EQ(me.at("link").as_string(), "up");

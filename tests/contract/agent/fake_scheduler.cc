@@ -11,7 +11,7 @@ namespace muster::agent::test {
 namespace {
 
 constexpr const char* kForm =
-    R"({"objects":[{"name":"t","kind":"text","field":"text"}],"controls":[{"name":"c","to_name":"t","kind":"choices",)"
+    R"({"objects":[{"name":"t","kind":"text","field":"text"},{"name":"i","kind":"image","field":"picture"}],"controls":[{"name":"c","to_name":"t","kind":"choices",)"
     R"("required":true,"multiple":false,"choices":["a","b"]}],"decide_on":"c"})";
 
 }  // namespace
@@ -290,7 +290,7 @@ void FakeScheduler::lease(Sockets& sockets) {
     lease->set_version(1);
     lease->set_lease_ms(600'000);
     lease->set_key(key);
-    lease->set_data("{\"text\":\"" + key + "\"}");
+    lease->set_data("{\"text\":\"" + key + "\"" + (picture.empty() ? "" : ",\"picture\":\"" + picture + "\"") + "}");
     offer = offers_.erase(offer);
   }
   if (!message.has_leases()) return;

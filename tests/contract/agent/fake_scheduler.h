@@ -53,6 +53,7 @@ class FakeScheduler {
   // Waits until `what` holds; false after kPatience. `what` runs with the lock held.
   bool until(const std::function<bool()>& what);
   // With the lock held (inside `until`) or once nothing goes on any more.
+  std::string picture;                      // in every task offered from now on, unless empty
   std::map<std::string, Received> answers;  // by key, the highest revision
   std::vector<std::string> heard;           // names of the messages
   std::map<uint32_t, uint32_t> credits;

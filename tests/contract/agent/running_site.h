@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "common/http/client.h"
 #include "tests/contract/agent/fake_scheduler.h"
@@ -33,8 +34,11 @@ class Folder {
 class RunningSite {
  public:
   // `web_folder`: of the page; empty: none is served.
-  explicit RunningSite(const FakeScheduler& scheduler, std::string web_folder = {})
-      : scheduler_(scheduler), keys_(*wire::generate_key_pair()), web_folder_(std::move(web_folder)) {
+  explicit RunningSite(const FakeScheduler& scheduler, std::string web_folder = {}, ShelfSettings media = {})
+      : scheduler_(scheduler),
+        keys_(*wire::generate_key_pair()),
+        web_folder_(std::move(web_folder)),
+        media_(std::move(media)) {
     start();
   }
   ~RunningSite() { stop(); }
@@ -42,6 +46,7 @@ class RunningSite {
   void start(uint64_t min_free_bytes = 0) {
     AgentSettings settings;
     settings.min_free_bytes = min_free_bytes;
+    settings.media = media_;
     settings.data_dir = folder_.path();
     settings.uplink.endpoint = scheduler_.endpoint();
     settings.uplink.server_keys = {scheduler_.keys().public_key};
@@ -72,6 +77,7 @@ class RunningSite {
   const FakeScheduler& scheduler_;
   const wire::KeyPair keys_;
   const std::string web_folder_;
+  const ShelfSettings media_;
   Folder folder_;
   std::unique_ptr<Agent> agent_;
   std::atomic<bool> stop_{false};

@@ -126,7 +126,9 @@ TEST(Uplink, SaysThatTheKeyIsNotAdmitted) {
   scheduler.refuse_keys(true);
   Wired wired(scheduler.endpoint(), scheduler.keys().public_key);
   wired.uplink->open(1, Millis(0));
-  EXPECT_EQ(wired.hear(), "disconnected 1: the scheduler does not admit this site's key");
+  EXPECT_EQ(
+      wired.hear(),
+      "disconnected 1: the scheduler does not admit this site's key (its operators look with `musterctl site keys`)");
 }
 
 TEST(Uplink, NeverConnectsToASchedulerWithAnotherKey) {

@@ -23,6 +23,12 @@ export class Desk {
     await this.seen();
   }
 
+  // So that nothing more is handed to them.
+  async signOut() {
+    await this.page.getByText("Sign out", { exact: true }).click();
+    await this.page.waitForSelector("input[name=password]");
+  }
+
   close() {
     return this.page.context().close();
   }

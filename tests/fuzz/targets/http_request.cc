@@ -58,8 +58,9 @@ std::string exchange(uint16_t port, std::string_view bytes) {
 // "s3cret".
 void http_request(std::string_view input) {
   api::MemoryCore core;
-  auto started = http::Server::start(
-      {}, api::make_router({core, core, core, core, core}, std::make_shared<prometheus::Registry>(), "s3cret"));
+  auto started =
+      http::Server::start({}, api::make_router({core, core, core, core, core}, std::make_shared<prometheus::Registry>(),
+                                               std::make_shared<api::TokenBook>("s3cret")));
   MUSTER_CHECK(started.has_value());
   const uint16_t port = (*started)->port();
   const std::string answer = exchange(port, input.substr(0, kMostInput));

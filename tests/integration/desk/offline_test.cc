@@ -1,6 +1,7 @@
 // The link, the agent and the browser fail in turn while people work; each answer arrives once, and nothing that was
 // typed is lost. The browser reaches the agent by a name and over TLS, as in an office.
 #include <gtest/gtest.h>
+#include <signal.h>
 
 #include <boost/json.hpp>
 #include <fstream>
@@ -94,6 +95,7 @@ TEST_F(DeskOffline, ThirtyTasksDoneWithoutTheLinkAndTheAgentAllArriveOnce) {
                        log);
   const std::map<std::string, std::function<void()>> happenings = {
       {"1-cut-link", [&] { deployment.link().cut(); }},
+      {"2-freeze-agent", [&] { ::kill(deployment.agent(0).pid(), SIGSTOP); }},
       {"2-kill-agent", [&] { deployment.kill_agent(0); }},
       {"3-mend", [&] { deployment.link().mend(), deployment.start_agent(0); }},
       {"4-kill-agent", [&] { deployment.kill_agent(0); }},

@@ -72,6 +72,7 @@ void start_again_who_stepped_down(Deployment& deployment) {
 // Both are there: one leads, the other has caught up.
 bool whole(Deployment& deployment) {
   return eventually(seconds(30), [&] {
+    start_again_who_stepped_down(deployment);
     const auto leader = deployment.leader();
     if (!leader) return false;
     auto standby = http::Client::create(deployment.scheduler_url(1 - *leader), seconds(5));
@@ -119,7 +120,6 @@ TEST(Takeover, WithReplicaSurvivesRedisAndItsLeaderDyingTogether) {
   ASSERT_TRUE(whole(deployment)) << deployment.logs();
   const auto crowd = people_at_work(deployment, 150);
   for (int round = 0; round < 2; ++round) {
-    start_again_who_stepped_down(deployment);
     ASSERT_TRUE(whole(deployment)) << deployment.logs();
     const size_t leader = *deployment.leader(), master = redis.master();
     crowd->wait(seconds(1));
@@ -149,7 +149,12 @@ TEST(Takeover, AStandbySaysWhereTheLeaderIs) {
     return deployment.ctl({"upgrade", "status"}, upgrade) == 0 &&
            upgrade.find(deployment.scheduler_url(standby)) != std::string::npos;
   })) << upgrade;
-  const auto jobs = client->send("GET", "/v1/jobs", {}, {});
+  const auto anybody = client->send("GET", "/v1/jobs", {}, {});
+  ASSERT_TRUE(anybody);
+  EXPECT_EQ(anybody->status, 401) << "and is asked for a token there";
+  std::string token = read_text(deployment.folder() / "token");
+  token.erase(token.find_last_not_of(" \n") + 1);
+  const auto jobs = client->send("GET", "/v1/jobs", {{"Authorization", "Bearer " + token}}, {});
   ASSERT_TRUE(jobs);
   EXPECT_EQ(jobs->status, 200) << "a client follows the redirect: " << jobs->body;
   deployment.kill_scheduler(leader);

@@ -13,7 +13,7 @@ constexpr const char* kSentBack =
 
 TEST(ReviewData, AnInspectorDoesNotSeeWhoAnswered) {
   EXPECT_EQ(data_for("w7", kReviewed),
-            R"({"text":"nice","muster:review":{"answers":[{"result":[1]},{"result":[2]}]}})");
+            R"({"text":"nice","muster:review":{"key":"post","answers":[{"result":[1]},{"result":[2]}]}})");
   EXPECT_FALSE(is_returned(kReviewed));
 }
 

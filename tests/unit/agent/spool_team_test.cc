@@ -64,8 +64,8 @@ TEST_F(SpoolOfATeam, TalliesWhatEverybodyAnsweredAndWhatOfItCounted) {
   put(*spool, {PutAnswer{given(1)}, PutAnswer{given(2)}, PutAnswer{given(3)}, PutAnswer{given(4)}, judged(1),
                judged(2, "surplus"), judged(3, "ignored")});
   auto tally = spool->tallies(1'003, 1'001).at(WorkerNumber(1));
-  EXPECT_EQ(tally.today.count, 2u);
-  EXPECT_EQ(tally.today.active_ms, 3'000);
+  EXPECT_EQ(tally.answered.count, 2u);
+  EXPECT_EQ(tally.answered.active_ms, 3'000);
   EXPECT_EQ(tally.judged, 2u) << "neither the superseded nor the one without a receipt";
   EXPECT_EQ(tally.counted, 1u);
   EXPECT_EQ(spool->tallies(0, 1'002).at(WorkerNumber(1)).judged, 1u) << "the first is of the day before";
@@ -85,6 +85,30 @@ TEST_F(SpoolOfATeam, KeepsQuestionsForAMonthAndDeedsForEver) {
   ASSERT_EQ(spool->deeds(9).size(), 2u);
   EXPECT_EQ(spool->deeds(9).at(0).what, "leave");
   EXPECT_EQ(spool->deeds(9).at(0).lead, "lea");
+}
+
+TEST_F(SpoolOfATeam, TalliesOfDaysOutliveTheAnswers) {
+  constexpr int64_t kDay = 86'400'000;
+  const auto spool = open_it();
+  AnswerRecord later = given(4);
+  later.submitted_wall_ms = 3 * kDay;
+  put(*spool, {PutAnswer{given(1)}, PutAnswer{given(2)}, PutAnswer{given(3)}, PutAnswer{later}, judged(1),
+               judged(2, "late"), judged(3)});
+  const auto sums = [&](int64_t since) {
+    const auto tally = spool->tally_since(WorkerNumber(1), since);
+    return std::to_string(tally.answered.count) + " " + std::to_string(tally.answered.active_ms) + " " +
+           std::to_string(tally.judged) + " " + std::to_string(tally.counted);
+  };
+  EXPECT_EQ(sums(0), "4 6000 3 2");
+  EXPECT_EQ(spool->prune(6'000, 0, 2), 2u);
+  EXPECT_EQ(spool->prune(6'000, 0, 2), 1u);
+  ASSERT_TRUE(spool->commit());
+  EXPECT_EQ(sums(0), "4 6000 3 2") << "of answers that are gone too, in two steps for one day";
+  EXPECT_EQ(sums(2 * kDay), "1 1500 0 0");
+  EXPECT_EQ(spool->tally_since(WorkerNumber(2), 0).answered.count, 0u);
+  spool->prune(6'000, 400 * kDay, 2);
+  ASSERT_TRUE(spool->commit());
+  EXPECT_EQ(sums(0), "1 1500 0 0") << "after a year";
 }
 
 }  // namespace

@@ -98,7 +98,9 @@ class MemoryCore final : public CorePort, public ContentPort, public ResultsPort
       workers.workers.push_back({"w" + std::to_string(i), "home", core::WorkerLevel::Annotator, {}, true});
     }
     MUSTER_CHECK(run(std::move(workers)).refusals.empty());
-    run(core::SessionOpened{SiteNumber(1), SessionNumber(1), {"control:choices", "control:textarea", "object:text"}});
+    run(core::SessionOpened{SiteNumber(1),
+                            SessionNumber(1),
+                            {"control:choices", "control:rectanglelabels", "control:textarea", "object:text"}});
     run(core::Reconcile{SiteNumber(1), SessionNumber(1), 0, {}, true});
   }
   // Everybody answers everything there is for them; `code` gives the answer's code, `value` its JSON.

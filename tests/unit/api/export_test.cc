@@ -183,5 +183,25 @@ TEST_F(Exports, LostContentsAreAnErrorNotAShortBody) {
   EXPECT_EQ(get("/v1/jobs/none/results").status, 404);
 }
 
+TEST_F(Exports, CarryTheItemsDataWhereItIsAskedFor) {
+  label(1);
+  const auto result = rows(get("/v1/jobs/mood/results?data=true").body);
+  ASSERT_EQ(result.size(), 1u);
+  EXPECT_EQ(boost::json::serialize(result[0].at("data")), R"({"text":"nice, \"really\" 很好"})");
+  EXPECT_EQ(boost::json::serialize(result[0].at("result")),
+            R"([{"from_name":"mood","to_name":"text","type":"choices","value":{"choices":["good"]}}])");
+  const auto answers = rows(get("/v1/jobs/mood/answers?data=true&limit=1").body);
+  EXPECT_EQ(answers.at(0).at("data"), result[0].at("data"));
+  EXPECT_FALSE(rows(get("/v1/jobs/mood/results").body)[0].contains("data"));
+  EXPECT_EQ(get("/v1/jobs/mood/results?data=true&format=csv").status, 400);
+}
+
+TEST_F(Exports, TellTheFormThatAnswersFollow) {
+  label(1);
+  const auto form = boost::json::parse(get("/v1/jobs/mood/form").body);
+  EXPECT_EQ(form.at("decide_on").as_string(), "mood");
+  EXPECT_EQ(get("/v1/jobs/none/form").status, 404);
+}
+
 }  // namespace
 }  // namespace muster::api

@@ -41,12 +41,15 @@ FakeScheduler::FakeScheduler() {
   };
   for (const char* pattern :
        {"/v1/jobs", "/v1/jobs/{job}", "/v1/jobs/{job}/{part}", "/v1/sites", "/v1/sites/{site}/{part}", "/v1/upgrade",
-        "/v1/upgrade/{part}", "/v1/workers", "/v1/workers/{worker}", "/v1/assignments/{id}"}) {
+        "/v1/upgrade/{part}", "/v1/tokens", "/v1/tokens/{token}", "/v1/workers", "/v1/workers/{worker}",
+        "/v1/assignments/{id}", "/v1/media/{digest}"}) {
     router.add("GET", pattern, handler);
     router.add("DELETE", pattern, handler);
-    router.add_upload("POST", pattern, [handler](const http::Request& request, const http::Reply&) {
-      return std::make_unique<Collect>(request, handler);
-    });
+    for (const char* method : {"POST", "PUT"}) {
+      router.add_upload(method, pattern, [handler](const http::Request& request, const http::Reply&) {
+        return std::make_unique<Collect>(request, handler);
+      });
+    }
   }
   auto server = http::Server::start({}, std::move(router));
   MUSTER_CHECK(server.has_value());

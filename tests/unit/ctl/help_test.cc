@@ -17,8 +17,8 @@ TEST_P(Help, IsAsInItsGoldenFile) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Nouns, Help,
-                         ::testing::Values("musterctl", "job", "site", "worker", "keys", "trace", "upgrade", "template",
-                                           "consensus"),
+                         ::testing::Values("musterctl", "job", "site", "worker", "keys", "token", "trace", "upgrade",
+                                           "template", "media", "consensus"),
                          [](const auto& noun) { return std::string(noun.param); });
 
 // The names under "Subcommands:" in a help text.

@@ -1,7 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "./desk";
 import { languages, type Language, type Messages } from "./i18n";
+import { actionKeys } from "./keys";
 import { Break } from "./parts/break";
+import { Key } from "./parts/key";
 import { lazy } from "./parts/lazy";
 import { News } from "./parts/news";
 import { MePage } from "./pages/me";
@@ -99,7 +101,7 @@ export function App({ desk, listen }: { desk: Desk; listen(changed: () => void):
         <span class="grow" />
         {waiting > 0 && <span class="quiet">{texts.link.waiting(waiting)}</span>}
         <Choosers settings={settings} set={set} texts={texts} />
-        {!desk.signedOut && <button class="tool" onClick={() => desk.takeBreak()}>{texts.breaks.take}</button>}
+        {!desk.signedOut && <button class="tool" onClick={() => desk.takeBreak()}>{texts.breaks.take} <Key keys={actionKeys.takeBreak} /></button>}
         {!desk.signedOut && <span class="quiet">{desk.me?.name || worker} · {desk.me?.answered_today}</span>}
         {!desk.signedOut && <button class="tool" onClick={() => void desk.signOut()}>{texts.top.signOut}</button>}
       </nav>

@@ -49,7 +49,7 @@ export function choiceKeys(wanted: string[], elsewhere: string[] = []): string[]
 }
 
 export type Action =
-  | "submit" | "back" | "forward" | "skip" | "return" | "guideline" | "filter" | "keys" | "close"
+  | "submit" | "back" | "forward" | "skip" | "return" | "ask" | "broken" | "takeBreak" | "guideline" | "filter" | "keys" | "close"
   | "suggestion" | "previous" | "regionBefore" | "regionAfter" | "remove" | "undo"
   | "accept" | "fix" | "sendBack" | "answerBefore" | "answerAfter" | "marks";
 
@@ -59,6 +59,9 @@ export const actionKeys: Record<Action, string> = {
   forward: "Alt+ArrowRight",
   skip: "F4",
   return: "F8",
+  ask: "Alt+q",
+  broken: "Alt+b",
+  takeBreak: "Alt+p",
   guideline: "F2",
   filter: "/",
   keys: "?",

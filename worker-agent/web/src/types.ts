@@ -117,6 +117,11 @@ export interface Me {
   csrf: string;
   answered_today: number;
   active_ms_today: number;
+  // Of this month; none from what the page remembers of an older agent.
+  answered_month?: number;
+  active_ms_month?: number;
+  judged_month?: number;
+  counted_month?: number;
   stock: number;
   link: "up" | "down";
   unsent: number;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { languages } from "../src/i18n";
 import { inWords, isMarked, markOf, returnedOf, startOf } from "../src/review/returned";
-import { agreeing, answerAt, answersOf, judged, notReturned, questionsOf, remarksName, returnedNow, verdictIn, verdictName } from "../src/review/verdict";
+import { agreeing, answerAt, answersOf, itemOf, judged, notReturned, questionsOf, remarksName, returnedNow, verdictIn, verdictName } from "../src/review/verdict";
 import { problemsOf } from "../src/form/problems";
 import { fromResult, toResult } from "../src/form/values";
 import type { ControlSpec, FormSpec, Json, ResultEntry, Task } from "../src/types";
@@ -33,6 +33,7 @@ test("a verdict is no question of the task", () => {
 
 test("what is no review has no answers to judge, and a broken one has none that can be shown", () => {
   expect(answersOf(task({}))).toBeUndefined();
+  expect(itemOf(task({ "muster:review": { key: "post-1", answers: [] } }))).toBe("post-1");
   expect(answersOf(task({ "muster:review": { answers: [null, { result: 4 }] } }))).toEqual([[], []]);
 });
 

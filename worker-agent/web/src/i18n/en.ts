@@ -33,7 +33,7 @@ export const en = {
     stars: (n: number, of: number) => `${n} of ${of}`, range: limits,
     notANumber: "This is not a number.", outOfRange: (min?: number, max?: number) => `Allowed: ${limits(min, max)}.`,
     length: (n: number, most: number) => `${n} / ${most}`, tooLong: (n: number, most: number) => `${n} characters; at most ${most} are allowed.`,
-    cannotShow: "This cannot be shown.", imageBroken: "The picture could not be loaded. Return the task if it stays so.",
+    cannotShow: "This cannot be shown.", mediaBroken: "This could not be loaded.", mediaPending: "This is being fetched to your site …", skipBroken: "Report it and go on",
     zoomIn: "Zoom in", zoomOut: "Zoom out", darker: "Darker", brighter: "Brighter", wholeImage: "Whole picture", pan: "moves it",
     optional: "optional", loading: "One moment …", nothing: "There is nothing to do for you right now.", nothingMore: "New work appears here by itself.",
     active: "Active time on this task", idle: "paused", newJob: (name: string) => `Now: ${name}`, noGuideline: "This job has no guideline.", close: "Close",
@@ -73,6 +73,12 @@ export const en = {
     showMarks: "Show the marks", hideMarks: "Hide the marks", mark: "Inspector", noAnswer: "no answer", removedHere: "not with the inspector",
     marksOf: (changed: number, removed: number) => [changed > 0 ? `${changed} drawn by the inspector` : "", removed > 0 ? `${removed} of yours left out` : ""].filter(Boolean).join(", "),
   },
+  media: {
+    "media-not-media": "What came is not a picture, sound or film that can be shown.", "media-unreadable": "This file is damaged or of a kind that this browser cannot show.",
+    "media-bad-url": "The item's address is not one that can be fetched.", "media-host-not-allowed": "Your site may not fetch from this address.", "media-private-address": "Your site may not fetch from this address.",
+    "media-status": "It is not there any more.", "media-unreachable": "It could not be reached.", "media-digest": "It has changed since the item was made.", "media-too-large": "It is too large.",
+    "media-disk": "Your site's disk has no room for it.", "media-no-room": "Your site's disk has no room for it.", "media-not-here": "It was not brought to your site.",
+  } as Record<string, string>,
   waits: {
     site_offline: "The line to the centre is down.", SiteOffline: "The line to the centre is down.", SiteRevoked: "This site may not work any more. Tell your lead.",
     no_running_job: "No job is running.", not_eligible: "The running jobs are for other people.", nothing_left_for_you: "You have done all there is for you.",
@@ -80,6 +86,7 @@ export const en = {
   } as Record<string, string>,
   me: {
     title: "My day", pieces: "Pieces today", active: "Active time today", pace: "Pieces per active hour", waiting: "Not yet at the centre",
+    piecesMonth: "Pieces this month", activeMonth: "Active time this month", countedMonth: "Counted this month", countedHint: "of your answers whose outcome is known",
     history: "My last answers", when: "When", job: "Job", item: "Item", took: "Time", outcome: "Outcome", correct: "Correct", none: "No answers yet.", offline: "This needs a connection to the site's computer.",
     onTheWay: "on the way", setAside: "kept at the site", corrected: (n: number) => `corrected ${n}×`,
   },

@@ -35,7 +35,7 @@ export const zh: Messages = {
     stars: (n, of) => `${n} / ${of} 星`, range: limits,
     notANumber: "请输入数字。", outOfRange: (min, max) => `允许范围：${limits(min, max)}。`,
     length: (n, most) => `${n} / ${most}`, tooLong: (n, most) => `已有 ${n} 个字符，最多 ${most} 个。`,
-    cannotShow: "无法显示。", imageBroken: "图片无法加载。若一直如此，请退回任务。",
+    cannotShow: "无法显示。", mediaBroken: "内容无法加载。", mediaPending: "正在下载到本站点……", skipBroken: "报告并继续",
     zoomIn: "放大", zoomOut: "缩小", darker: "调暗", brighter: "调亮", wholeImage: "整图", pan: "移动",
     optional: "选填", loading: "请稍候……", nothing: "暂时没有您的任务。", nothingMore: "有新任务时会自动出现。",
     active: "本任务有效时间", idle: "已暂停", newJob: (name) => `当前作业：${name}`, noGuideline: "此作业没有规范。", close: "关闭",
@@ -75,6 +75,12 @@ export const zh: Messages = {
     showMarks: "显示检查员标记", hideMarks: "隐藏检查员标记", mark: "检查员", noAnswer: "未作答", removedHere: "检查员未保留",
     marksOf: (changed, removed) => [changed > 0 ? `检查员标注 ${changed} 处` : "", removed > 0 ? `删去 ${removed} 处` : ""].filter(Boolean).join("，"),
   },
+  media: {
+    "media-not-media": "内容不是可显示的图片、音频或视频。", "media-unreadable": "文件已损坏，或此浏览器不支持该格式。",
+    "media-bad-url": "条目中的地址无法下载。", "media-host-not-allowed": "本站点不允许从该地址下载。", "media-private-address": "本站点不允许从该地址下载。",
+    "media-status": "内容已不存在。", "media-unreachable": "无法连接到内容来源。", "media-digest": "内容与条目创建时不一致。", "media-too-large": "文件过大。",
+    "media-disk": "站点磁盘空间不足。", "media-no-room": "站点磁盘空间不足。", "media-not-here": "内容未导入本站点。",
+  },
   waits: {
     site_offline: "与中心的线路中断。", SiteOffline: "与中心的线路中断。", SiteRevoked: "本站点已停用，请告知组长。",
     no_running_job: "没有进行中的作业。", not_eligible: "现有作业不适合您。", nothing_left_for_you: "您的任务已全部完成。",
@@ -82,6 +88,7 @@ export const zh: Messages = {
   },
   me: {
     title: "我的一天", pieces: "今日件数", active: "今日有效时间", pace: "每有效小时件数", waiting: "尚未送达中心",
+    piecesMonth: "本月件数", activeMonth: "本月有效时间", countedMonth: "本月计入率", countedHint: "占结果已知的答案",
     history: "最近的答案", when: "时间", job: "作业", item: "条目", took: "用时", outcome: "结果", correct: "修改", none: "还没有答案。", offline: "需要连接站点电脑。",
     onTheWay: "发送中", setAside: "保留在站点", corrected: (n) => `修改 ${n} 次`,
   },

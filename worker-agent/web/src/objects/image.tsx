@@ -7,22 +7,20 @@ import { MarkingContext } from "../regions/marking";
 import { shapeOf } from "../regions/region";
 import { asText, type ObjectProps } from "./object";
 import { pictureIn, plainSight, sightAfter, zoomed } from "./sight";
+import { Trouble, useMedium } from "./trouble";
 
 export const Drawing = lazy<DrawingProps>(() => import("../regions/drawing").then((module) => module.Drawing));
 
-export function ImageObject({ object, content, texts }: ObjectProps) {
+export function ImageObject({ object, content, texts, report }: ObjectProps) {
   const source = asText(content);
   const { form } = useContext(MarkingContext);
   const [sight, look] = useState(plainSight);
-  const [failed, fail] = useState(false);
+  const { attempt, reason, onError } = useMedium(source);
   const [size, setSize] = useState<[number, number]>();
   const [room, setRoom] = useState({ width: 0, height: 0 });
   const frame = useRef<HTMLDivElement>(null);
   const drawable = form.controls.some((control) => shapeOf(control) && control.to_name === object.name);
-  useEffect(() => {
-    look(plainSight);
-    fail(false);
-  }, [source]);
+  useEffect(() => look(plainSight), [source]);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || composing(event) || typing(event.target)) return;
@@ -59,18 +57,19 @@ export function ImageObject({ object, content, texts }: ObjectProps) {
         ref={frame}
         class="image-frame"
         onWheel={onWheel}
-        onPointerDown={(event) => drawable || event.currentTarget.setPointerCapture(event.pointerId)}
+        onPointerDown={(event) => drawable || reason || event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={(event) => !drawable && event.buttons === 1 && pan(event.movementX, event.movementY)}
         onDblClick={() => drawable || look(plainSight)}
       >
-        {failed ? (
-          <p class="problem">{texts.work.imageBroken}</p>
+        {reason ? (
+          <Trouble reason={reason} texts={texts} report={report} />
         ) : (
           <img
+            key={attempt}
             src={source}
             alt={object.name}
             draggable={false}
-            onError={() => fail(true)}
+            onError={onError}
             onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) => setSize([naturalWidth || 1, naturalHeight || 1])}
             style={{
               transform: `translate(${sight.x}px, ${sight.y}px) scale(${sight.zoom})`,
@@ -78,11 +77,11 @@ export function ImageObject({ object, content, texts }: ObjectProps) {
             }}
           />
         )}
-        {drawable && !failed && size && room.width > 0 && (
+        {drawable && !reason && size && room.width > 0 && (
           <Drawing object={object.name} {...room} picture={pictureIn(room, size, sight)} size={size} pan={pan} texts={texts} />
         )}
       </div>
-      <figcaption class="tools">
+      <figcaption class="tools" hidden={reason !== ""}>
         {tool("=", texts.work.zoomIn)}
         {tool("-", texts.work.zoomOut)}
         {tool("[", texts.work.darker)}

@@ -6,6 +6,7 @@ export interface ObjectProps {
   object: ObjectSpec;
   content: Json | undefined;
   texts: Messages;
+  report?: ((trouble: string) => void) | undefined; // gives the task up for the trouble that the object has; not where an answer is corrected
 }
 
 // A field's content as text.

@@ -9,6 +9,11 @@ export function clock(ms: number): string {
   return s >= 3600 ? `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${Math.floor(s / 60)}:${two(s % 60)}`;
 }
 
+// Never a hundred percent that is not whole.
+export function share(part: number, whole: number): string {
+  return whole === 0 ? "–" : `${Math.floor((100 * part) / whole)}%`;
+}
+
 function outcome(past: PastAnswer, texts: Messages): string {
   if (past.set_aside) return texts.me.setAside;
   if (!past.acknowledged) return texts.me.onTheWay;
@@ -25,9 +30,9 @@ export function MePage({ desk, texts, language }: { desk: Desk; texts: Messages;
   }, []);
   if (!me) return null;
   const hours = me.active_ms_today / 3_600_000;
-  const figure = (label: string, value: string) => (
-    <div class="card figure">
-      <dt>{label}</dt>
+  const figure = (label: string, value: string, hint = "") => (
+    <div class="card figure" title={hint}>
+      <dt>{label}{hint && <span class="visually-hidden">{hint}</span>}</dt>
       <dd>{value}</dd>
     </div>
   );
@@ -43,6 +48,9 @@ export function MePage({ desk, texts, language }: { desk: Desk; texts: Messages;
         {figure(texts.me.active, clock(me.active_ms_today))}
         {figure(texts.me.pace, hours > 1 / 60 ? String(Math.round(me.answered_today / hours)) : "–")}
         {figure(texts.breaks.today, clock(desk.breaks.ms(Date.now())))}
+        {me.answered_month !== undefined && figure(texts.me.piecesMonth, String(me.answered_month))}
+        {me.active_ms_month !== undefined && figure(texts.me.activeMonth, clock(me.active_ms_month))}
+        {me.judged_month !== undefined && figure(texts.me.countedMonth, share(me.counted_month ?? 0, me.judged_month), texts.me.countedHint)}
         {figure(texts.me.waiting, String(me.unsent + desk.outbox.waiting(me.worker)))}
       </dl>
       <h2>{texts.me.history}</h2>

@@ -12,7 +12,7 @@ import { Content, Heading } from "../parts/content";
 import { Dialog, Guideline, KeysHelp, Reasons } from "../parts/dialogs";
 import { Key } from "../parts/key";
 import { Question } from "../parts/question";
-import { Say } from "../parts/say";
+import { prefixes, Say } from "../parts/say";
 import { Timer } from "../parts/timer";
 import { MarkingContext, useMarking } from "../regions/marking";
 import { RegionsPanel } from "../regions/panel";
@@ -21,7 +21,7 @@ import { ReturnedBanner, ReviewBanner } from "../review/banners";
 import { VerdictBar } from "../review/bar";
 import { isMarked, markOf, returnedOf } from "../review/returned";
 import { useReview } from "../review/use_review";
-import { questionsOf, remarksName } from "../review/verdict";
+import { itemOf, questionsOf, remarksName } from "../review/verdict";
 import { carriedOver, suggestionOf, taken } from "../suggestions";
 import { useTools } from "../tools";
 import type { ControlSpec } from "../types";
@@ -132,6 +132,9 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
     forward: () => desk.forward(),
     skip: () => desk.correcting || setOpen("skip"),
     return: () => desk.correcting || setOpen("return"),
+    ask: () => desk.correcting || setOpen("ask"),
+    broken: () => desk.correcting || setOpen("broken"),
+    takeBreak: () => desk.takeBreak(),
     guideline: () => setOpen("guideline"),
     keys: () => setOpen("keys"),
     filter: () => page.current?.querySelector<HTMLElement>("[data-filter]")?.focus(),
@@ -198,13 +201,14 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
       />
     );
   };
+  const report = (trouble: string) => desk.giveBack("skip", prefixes.broken + trouble);
   const offers = (offered: Values) => taken(form, values, offered) !== values;
   return (
     <MarkingContext.Provider value={marking}>
       <main ref={page} class="work" onPointerMove={() => time.current.sign(performance.now())} onKeyDownCapture={() => time.current.sign(performance.now())}>
         <header class="task-head">
           <strong>{shown.job.name}</strong>
-          <span class="quiet item">{shown.task.key}</span>
+          <span class="quiet item">{itemOf(shown.task)}</span>
           {review && <span class="chip soft">{texts.review.title}</span>}
           {desk.correcting && <span class="chip">{texts.work.correcting}</span>}
           <span class="grow" />
@@ -217,7 +221,7 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
         )}
         <div class="columns">
           <article class="content" tabIndex={-1}>
-            <Content pieces={layout.shown} data={shown.task.data} standing={standing} texts={texts} />
+            <Content pieces={layout.shown} data={shown.task.data} standing={standing} texts={texts} report={desk.correcting ? undefined : report} />
           </article>
           <aside class="questions">
             {(offers(suggestion) || offers(before)) && (
@@ -253,8 +257,8 @@ function TaskPage({ desk, shown, texts }: { desk: Desk; shown: Shown; texts: Mes
           <span class="grow" />
           {button("skip", texts.work.skip, desk.correcting)}
           {button("return", texts.work.return, desk.correcting)}
-          <button type="button" class="tool" disabled={desk.correcting} onClick={() => setOpen("ask")}>{texts.say.ask}</button>
-          <button type="button" class="tool" disabled={desk.correcting} onClick={() => setOpen("broken")}>{texts.say.broken}</button>
+          {button("ask", texts.say.ask, desk.correcting)}
+          {button("broken", texts.say.broken, desk.correcting)}
           {button("guideline", texts.work.guideline)}
           {button("keys", texts.work.keys)}
         </footer>

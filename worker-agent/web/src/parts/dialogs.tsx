@@ -77,6 +77,7 @@ export function KeysHelp({ texts, regions, review, marks }: KeysHelpProps) {
   const lines: [string, string][] = (["submit", "back", "forward", "skip", "return", "guideline", "filter"] as Action[]).map(
     (action) => [actionKeys[action], action === "filter" ? work.filter : work[action as "submit"]],
   );
+  lines.push([actionKeys.ask, texts.say.ask], [actionKeys.broken, texts.say.broken], [actionKeys.takeBreak, texts.breaks.take]);
   lines.push(["Ctrl+Enter", work.keysSubmitText], ["Tab", work.keysMove]);
   lines.push([actionKeys.suggestion, work.takeSuggestion], [actionKeys.previous, work.takePrevious], [actionKeys.undo, work.undo]);
   if (review) lines.unshift(...reviewLines(texts));

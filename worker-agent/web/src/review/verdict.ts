@@ -31,6 +31,12 @@ export function answersOf(task: Task): ResultEntry[][] | undefined {
   return review && (Array.isArray(answers) ? answers.map((one) => entriesOf(membersOf(one)?.["result"])) : []);
 }
 
+// The item that a task is about, which a review's own key does not say.
+export function itemOf(task: Task): string {
+  const key = membersOf(task.data["muster:review"])?.["key"];
+  return typeof key === "string" ? key : task.key;
+}
+
 export function verdictIn(values: Values): Verdict | undefined {
   const [chosen] = (values[verdictName] as Verdict[] | undefined) ?? [];
   return chosen;

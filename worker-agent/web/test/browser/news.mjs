@@ -31,7 +31,7 @@ await page.waitForSelector(".task-head .item");
 // While a break lasts no key reaches the task, and no time runs.
 const held = await key();
 await page.fill("textarea", "begun before the break");
-await press("Break");
+await page.keyboard.press("Alt+p");
 await page.waitForSelector(".break");
 await page.screenshot({ path: `${shots}/break-en-light.png` });
 const before = await time();
@@ -50,18 +50,18 @@ assert.equal(await page.inputValue("textarea"), "begun before the break");
 
 const said = async (button, words) => {
   const name = await key();
-  await press(button);
+  await page.keyboard.press(button);
   await page.waitForSelector("dialog textarea");
   await page.fill("dialog textarea", "长".repeat(80));
   assert.equal(await page.locator("dialog .primary").isDisabled(), true);
   await page.fill("dialog textarea", words);
-  await page.screenshot({ path: `${shots}/say-${button === "Ask the lead" ? "ask" : "broken"}-en-light.png` });
+  await page.screenshot({ path: `${shots}/say-${button === "Alt+q" ? "ask" : "broken"}-en-light.png` });
   await page.locator("dialog .primary").click();
   await another(name);
   return name;
 };
-const asked = await said("Ask the lead", "Does irony count as praise? 反话算好评吗？");
-const broken = await said("Report a broken item", "the text is cut off");
+const asked = await said("Alt+q", "Does irony count as praise? 反话算好评吗？");
+const broken = await said("Alt+b", "the text is cut off");
 
 // What people hold keeps its guideline; the first task after that announces the new one.
 await press("Guideline");

@@ -98,9 +98,12 @@ await page.screenshot({ path: `${shots}/offline-link.png` });
 
 // Without the agent too, which dies while answers are under way; the page is loaded anew, and the browser killed.
 await ready(7);
-const mark = label(1);
+// The agent stands still: the answer has left the browser, and nobody has said that it is saved.
+await point("2-freeze-agent");
+const asked = page.waitForRequest((request) => request.method() === "POST" && request.url().endsWith("/answer"));
+await label(1);
+await asked;
 await point("2-kill-agent");
-await mark;
 await label(2);
 await offline("No connection");
 await page.reload();
