@@ -4,6 +4,8 @@
 #include <prometheus/gauge.h>
 #include <prometheus/registry.h>
 
+#include <utility>
+
 #include "common/base/log.h"
 #include "common/base/random_hex.h"
 #include "common/http/server.h"
