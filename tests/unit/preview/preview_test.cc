@@ -53,7 +53,8 @@ class Preview : public ::testing::Test {
   agent::TaskReply next() { return std::get<agent::TaskShown>(ask(agent::Ask(agent::AskNext{}))).task; }
   std::vector<std::string> stock() {
     std::vector<std::string> keys;
-    for (const auto& shown : std::get<agent::StockShown>(ask(agent::Ask(agent::AskStock{}))).tasks)
+    const agent::DeskAnswer answer = ask(agent::Ask(agent::AskStock{}));
+    for (const auto& shown : std::get<agent::StockShown>(answer).tasks)
       keys.push_back(shown.task.task.key);
     return keys;
   }
