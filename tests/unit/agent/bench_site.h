@@ -66,6 +66,7 @@ class BenchSite {
   void welcome(uint32_t epoch = 1, uint64_t tail = 0) {
     wire::ToAgent message;
     auto* welcome = message.mutable_welcome();
+    for (const auto& feature : features) welcome->add_features(feature);
     welcome->set_version(1);
     welcome->set_site("north");
     welcome->set_epoch(epoch);
@@ -130,6 +131,25 @@ class BenchSite {
     one->set_data(data);
     hear(message);
   }
+  // Answers the last PLACE; an empty code: it is done.
+  void placed(const std::string& code = "", const std::string& text = "") {
+    wire::ToAgent message;
+    message.set_reply_to(last(&wire::ToScheduler::has_place)->request());
+    message.mutable_placed()->set_code(code);
+    message.mutable_placed()->set_text(text);
+    hear(message);
+  }
+  void jobs(const std::map<std::string, uint64_t>& left) {
+    wire::ToAgent message;
+    message.set_reply_to(last(&wire::ToScheduler::has_ask_jobs)->request());
+    auto* jobs = message.mutable_jobs();
+    for (const auto& [name, count] : left) {
+      auto* entry = jobs->add_jobs();
+      entry->set_name(name);
+      entry->set_left(count);
+    }
+    hear(message);
+  }
   void ack(uint64_t counter, uint32_t revision, wire::Ack::Fate fate, uint64_t sequence = 5, uint32_t epoch = 1) {
     wire::ToAgent message;
     message.mutable_ack()->set_epoch(epoch);
@@ -175,6 +195,18 @@ class BenchSite {
   std::string skip(uint32_t worker, uint64_t counter) {
     return ask(worker, AskGiveBack{assignment(counter), true, "dark"});
   }
+  std::string ask_jobs() {
+    const Token token = ++last_token_;
+    turn([&](Effects& effects) { session_->ask_jobs(token, now, effects); });
+    return reply_to(token);
+  }
+  std::string place(const std::vector<uint32_t>& workers, const std::string& job) {
+    const Token token = ++last_token_;
+    std::vector<WorkerNumber> numbers;
+    for (const uint32_t worker : workers) numbers.emplace_back(worker);
+    turn([&](Effects& effects) { session_->place(token, "lea", numbers, job, now, effects); });
+    return reply_to(token);
+  }
   Token last_token() const { return last_token_; }
   std::string reply_to(Token token) const {
     const auto found = replies.find(token);
@@ -208,6 +240,12 @@ class BenchSite {
     if (m.has_hello()) return "hello";
     if (m.has_ping()) return "ping";
     if (m.has_bye()) return "bye";
+    if (m.has_ask_jobs()) return "ask_jobs";
+    if (m.has_place()) {
+      out = "place " + m.place().job();
+      for (const uint32_t worker : m.place().workers()) out += " w" + std::to_string(worker);
+      return out;
+    }
     if (m.has_reconcile()) {
       out = "reconcile";
       for (const auto& held : m.reconcile().held()) {
@@ -243,6 +281,7 @@ class BenchSite {
   }
 
   MemorySpool spool;
+  std::vector<std::string> features{"place"};  // of the scheduler's next WELCOME
   Now now{Millis(1'000'000), 1'700'000'000'000};
   std::vector<wire::ToScheduler> sent;
   std::map<Token, std::string> replies;
@@ -286,6 +325,11 @@ class BenchSite {
   static std::string shown(const SavedReply& r) { return "saved " + std::to_string(r.revision); }
   static std::string shown(const DoneReply&) { return "done"; }
   static std::string shown(const JobReply& r) { return "job " + r.job.name; }
+  static std::string shown(const JobsReply& r) {
+    std::string text = "jobs:";
+    for (const auto& job : r.jobs) text += " " + job.name + "(" + std::to_string(job.left) + ")";
+    return text;
+  }
   static std::string shown(const RefusedReply& r) { return std::to_string(r.status) + " " + r.type; }
 
   const SessionSettings settings_;
