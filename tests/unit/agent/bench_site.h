@@ -9,6 +9,7 @@
 
 #include "common/wire/muster.pb.h"
 #include "tests/unit/agent/memory_spool.h"
+#include "tests/unit/agent/picture.h"
 #include "worker-agent/session/session.h"
 #include "worker-agent/session/submit.h"
 
@@ -233,52 +234,6 @@ class BenchSite {
     return nullptr;
   }
   std::string state() const { return std::string(name(session_->link_state())); }
-
-  static std::string picture(const wire::ToScheduler& m) {
-    const auto short_id = [](uint64_t packed) { return std::to_string(AssignmentId(packed).counter()); };
-    std::string out;
-    if (m.has_hello()) return "hello";
-    if (m.has_ping()) return "ping";
-    if (m.has_bye()) return "bye";
-    if (m.has_ask_jobs()) return "ask_jobs";
-    if (m.has_place()) {
-      out = "place " + m.place().job();
-      for (const uint32_t worker : m.place().workers()) out += " w" + std::to_string(worker);
-      return out;
-    }
-    if (m.has_reconcile()) {
-      out = "reconcile";
-      for (const auto& held : m.reconcile().held()) {
-        out += " " + short_id(held.ref().id()) + "uoa"[held.holding()];
-      }
-      return out + (m.reconcile().last() ? " last" : "");
-    }
-    if (m.has_demand()) {
-      out = "demand";
-      for (const auto& who : m.demand().workers())
-        out += " w" + std::to_string(who.worker()) + "=" + std::to_string(who.credits());
-    }
-    if (m.has_submit()) {
-      out = "submit";
-      for (const auto& answer : m.submit().answers()) {
-        out += " " + short_id(answer.ref().id()) + "r" + std::to_string(answer.revision());
-      }
-    }
-    if (m.has_give_back()) {
-      out = "give_back";
-      for (const auto& entry : m.give_back().entries()) {
-        out += " " + short_id(entry.ref().id()) + (entry.kind() == wire::GiveBack::SKIPPED ? "s" : "r");
-      }
-    }
-    if (m.has_presence()) {
-      out = "presence";
-      for (const auto& person : m.presence().people()) {
-        out += " w" + std::to_string(person.worker()) + "AIS"[person.state()];
-        for (const auto& open : person.open()) out += "+" + short_id(open.id());
-      }
-    }
-    return out;
-  }
 
   MemorySpool spool;
   std::vector<std::string> features{"place"};  // of the scheduler's next WELCOME

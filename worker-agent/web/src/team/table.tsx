@@ -79,7 +79,7 @@ function Place({ member, words, place }: { member: Member; words: TeamMessages; 
   if (!member.active) return <td />;
   const label = member.placed_on ?? words.anyJob;
   return (
-    <td class="place">
+    <td class="placed-on">
       <button class={`tool ${member.placed_on === null ? "quiet" : ""}`} aria-label={`${words.job}: ${label}, ${member.worker}`} onClick={place}>{label}</button>
     </td>
   );
