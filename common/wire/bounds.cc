@@ -64,6 +64,9 @@ size_t entry_count(const ToScheduler& message) {
     case ToScheduler::kPresence:
       count = message.presence().people_size();
       break;
+    case ToScheduler::kPlace:
+      count = message.place().workers_size();
+      break;
     default:
       break;
   }
@@ -90,6 +93,9 @@ size_t entry_count(const ToAgent& message) {
       break;
     case ToAgent::kRoster:
       count = message.roster().workers_size();
+      break;
+    case ToAgent::kJobs:
+      count = message.jobs().jobs_size();
       break;
     default:
       break;

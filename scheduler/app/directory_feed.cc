@@ -27,7 +27,8 @@ void add_job(const core::Job& job, Changes& changes) {
 
 void add_worker(const core::State& state, WorkerNumber number, Changes& changes) {
   const core::Worker& worker = *state.worker(number);
-  changes.emplace_back(gateway::WorkerEntry{worker.number, worker.id, worker.site, worker.level, worker.active});
+  changes.emplace_back(
+      gateway::WorkerEntry{worker.number, worker.id, worker.site, worker.level, worker.active, worker.placed_on, {}});
 }
 
 void add_sites(const core::State& state, Changes& changes) {

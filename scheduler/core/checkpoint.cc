@@ -128,6 +128,7 @@ std::optional<std::string> CheckpointWriter::people() {
     enrolled.set_level(static_cast<uint32_t>(worker.level));
     for (const auto& skill : worker.skills) enrolled.add_skills(skill);
     enrolled.set_active(worker.active);
+    enrolled.set_placed_on(worker.placed_on.value());
   }
   if (records.records_size() == 0 || next_worker_ > cut_.workers.size()) return std::nullopt;
   if (next_worker_ == cut_.workers.size()) stage_ = Stage::Jobs;

@@ -111,8 +111,8 @@ struct ChangeJob {
   JobNumber job;
   JobEvent event = JobEvent::Start;  // Start, Pause, Resume, Cancel or Delete
 };
-// What people of this job are to go by from now on, and those who review it. Leases that are out keep the guideline that
-// they came with.
+// What people of this job are to go by from now on, and those who review it. Leases that are out keep the guideline
+// that they came with.
 struct ChangeGuideline {
   Token token = 0;
   JobNumber job;
@@ -261,6 +261,22 @@ struct Presence {
   std::vector<Person> people;
 };
 
+// Somebody who leads the site's people puts some of them on a job: they get its tasks before others, and others only
+// while it has none for them. Answered by SendPlaced.
+struct PlaceWorkers {
+  SiteNumber site;
+  SessionNumber session;
+  uint64_t request = 0;
+  std::vector<WorkerNumber> workers;
+  std::string job;  // its name; empty: any job again
+};
+// What there is to put people of this site on. Answered by SendJobs.
+struct AskJobs {
+  SiteNumber site;
+  SessionNumber session;
+  uint64_t request = 0;
+};
+
 // ---- from scoring, beside the core ----
 
 // What ScoreTask asked for.
@@ -282,8 +298,9 @@ struct CorrectEstimates {
 // Time passes: expiries, waiting people. The loop sends one every turn.
 struct Tick {};
 
-using Command = std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened,
-                             SessionClosed, Reconcile, UpsertItems, SendBack, CreateJob, ChangeJob, ChangeGuideline, EnrolSite,
-                             SetSiteKeys, RevokeSite, EnrolWorkers, FinaliseUpgrade, Scored, CorrectEstimates>;
+using Command =
+    std::variant<Tick, SubmitAnswers, SetCredits, Presence, GiveBack, SiteHeard, SessionOpened, SessionClosed,
+                 Reconcile, UpsertItems, SendBack, CreateJob, ChangeJob, ChangeGuideline, EnrolSite, SetSiteKeys,
+                 RevokeSite, EnrolWorkers, FinaliseUpgrade, Scored, CorrectEstimates, PlaceWorkers, AskJobs>;
 
 }  // namespace muster::core

@@ -33,6 +33,7 @@ void Core::resume(Epoch epoch, ShardTime now, Turn& turn, uint64_t reign) {
   answering_ = std::make_unique<Answering>(*ledger_, *leasing_, *deciding_);
   sessions_ = std::make_unique<Sessions>(*ledger_, *leasing_);
   operators_ = std::make_unique<Operators>(*ledger_, *sessions_);
+  placing_ = std::make_unique<Placing>(*ledger_, *sessions_);
   ledger_->begin(turn, now);
   ledger_->start_epoch(epoch, reign);
   for (const Site& site : state_.sites()) {
@@ -120,6 +121,8 @@ void Core::carry_out(Command& command) {
                  [&](RevokeSite& c) { reply(c.token, operators_->revoke_site(c)); },
                  [&](FinaliseUpgrade& c) { reply(c.token, operators_->finalise_upgrade()); },
                  [&](EnrolWorkers& c) { reply(c.token, operators_->enrol_workers(c)); },
+                 [&](PlaceWorkers& c) { placing_->place(c); },
+                 [&](AskJobs& c) { placing_->list_jobs(c); },
                  [&](Scored& c) { deciding_->scored(c); },
                  [&](CorrectEstimates& c) { deciding_->correct(c); },
              },

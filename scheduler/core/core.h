@@ -13,6 +13,7 @@
 #include "scheduler/core/leasing.h"
 #include "scheduler/core/ledger.h"
 #include "scheduler/core/operators.h"
+#include "scheduler/core/placing.h"
 #include "scheduler/core/presence.h"
 #include "scheduler/core/sessions.h"
 #include "scheduler/core/state.h"
@@ -54,6 +55,7 @@ class Core {
   std::unique_ptr<Answering> answering_;
   std::unique_ptr<Sessions> sessions_;
   std::unique_ptr<Operators> operators_;
+  std::unique_ptr<Placing> placing_;
 };
 
 }  // namespace muster::core

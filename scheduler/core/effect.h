@@ -13,6 +13,11 @@
 
 namespace muster::core {
 
+struct Refusal {
+  std::string code;     // stable slug: "job.exists", "job.state", "site.unknown", …
+  std::string message;  // for a person
+};
+
 // Where a content lies: entry `index` of the blob that batch `sequence` wrote for `job`.
 struct ContentRef {
   JobNumber job;
@@ -86,6 +91,26 @@ struct SendRoster {
   std::vector<WorkerNumber> workers;
 };
 
+// What became of a PlaceWorkers; a SendRoster with those who changed goes before it.
+struct SendPlaced {
+  SiteNumber site;
+  SessionNumber session;
+  uint64_t request = 0;
+  Refusal refusal = {};  // no code: done
+};
+
+struct SendJobs {
+  SiteNumber site;
+  SessionNumber session;
+  uint64_t request = 0;
+  struct Entry {
+    JobNumber job;
+    std::string name;
+    uint64_t left = 0;  // answers that are wanted and in nobody's hands yet
+  };
+  std::vector<Entry> jobs;  // by number
+};
+
 // How sure are these answers, which have no code? A Scored must follow, as often as it is asked.
 struct ScoreTask {
   JobNumber job;
@@ -116,10 +141,6 @@ struct JobGone {
 
 // ---- replies to operators ----
 
-struct Refusal {
-  std::string code;     // stable slug: "job.exists", "job.state", "site.unknown", …
-  std::string message;  // for a person
-};
 struct ItemVerdict {
   enum class Kind : uint8_t { Created, Unchanged, Replaced, Revised, Refused } kind = Kind::Created;
   std::string reason;  // with Refused
@@ -154,7 +175,8 @@ struct EventRaised {
   SiteNumber site;
 };
 
-using Effect = std::variant<SendLeases, SendReceipts, SendReconciled, SendNoWork, SendRecall, SendRoster, ScoreTask,
-                            EndSession, SitesChanged, JobPublished, JobGone, Replied, EventRaised>;
+using Effect =
+    std::variant<SendLeases, SendReceipts, SendReconciled, SendNoWork, SendRecall, SendRoster, ScoreTask, EndSession,
+                 SitesChanged, JobPublished, JobGone, Replied, EventRaised, SendPlaced, SendJobs>;
 
 }  // namespace muster::core

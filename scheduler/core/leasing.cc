@@ -65,16 +65,15 @@ Leasing::Pick Leasing::pick(const Worker& worker, Person& person) {
   Volatile& present = ledger_.present();
   const FairShare::Applicant who = applicant(worker);
   Pick found;
-  JobNumber tried;
+  const bool has_place = worker.placed_on.value() != 0 && present.shares.ready(worker.placed_on) &&
+                         present.shares.eligible(worker.placed_on, person.eligibility, who);
+  if (has_place && take_from(worker.placed_on, worker, person, found)) return found;
   const bool in_block = person.block_job.value() != 0 && person.block_left > 0 && ledger_.now() < person.block_ends &&
                         present.shares.ready(person.block_job) &&
                         present.shares.eligible(person.block_job, person.eligibility, who);
-  if (in_block) {
-    tried = person.block_job;
-    if (take_from(tried, worker, person, found)) {
-      --person.block_left;
-      return found;
-    }
+  if (in_block && take_from(person.block_job, worker, person, found)) {
+    --person.block_left;
+    return found;
   }
   WaitReason limit = WaitReason::None;  // that kept a job with work from this person
   std::vector<JobNumber> looked_at;

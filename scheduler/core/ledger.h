@@ -81,6 +81,8 @@ class Ledger {
   void set_site_keys(const Site& site, const std::vector<std::string>& keys);
   void revoke_site(const Site& site);
   WorkerNumber enrol_worker(const WorkerDraft& draft, SiteNumber site);
+  // With no job: on any. People with unmet credits are asked anew.
+  void place_workers(const std::vector<WorkerNumber>& workers, JobNumber job);
   void start_epoch(Epoch epoch, uint64_t reign);
   void finalise_upgrade(uint32_t format);
 

@@ -183,10 +183,23 @@ WorkerNumber Ledger::enrol_worker(const WorkerDraft& draft, SiteNumber site) {
   enrolled.set_level(static_cast<uint32_t>(draft.level));
   for (const auto& skill : draft.skills) enrolled.add_skills(skill);
   enrolled.set_active(draft.active);
+  if (known) enrolled.set_placed_on(known->placed_on.value());
   commit(record);
   if (!known) volatile_.site(site).workers.push_back(number);
   volatile_.person(number).eligibility.version = 0;
   return number;
+}
+
+void Ledger::place_workers(const std::vector<WorkerNumber>& workers, JobNumber job) {
+  auto& record = emit();
+  auto& placed = *record.mutable_workers_placed();
+  for (const WorkerNumber worker : workers) placed.add_workers(worker.value());
+  placed.set_job(job.value());
+  commit(record);
+  for (const WorkerNumber worker : workers) {
+    volatile_.person(worker).block_job = JobNumber();
+    volatile_.offer(worker);
+  }
 }
 
 void Ledger::start_epoch(Epoch epoch, uint64_t reign) {

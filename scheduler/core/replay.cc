@@ -174,6 +174,14 @@ Misfit check(const State& state, const journal::WorkerEnrolled& enrolled) {
   return state.site(SiteNumber(enrolled.site())) == nullptr ? "names a site that is not there" : nullptr;
 }
 
+Misfit check(const State& state, const journal::WorkersPlaced& placed) {
+  for (const uint32_t worker : placed.workers()) {
+    if (state.worker(WorkerNumber(worker)) == nullptr) return "names a worker who is not there";
+  }
+  const bool is_there = placed.job() == 0 || state.job(JobNumber(placed.job())) != nullptr;
+  return is_there ? nullptr : "names a job that is not there";
+}
+
 Misfit check(const State& state, const journal::EpochStarted& started) {
   return started.epoch() > state.epoch().value() && started.epoch() <= kMostU16 ? nullptr : "begins no later epoch";
 }
@@ -217,6 +225,8 @@ const char* misfit(const State& state, const journal::Record& record) {
       return check(state, record.site_revoked());
     case Body::kWorkerEnrolled:
       return check(state, record.worker_enrolled());
+    case Body::kWorkersPlaced:
+      return check(state, record.workers_placed());
     case Body::kEpochStarted:
       return check(state, record.epoch_started());
     case Body::kUpgradeFinalised:

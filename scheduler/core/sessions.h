@@ -32,9 +32,10 @@ class Sessions {
   // Ends the site's session and its leases.
   void revoked(SiteNumber site);
 
+  bool is_current(SiteNumber site, SessionNumber session);
+
  private:
   static constexpr size_t kSweepAtOnce = 2000;
-  bool is_current(SiteNumber site, SessionNumber session);
   SendReconciled::Entry judge_held(SiteNumber site, const HeldLease& held);
   void end_unheld(SiteNumber site);
   void disconnect(SiteNumber number);

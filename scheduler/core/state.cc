@@ -60,6 +60,7 @@ void State::apply(const journal::Record& record, const Place& place) {
     case Body::kSiteKeysChanged:
     case Body::kSiteRevoked:
     case Body::kWorkerEnrolled:
+    case Body::kWorkersPlaced:
       return apply_people(record);
     case Body::kEpochStarted:
       if (!epoch_starts_.empty()) epoch_starts_.back().leases = next_counter_;

@@ -122,6 +122,7 @@ struct Worker {
   WorkerLevel level = WorkerLevel::Annotator;
   std::vector<std::string> skills;
   bool active = true;
+  JobNumber placed_on;  // whose tasks they get before others; 0: any. It may have ended, or be gone
 };
 
 // A reign: the last sequence before its first batch, and how many leases it granted as far as this journal goes (known

@@ -43,9 +43,8 @@ void State::apply_job(const journal::Record& record) {
     job->info.created_wall_ms = created.wall_ms();
     job->info.spec_digest = created.spec_digest();
     if (created.deadline_ms() != 0) job->info.deadline = ShardTime(Millis(created.deadline_ms()));
-    job->info.text =
-        std::make_shared<JobText>(JobText{created.template_(), created.guideline(), created.form(), created.spec(),
-                                          std::max(1U, created.version())});
+    job->info.text = std::make_shared<JobText>(JobText{created.template_(), created.guideline(), created.form(),
+                                                       created.spec(), std::max(1U, created.version())});
     last_job_ = std::max(last_job_, created.job());
     job_names_[job->info.name] = job->info.number;
     jobs_[job->info.number] = std::move(job);
@@ -85,6 +84,9 @@ void State::apply_people(const journal::Record& record) {
     sites_.at(changed.site() - 1).keys.assign(changed.keys().begin(), changed.keys().end());
   } else if (record.has_site_revoked()) {
     sites_.at(record.site_revoked().site() - 1).revoked = true;
+  } else if (record.has_workers_placed()) {
+    const auto& placed = record.workers_placed();
+    for (const uint32_t worker : placed.workers()) workers_.mut(worker - 1).placed_on = JobNumber(placed.job());
   } else {
     const auto& enrolled = record.worker_enrolled();
     if (workers_.size() < enrolled.worker()) workers_.grow_to(enrolled.worker());
@@ -95,6 +97,7 @@ void State::apply_people(const journal::Record& record) {
     worker.level = static_cast<WorkerLevel>(enrolled.level());
     worker.skills.assign(enrolled.skills().begin(), enrolled.skills().end());
     worker.active = enrolled.active();
+    worker.placed_on = JobNumber(enrolled.placed_on());
     worker_ids_[worker.id] = worker.number;
   }
 }

@@ -69,7 +69,7 @@ std::vector<WorkerEntry> Directory::workers_of(SiteNumber site) const {
   const std::shared_lock lock(mutex_);
   std::vector<WorkerEntry> found;
   for (const WorkerEntry& worker : workers_) {
-    if (worker.number.value() != 0 && worker.site == site) found.push_back(worker);
+    if (worker.number.value() != 0 && worker.site == site) found.push_back(whole(worker));
   }
   return found;
 }
@@ -78,7 +78,7 @@ std::vector<WorkerEntry> Directory::workers(const std::vector<WorkerNumber>& num
   const std::shared_lock lock(mutex_);
   std::vector<WorkerEntry> found;
   for (const WorkerNumber number : numbers) {
-    if (const WorkerEntry* worker = find_worker(number)) found.push_back(*worker);
+    if (const WorkerEntry* worker = find_worker(number)) found.push_back(whole(*worker));
   }
   return found;
 }
@@ -92,6 +92,12 @@ std::vector<bool> Directory::are_of(SiteNumber site, const std::vector<WorkerNum
     verdicts.push_back(worker != nullptr && worker->site == site);
   }
   return verdicts;
+}
+
+WorkerEntry Directory::whole(const WorkerEntry& worker) const {
+  WorkerEntry entry = worker;
+  if (const auto job = find_or_null(jobs_, worker.placed_on)) entry.placed_on_name = job->name;
+  return entry;
 }
 
 const WorkerEntry* Directory::find_worker(WorkerNumber number) const {

@@ -36,6 +36,8 @@ struct WorkerEntry {
   SiteNumber site;
   core::WorkerLevel level = core::WorkerLevel::Annotator;
   bool active = true;
+  JobNumber placed_on = {};         // 0: none
+  std::string placed_on_name = {};  // filled in where people are looked up; empty if the job is gone
 };
 
 class Directory {
@@ -61,6 +63,7 @@ class Directory {
 
  private:
   const WorkerEntry* find_worker(WorkerNumber number) const;  // REQUIRES mutex_
+  WorkerEntry whole(const WorkerEntry& worker) const;         // REQUIRES mutex_
 
   mutable std::shared_mutex mutex_;
   std::unordered_map<JobNumber, std::shared_ptr<const JobEntry>> jobs_;

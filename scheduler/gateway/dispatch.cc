@@ -45,6 +45,24 @@ void Dispatch::operator()(core::SendReceipts& effect) {
   conversations_.send(*session, message);
 }
 
+template <class Reply>
+void Dispatch::reply(const Reply& effect) {
+  Session* session = find(effect.session);
+  if (session == nullptr) return;
+  if (session->unanswered > 0) --session->unanswered;
+  wire::ToAgent message;
+  fill(effect, message);
+  conversations_.send(*session, message);
+}
+
+void Dispatch::operator()(core::SendPlaced& effect) {
+  reply(effect);
+}
+
+void Dispatch::operator()(core::SendJobs& effect) {
+  reply(effect);
+}
+
 void Dispatch::operator()(core::SendReconciled& effect) {
   Session* session = find(effect.session);
   if (session == nullptr) return;

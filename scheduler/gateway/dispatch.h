@@ -27,6 +27,8 @@ class Dispatch {
   void operator()(core::SendReceipts& effect);
   void operator()(core::SendReconciled& effect);
   void operator()(core::SendNoWork& effect);
+  void operator()(core::SendPlaced& effect);
+  void operator()(core::SendJobs& effect);
   void operator()(core::SendRecall& effect);
   void operator()(core::SendRoster& effect);
   void operator()(core::EndSession& effect);
@@ -35,6 +37,8 @@ class Dispatch {
   void operator()(Other&) {}  // concerns no site
 
  private:
+  template <class Reply>
+  void reply(const Reply& effect);
   Session* find(SessionNumber number);  // null, and counted, if it is gone
 
   const GatewayConfig& config_;

@@ -105,6 +105,12 @@ core::GiveBack to_command(const wire::GiveBack& message, const Origin& origin) {
   return command;
 }
 
+core::PlaceWorkers to_command(const wire::Place& message, const Origin& origin) {
+  core::PlaceWorkers command{origin.site, origin.session, origin.request, {}, message.job()};
+  for (const uint32_t worker : message.workers()) command.workers.emplace_back(worker);
+  return command;
+}
+
 Filtered<core::SetCredits> to_command(const wire::Demand& message, const Origin& origin, const Directory& directory) {
   Filtered<core::SetCredits> filtered{{origin.site, origin.session, {}}, {}};
   const std::vector<bool> ours = directory.are_of(origin.site, workers_named(message.workers()));

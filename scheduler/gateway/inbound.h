@@ -18,6 +18,7 @@ class Answer;
 class Demand;
 class GiveBack;
 class Hello;
+class Place;
 class Presence;
 class Reconcile;
 class Submit;
@@ -42,6 +43,7 @@ struct Filtered {
 Greeting to_greeting(const wire::Hello& hello, const SiteEntry& site, const PeerId& peer);
 core::Reconcile to_command(const wire::Reconcile& message, const Origin& origin);
 core::GiveBack to_command(const wire::GiveBack& message, const Origin& origin);
+core::PlaceWorkers to_command(const wire::Place& message, const Origin& origin);
 Filtered<core::SetCredits> to_command(const wire::Demand& message, const Origin& origin, const Directory& directory);
 Filtered<core::Presence> to_command(const wire::Presence& message, const Origin& origin, const Directory& directory);
 

@@ -16,11 +16,13 @@ constexpr MessageAction kActions[kMessageKinds][kSessionStates] = {
     {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // Presence
     {NoSession,  Pong,        Pong,        Pong},        // Ping
     {Ignore,     End,         End,         End},         // Bye
+    {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // Place
+    {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // AskJobs
 };
 // clang-format on
 
-constexpr std::string_view kNames[kMessageKinds] = {"hello",     "reconcile", "demand", "submit",
-                                                    "give_back", "presence",  "ping",   "bye"};
+constexpr std::string_view kNames[kMessageKinds] = {"hello",    "reconcile", "demand", "submit", "give_back",
+                                                    "presence", "ping",      "bye",    "place",  "ask_jobs"};
 
 }  // namespace
 

@@ -11,8 +11,8 @@ namespace muster::gateway {
 enum class SessionState : uint8_t { None, Reconciling, Settling, Live };
 constexpr int kSessionStates = 4;
 
-enum class MessageKind : uint8_t { Hello, Reconcile, Demand, Submit, GiveBack, Presence, Ping, Bye };
-constexpr int kMessageKinds = 8;
+enum class MessageKind : uint8_t { Hello, Reconcile, Demand, Submit, GiveBack, Presence, Ping, Bye, Place, AskJobs };
+constexpr int kMessageKinds = 10;
 
 // Greet: judge the HELLO. Take: check and post. Pong: answer. End: close the session. Ignore: nothing at all.
 // The other two are replies.

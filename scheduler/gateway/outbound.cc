@@ -109,6 +109,24 @@ void fill(const core::SendNoWork& effect, wire::ToAgent& message) {
   }
 }
 
+void fill(const core::SendPlaced& effect, wire::ToAgent& message) {
+  message.set_reply_to(effect.request);
+  wire::Placed& placed = *message.mutable_placed();
+  placed.set_code(effect.refusal.code);
+  placed.set_text(effect.refusal.message);
+}
+
+void fill(const core::SendJobs& effect, wire::ToAgent& message) {
+  message.set_reply_to(effect.request);
+  wire::Jobs& jobs = *message.mutable_jobs();
+  for (const auto& job : effect.jobs) {
+    auto& entry = *jobs.add_jobs();
+    entry.set_job(job.job.value());
+    entry.set_name(job.name);
+    entry.set_left(job.left);
+  }
+}
+
 void fill_recall(std::span<const AssignmentId> ids, core::FateReason reason, wire::ToAgent& message) {
   MUSTER_CHECK(ids.size() <= wire::kMaxBatch);
   wire::Recall& recall = *message.mutable_recall();
@@ -126,6 +144,7 @@ void fill_roster(std::span<const WorkerEntry> workers, bool complete, wire::ToAg
     entry.set_id(worker.id);
     entry.set_active(worker.active);
     entry.set_level(std::string(name(worker.level)));
+    entry.set_placed_on(worker.placed_on_name);
   }
 }
 

@@ -21,6 +21,8 @@ namespace muster::gateway {
 void fill(const core::SendReceipts& effect, Epoch epoch, Sequence sequence, wire::ToAgent& message);
 void fill(const core::SendReconciled& effect, wire::ToAgent& message);
 void fill(const core::SendNoWork& effect, wire::ToAgent& message);
+void fill(const core::SendPlaced& effect, wire::ToAgent& message);
+void fill(const core::SendJobs& effect, wire::ToAgent& message);
 // REQUIRES at most wire::kMaxBatch ids.
 void fill_recall(std::span<const AssignmentId> ids, core::FateReason reason, wire::ToAgent& message);
 // REQUIRES at most wire::kMaxBatch workers.

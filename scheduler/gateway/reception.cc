@@ -20,7 +20,7 @@ constexpr Millis kVersionRetry{60'000}, kCrowdedRetry{30'000};
 MessageKind kind_of(const wire::ToScheduler& message) {
   return static_cast<MessageKind>(message.body_case() - wire::ToScheduler::kHello);
 }
-static_assert(wire::ToScheduler::kBye - wire::ToScheduler::kHello == static_cast<int>(MessageKind::Bye));
+static_assert(wire::ToScheduler::kAskJobs - wire::ToScheduler::kHello == static_cast<int>(MessageKind::AskJobs));
 
 }  // namespace
 
@@ -162,6 +162,7 @@ void Reception::welcome(const Session& session, const Greeting& greeting, uint64
   welcome.mutable_limits()->set_max_message_bytes(static_cast<uint32_t>(wire::kMaxMessageBytes));
   welcome.mutable_limits()->set_max_batch(static_cast<uint32_t>(wire::kMaxBatch));
   welcome.mutable_limits()->set_max_credits(wire::kMaxCredits);
+  welcome.add_features("place");
   welcome.set_scheduler_version(config_.scheduler_version);
   if (conversations_.send(session, message)) send_roster(session);
 }
@@ -195,6 +196,10 @@ void Reception::take(const Sender& sender, MessageKind kind, const wire::ToSched
       return post(sender, origin.request, to_command(message.give_back(), origin));
     case MessageKind::Reconcile:
       return post(sender, origin.request, to_command(message.reconcile(), origin));
+    case MessageKind::Place:
+      return post(sender, origin.request, to_command(message.place(), origin));
+    case MessageKind::AskJobs:
+      return post(sender, origin.request, core::AskJobs{origin.site, origin.session, origin.request});
     default:
       MUSTER_CHECK(false);
   }

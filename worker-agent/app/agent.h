@@ -115,6 +115,8 @@ class Agent final : public DeskPort {
   void ask(DeskRequest& request, const AddPeople& add, const Person& lead);
   void ask(DeskRequest& request, const ResetPassword& reset, const Person& lead);
   void ask(DeskRequest& request, const ChangeLeave& change, const Person& lead);
+  void ask(DeskRequest& request, const AskTeamJobs& jobs, const Person& lead);
+  void ask(DeskRequest& request, const PlacePeople& place, const Person& lead);
   void decide(DeskRequest& request, std::vector<PlannedPerson> people, const Person& lead, bool resets);
   TeamMember shown(Member member, const Person& lead);
   void note_deed(const Person& lead, const char* what, const std::string& worker);

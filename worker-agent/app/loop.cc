@@ -152,6 +152,8 @@ void Agent::carry_out(const ReplyDesk& effect) {
     reply(DoneReply{});
   } else if (const auto* job = std::get_if<JobReply>(&effect.reply)) {
     reply(*job);
+  } else if (const auto* jobs = std::get_if<JobsReply>(&effect.reply)) {
+    reply(*jobs);
   } else {
     reply(Declined{std::get<RefusedReply>(effect.reply), 0, {}});
   }

@@ -133,6 +133,29 @@ void Agent::ask(DeskRequest& request, const ChangeLeave& change, const Person& l
   answer(request.reply, DoneReply{});
 }
 
+void Agent::ask(DeskRequest& request, const AskTeamJobs&, const Person&) {
+  const Token token = ++last_token_;
+  desks_.emplace(token, std::move(request.reply));
+  session_.ask_jobs(token, now_, effects_);
+}
+
+void Agent::ask(DeskRequest& request, const PlacePeople& place, const Person& lead) {
+  std::vector<WorkerNumber> numbers;
+  Declined unknown = turn_down(422, "worker-unknown", "not enrolled at this site");
+  for (const std::string& worker : place.workers) {
+    const Person* person = session_.stock().person(worker);
+    if (person == nullptr || !person->record.active) {
+      unknown.workers.push_back(worker);
+    } else {
+      numbers.push_back(person->record.number);
+    }
+  }
+  if (!unknown.workers.empty()) return answer(request.reply, std::move(unknown));
+  const Token token = ++last_token_;
+  desks_.emplace(token, std::move(request.reply));
+  session_.place(token, lead.record.id, std::move(numbers), place.job, now_, effects_);
+}
+
 void Agent::note_deed(const Person& lead, const char* what, const std::string& worker) {
   effects_.push_back(SpoolWrite{PutDeed{{now_.wall_ms, lead.record.id, what, worker}}});
   spdlog::info("lead {}: {} of {}", lead.record.id, what, worker);

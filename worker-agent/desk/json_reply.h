@@ -53,6 +53,7 @@ http::Response json_reply(int status, std::string body);
 
 // ---- render_team.cc ----
 http::Response render_team(const TeamShown& shown);
+http::Response render_jobs(const JobsReply& jobs);
 http::Response render_added(const PeopleAdded& added);
 
 }  // namespace muster::agent

@@ -53,7 +53,12 @@ struct ChangeLeave {
   std::string worker;
   bool leaves = false;  // or returns
 };
-using TeamQuestion = std::variant<AskTeam, AddPeople, ResetPassword, ChangeLeave>;
+struct AskTeamJobs {};
+struct PlacePeople {
+  std::vector<std::string> workers;
+  std::string job;  // its name; empty: any
+};
+using TeamQuestion = std::variant<AskTeam, AddPeople, ResetPassword, ChangeLeave, AskTeamJobs, PlacePeople>;
 using DeskQuestion = std::variant<PutAccounts, SignIn, SignOut, AskMe, AskHistory, AskMedium, TeamQuestion, Ask>;
 
 // ---- answers ----
@@ -120,7 +125,7 @@ struct Declined {
 };
 using DeskAnswer =
     std::variant<AccountsPut, SignedIn, Me, std::vector<PastAnswer>, TeamShown, PeopleAdded, PasswordReset, TaskShown,
-                 StockShown, NothingReply, SavedReply, DoneReply, JobReply, MediumShown, Declined>;
+                 StockShown, NothingReply, SavedReply, DoneReply, JobReply, JobsReply, MediumShown, Declined>;
 
 struct DeskRequest {
   std::optional<Digest> token;  // hash of the cookie, if one came

@@ -121,6 +121,7 @@ struct Renderer {
                                .take());
   }
 
+  http::Response operator()(const JobsReply& jobs) const { return render_jobs(jobs); }
   // serve_medium has the request, which says how much of it is wanted.
   http::Response operator()(const MediumShown&) const { return http::problem(500, "medium", "cannot be shown here"); }
 

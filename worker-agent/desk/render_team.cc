@@ -34,6 +34,9 @@ std::string render_member(const TeamMember& member) {
   out.text("state", word(seen.whereabouts)).raw("since_ms", seen.since ? std::to_string(seen.since->count()) : "");
   out.raw("open", json_array(seen.open, render_open)).number("stock", static_cast<int64_t>(seen.stock));
   out.text("wait_reason", seen.wait_reason).number("per_task_ms", seen.per_task.count());
+  std::string placed_on;
+  if (!seen.placed_on.empty()) http::append_json_string(placed_on, seen.placed_on);
+  out.raw("placed_on", placed_on);
   out.number("answered_today", static_cast<int64_t>(member.answered_today));
   out.number("active_ms_today", member.active_ms_today);
   out.number("judged", static_cast<int64_t>(member.judged)).number("counted", static_cast<int64_t>(member.counted));
@@ -76,6 +79,13 @@ http::Response render_team(const TeamShown& shown) {
                              .raw("questions", questions)
                              .raw("deeds", deeds)
                              .take());
+}
+
+http::Response render_jobs(const JobsReply& jobs) {
+  const auto list = json_array(jobs.jobs, [](const JobsReply::Entry& job) {
+    return Object().text("name", job.name).number("left", static_cast<int64_t>(job.left)).take();
+  });
+  return json_reply(200, Object().raw("jobs", list).take());
 }
 
 http::Response render_added(const PeopleAdded& added) {

@@ -63,12 +63,33 @@ void reset_password(const PostQuestion& post, http::Request request, const http:
   post(request, TeamQuestion(std::move(reset)), reply);
 }
 
+void place_people(const PostQuestion& post, const http::Request& request, const http::Reply& reply) {
+  const auto body = parse_object(request.body);
+  const boost::json::value* list = body ? body->if_contains("workers") : nullptr;
+  const bool names_job = body && body->contains("job");
+  auto job = names_job ? optional_text(*body, "job") : std::nullopt;
+  if (list == nullptr || !list->is_array() || list->as_array().empty() || !job)
+    return reply(not_understood("wanted: {\"workers\": [\"…\"], \"job\": \"…\" or null}"));
+  if (list->as_array().size() > kMostPeople) return reply(http::problem(413, "too-many", "at most 200 people at once"));
+  PlacePeople place{{}, std::move(*job)};
+  for (const boost::json::value& worker : list->as_array()) {
+    if (!worker.is_string()) return reply(not_understood("workers are named by their ids"));
+    place.workers.emplace_back(worker.as_string());
+  }
+  post(request, TeamQuestion(std::move(place)), reply);
+}
+
 }  // namespace
 
 void add_team_routes(http::Router& router, const PostQuestion& post) {
   router.add("GET", "/desk/v1/team", [post](http::Request request, http::Reply reply) {
     post(request, TeamQuestion(AskTeam{}), std::move(reply));
   });
+  router.add("GET", "/desk/v1/team/jobs", [post](http::Request request, http::Reply reply) {
+    post(request, TeamQuestion(AskTeamJobs{}), std::move(reply));
+  });
+  router.add("POST", "/desk/v1/team/place",
+             [post](http::Request request, http::Reply reply) { place_people(post, request, reply); });
   router.add("POST", "/desk/v1/team/people",
              [post](http::Request request, http::Reply reply) { add_people(post, request, reply); });
   router.add("POST", "/desk/v1/team/people/{id}/password",

@@ -25,12 +25,15 @@ constexpr LinkAction kTable[kLinkEvents][kLinkStates] = {
     {Ignore, Restart, Restart, Take, Ignore},      // ErrorOther
     {Ignore, Ignore, Take, Take, Ignore},          // Pong
     {Ignore, Ignore, Take, Take, Ignore},          // LameDuck
+    {Ignore, Ignore, Ignore, Take, Ignore},        // Placed
+    {Ignore, Ignore, Ignore, Take, Ignore},        // Jobs
 };
 
 constexpr std::string_view kStates[kLinkStates] = {"Down", "Helloing", "Reconciling", "Up", "Stopped"};
-constexpr std::string_view kEvents[kLinkEvents] = {
-    "Connected", "Disconnected", "Silence", "Welcome",        "Refused",   "Reconciled", "Leases", "Ack",
-    "NoWork",    "Recall",       "Roster",  "ErrorNoSession", "ErrorBusy", "ErrorOther", "Pong",   "LameDuck"};
+constexpr std::string_view kEvents[kLinkEvents] = {"Connected",  "Disconnected",   "Silence",   "Welcome",    "Refused",
+                                                   "Reconciled", "Leases",         "Ack",       "NoWork",     "Recall",
+                                                   "Roster",     "ErrorNoSession", "ErrorBusy", "ErrorOther", "Pong",
+                                                   "LameDuck",   "Placed",         "Jobs"};
 constexpr std::string_view kActions[] = {"Ignore", "Hello", "Reconcile", "Take", "Restart", "Refuse"};
 
 }  // namespace

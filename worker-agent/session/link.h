@@ -17,6 +17,8 @@
 //  ErrorOther      Ignore     Restart     Restart      Take      Ignore
 //  Pong            Ignore     Ignore      Take         Take      Ignore
 //  LameDuck        Ignore     Ignore      Take         Take      Ignore
+//  Placed          Ignore     Ignore      Ignore       Take      Ignore
+//  Jobs            Ignore     Ignore      Ignore       Take      Ignore
 //
 // Hello → Helloing, Reconcile → Reconciling, Restart → Down, Refuse → Down or, where the scheduler says that trying
 // again is useless, Stopped. Take stays, except that the last RECONCILED → Up. Down: no connection, or one that is
@@ -50,8 +52,10 @@ enum class LinkEvent : uint8_t {
   ErrorOther,
   Pong,
   LameDuck,
+  Placed,
+  Jobs,
 };
-constexpr int kLinkEvents = 16;
+constexpr int kLinkEvents = 18;
 
 enum class LinkAction : uint8_t {
   Ignore,

@@ -83,13 +83,22 @@ struct DoneReply {};
 struct JobReply {
   JobRecord job;
 };
+// What people of this site can be put on.
+struct JobsReply {
+  struct Entry {
+    std::string name;
+    uint64_t left = 0;  // answers that nobody has been asked for yet
+  };
+  std::vector<Entry> jobs;
+};
 struct RefusedReply {
   int status = 400;
   std::string type;  // slug
   std::string detail;
   std::string path;  // with 422: what in the answer is wrong
 };
-using DeskReply = std::variant<TaskReply, StockReply, NothingReply, SavedReply, DoneReply, JobReply, RefusedReply>;
+using DeskReply =
+    std::variant<TaskReply, StockReply, NothingReply, SavedReply, DoneReply, JobReply, JobsReply, RefusedReply>;
 
 // ---- effects ----
 

@@ -127,7 +127,8 @@ struct QuestionRecord {
 // What a lead did to somebody's account.
 struct DeedRecord {
   int64_t wall_ms = 0;
-  std::string lead, what, worker;  // ids; `what` of a closed set: "account", "password", "leave", "return"
+  std::string lead, what, worker;  // ids; `what` of a closed set: "account", "password", "leave", "return", "place",
+                                   // "unplace"
 };
 
 // ---- writes ----

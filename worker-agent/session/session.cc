@@ -80,13 +80,16 @@ void Session::return_stock(Person& person, Effects& effects) {
   if (state_ != LinkState::Up) return;
   const auto unopened = person.unopened;
   for (const AssignmentId id : unopened) {
-    const LeaseRecord& lease = stock_.held(id)->lease;
-    give_back({id, lease.task.job, lease.task.task, lease.task.worker, false, person.signed_in ? "idle" : "signed_out"},
-              effects);
-    stock_.end(id);
-    effects.push_back(SpoolWrite{PutLease{lease}});
+    return_unopened(id, person.signed_in ? "idle" : "signed_out", effects);
   }
   drop_surplus_ended(person, effects);
+}
+
+void Session::return_unopened(AssignmentId id, const char* reason, Effects& effects) {
+  const LeaseRecord& lease = stock_.held(id)->lease;
+  give_back({id, lease.task.job, lease.task.task, lease.task.worker, false, reason}, effects);
+  stock_.end(id);
+  effects.push_back(SpoolWrite{PutLease{lease}});
 }
 
 void Session::give_back(GiveBackRecord record, Effects& effects) {
@@ -96,6 +99,7 @@ void Session::give_back(GiveBackRecord record, Effects& effects) {
 
 void Session::stop(Now, Effects& effects) {
   stopping_ = true;
+  decline_placings(effects);
   for (auto& [number, person] : stock_.people()) {
     while (!person.waiting.empty()) release(person, person.waiting.front().token, "Stopping", effects);
   }

@@ -32,7 +32,9 @@ class Ack;
 class Error;
 class Lease;
 class Leases;
+class Jobs;
 class NoWork;
+class Placed;
 class Recall;
 class Reconciled;
 class Refused;
@@ -92,6 +94,13 @@ class Session {
   // Everybody of the roster, by number.
   std::vector<Member> team(Now now) const;
 
+  // ---- for leads, at the scheduler (session_placing.cc). Each replies once to `token`, now or later: JobsReply and
+  // DoneReply, or why not; 503 while the scheduler is out of reach, for nothing waits for it to come back ----
+  void ask_jobs(Token token, Now now, Effects& effects);
+  // Puts people of the site on a job, by name, or on any; they come to it at once.
+  void place(Token token, const std::string& lead, std::vector<WorkerNumber> workers, const std::string& job, Now now,
+             Effects& effects);
+
   // ---- time ----
   // Call several times a second.
   void tick(Now now, Effects& effects);
@@ -127,6 +136,14 @@ class Session {
     uint32_t credits = 16;
   };
 
+  struct Placing {
+    Token token = 0;
+    std::string lead;
+    std::vector<WorkerNumber> workers;
+    std::string job;
+    Millis until{0};
+  };
+
   // session_link.cc
   void restart(const std::string& why, Millis at_least, Now now, Effects& effects);
   void open(const Route::Attempt& attempt, Now now, Effects& effects);
@@ -153,11 +170,21 @@ class Session {
   void take_back(AssignmentId id, Effects& effects);
   void drop_surplus_ended(Person& person, Effects& effects);
   void return_stock(Person& person, Effects& effects);
+  void return_unopened(AssignmentId id, const char* reason, Effects& effects);
   void give_back(GiveBackRecord record, Effects& effects);
 
   // session_team.cc
   Member member(const Person& person, Now now) const;
   OpenTask open_task(const Held& held, Now now) const;
+
+  // session_placing.cc
+  void send_placing(Placing placing, std::shared_ptr<wire::ToScheduler> message, Effects& effects);
+  void on_placed(uint64_t request, const wire::Placed& placed, Now now, Effects& effects);
+  void on_jobs(uint64_t request, const wire::Jobs& jobs, Effects& effects);
+  void return_others(Person& person, const std::string& job, Effects& effects);
+  bool decline_placing(uint64_t request, const char* type, const char* detail, Effects& effects);
+  void decline_placings(Effects& effects);
+  void watch_placings(Now now, Effects& effects);
 
   // session_time.cc
   void watch_link(Now now, Effects& effects);
@@ -214,6 +241,8 @@ class Session {
   uint32_t busy_in_a_row_ = 0;
   size_t submit_cap_;  // entries per SUBMIT or GIVE_BACK; falls when the scheduler cannot read one
   Millis demand_held_until_{0};
+  bool takes_places_ = false;             // the scheduler does, as WELCOME said
+  std::map<uint64_t, Placing> placings_;  // by request: sent, without an answer; ended by one, by time or with the link
   uint64_t ignored_ = 0;
   bool stopping_ = false;
 

@@ -44,6 +44,10 @@ std::optional<LinkEvent> event_of(const wire::ToAgent& message) {
       return LinkEvent::Pong;
     case wire::ToAgent::kLameDuck:
       return LinkEvent::LameDuck;
+    case wire::ToAgent::kPlaced:
+      return LinkEvent::Placed;
+    case wire::ToAgent::kJobs:
+      return LinkEvent::Jobs;
     case wire::ToAgent::BODY_NOT_SET:
       break;
   }
@@ -111,6 +115,8 @@ void Session::received(uint64_t link, const wire::ToAgent& message, Now now, Eff
     case LinkAction::Take:
       if (message.has_error()) return on_error(message.reply_to(), message.error(), now, effects);
       if (message.has_reconciled()) return on_reconciled(message.reply_to(), message.reconciled(), now, effects);
+      if (message.has_placed()) return on_placed(message.reply_to(), message.placed(), now, effects);
+      if (message.has_jobs()) return on_jobs(message.reply_to(), message.jobs(), effects);
       return take(message, now, effects);
   }
 }
@@ -126,6 +132,7 @@ void Session::fall(const std::string& why, Now now, Effects& effects) {
   if (state_ == LinkState::Up) down_since_ = now.up;
   state_ = LinkState::Down;
   outbox_.rewind();
+  decline_placings(effects);
   reconcile_parts_.clear();
   reconcile_again_ = Millis(0);
 }
@@ -157,6 +164,7 @@ void Session::on_welcome(const wire::Welcome& welcome, Now now, Effects& effects
   if (limits.max_batch() > 0) limits_.batch = std::min<size_t>(limits.max_batch(), wire::kMaxBatch);
   if (limits.max_message_bytes() > 0)
     limits_.bytes = std::min<size_t>(limits.max_message_bytes(), wire::kMaxMessageBytes);
+  takes_places_ = std::find(welcome.features().begin(), welcome.features().end(), "place") != welcome.features().end();
   if (limits.max_credits() > 0) limits_.credits = limits.max_credits();
   roster_parts_.clear();
   roster_open_ = true;
@@ -290,6 +298,7 @@ void Session::go_up(Now now, Effects& effects) {
 
 void Session::on_error(uint64_t request, const wire::Error& error, Now now, Effects& effects) {
   effects.push_back(Notice{Notice::Kind::SchedulerError, error_text(error)});
+  if (decline_placing(request, "busy", "the scheduler cannot take this now; try again", effects)) return;
   switch (error.code()) {
     case wire::Error::BUSY:
     case wire::Error::UNAVAILABLE: {

@@ -24,6 +24,7 @@ Member Session::member(const Person& person, Now now) const {
   std::sort(out.open.begin(), out.open.end(), [](const OpenTask& a, const OpenTask& b) { return a.open > b.open; });
   out.stock = person.unopened.size();
   if (person.present() && out.open.empty() && out.stock == 0) out.wait_reason = reason_for(person);
+  out.placed_on = person.placed_on;
   out.per_task = person.pace.per_task();
   out.unsent = outbox_.unsent_of(person.record.number);
   return out;

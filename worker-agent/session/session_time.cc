@@ -16,6 +16,7 @@ constexpr size_t kOverduePerTick = 200;
 void Session::tick(Now now, Effects& effects) {
   watch_link(now, effects);
   watch_waiters(now, effects);
+  watch_placings(now, effects);
   if (now.up >= people_watched_ + kWatchPeopleEvery) watch_people(now, effects);
 }
 

@@ -155,6 +155,7 @@ void Session::on_roster(const wire::Roster& roster, Now now, Effects& effects) {
   for (const auto& worker : roster.workers()) {
     const WorkerNumber number(worker.worker());
     enter({number, worker.id(), worker.level(), worker.active()});
+    stock_.person(number)->placed_on = worker.placed_on();
     if (roster_open_) roster_parts_.insert(number);
     const Person* person = stock_.person(number);
     if (unknown_.erase(number) != 0 && person->signed_in) changed(*person);

@@ -33,6 +33,7 @@ struct Person {
   Pace pace;
   uint32_t credits_told = 0;  // what the scheduler believes, in this session
   std::string wait_reason;    // from NoWork
+  std::string placed_on;      // name of the job a lead put them on, from the roster; empty: any
   // A lease enters `unopened` when it arrives, moves to `opened` when shown, to `ended` when it expires, is recalled or
   // goes back unopened; it leaves by an answer, by a person's give-back, or from `ended` when that is full. Each list
   // is short: a person holds at most max_credits.

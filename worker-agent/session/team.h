@@ -52,6 +52,7 @@ struct Member {
   std::vector<OpenTask> open;   // oldest first
   size_t stock = 0;             // leases not opened yet
   std::string wait_reason;      // why somebody who is here has nothing
+  std::string placed_on;        // name of the job they were put on; empty: any
   Millis per_task{0};           // lately; 0: not known
   size_t unsent = 0;            // answers without a receipt
 };

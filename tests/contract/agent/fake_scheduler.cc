@@ -176,6 +176,19 @@ void FakeScheduler::take(Sockets& sockets, const std::string& peer, const wire::
   if (m.has_submit()) submit(m, reply);
   if (m.has_give_back()) give_back(m, reply);
   for (const auto& who : m.demand().workers()) credits[who.worker()] = who.credits();
+  if (m.has_ask_jobs()) {
+    auto* job = reply.mutable_jobs()->add_jobs();
+    job->set_job(2);
+    job->set_name("whales");
+    job->set_left(40);
+  }
+  if (m.has_place()) {
+    const bool known = m.place().job().empty() || m.place().job() == "whales";
+    reply.mutable_placed()->set_code(known ? "" : "job.unknown");
+    for (const uint32_t worker : m.place().workers()) {
+      if (known) placed[worker] = m.place().job();
+    }
+  }
   if (m.has_presence()) present.clear();
   for (const auto& person : m.presence().people()) present += "AIS"[person.state()];
   if (reply.body_case() != wire::ToAgent::BODY_NOT_SET) send(sockets, peer, reply);
@@ -191,6 +204,7 @@ void FakeScheduler::greet(Sockets& sockets, const std::string& peer, wire::ToAge
   welcome->set_site("north");
   welcome->set_epoch(1);
   welcome->set_tail(sequence_);
+  welcome->add_features("place");
   welcome->set_heartbeat_ms(1'000);
   welcome->set_silence_ms(5'000);
   send(sockets, peer, reply);

@@ -58,6 +58,7 @@ class FakeScheduler {
   std::vector<std::string> heard;           // names of the messages
   std::map<uint32_t, uint32_t> credits;
   std::map<uint64_t, std::string> given_back;  // by assignment
+  std::map<uint32_t, std::string> placed;      // jobs by person; empty: any
   std::string present;                         // states of people in PRESENCE, e.g. "A"
   int hellos = 0, refused_handshakes = 0;
 

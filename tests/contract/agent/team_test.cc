@@ -50,10 +50,13 @@ TEST_F(TeamSite, NobodyButALeadSeesOrDoesAnyOfIt) {
                                                                   {"POST", "/desk/v1/team/people"},
                                                                   {"POST", "/desk/v1/team/people/ben/password"},
                                                                   {"POST", "/desk/v1/team/people/ben/leave"},
-                                                                  {"POST", "/desk/v1/team/people/ben/return"}};
+                                                                  {"POST", "/desk/v1/team/people/ben/return"},
+                                                                  {"GET", "/desk/v1/team/jobs"},
+                                                                  {"POST", "/desk/v1/team/place"}};
   Browser nobody(*site);
   for (const auto& [method, path] : calls) {
-    const std::string body = std::string(path).ends_with("people") ? R"({"people":[]})" : "";
+    std::string body = std::string(path).ends_with("people") ? R"({"people":[]})" : "";
+    if (std::string(path).ends_with("place")) body = R"({"workers":["ann"],"job":null})";
     const auto refused = ann->call(method, path, body);
     EXPECT_EQ(refused.status, 403) << path;
     EXPECT_THAT(refused.body, HasSubstr("not-a-lead")) << path;
@@ -80,6 +83,31 @@ TEST_F(TeamSite, ALeadSeesWhoIsHereAndWhatTheyDo) {
   EXPECT_TRUE(member("ben").at("since_ms").is_null());
   EXPECT_FALSE(member("ben").at("account").as_bool());
   EXPECT_TRUE(member("lea").at("self").as_bool());
+}
+
+TEST_F(TeamSite, ALeadPutsPeopleOnAJobAndWhatWasStockedOfOthersGoesBack) {
+  scheduler.offer(1, "robin");
+  scheduler.offer(1, "wren");
+  ASSERT_NE(ann->next(), "");
+  ASSERT_TRUE(scheduler.until([&] { return scheduler.credits[1] > 0; }));
+  EXPECT_EQ(lea->call("GET", "/desk/v1/team/jobs").body, R"({"jobs":[{"name":"whales","left":40}]})");
+  const auto place = [&](const char* body) { return lea->call("POST", "/desk/v1/team/place", body); };
+  EXPECT_EQ(place(R"({"workers":["ann"],"job":"none"})").status, 409);
+  EXPECT_EQ(place(R"({"workers":["who"],"job":"whales"})").status, 422);
+  EXPECT_EQ(place(R"({"workers":["ann"]})").status, 400);
+  EXPECT_TRUE(member("ann").at("placed_on").is_null());
+  ASSERT_EQ(place(R"({"workers":["ann","ben"],"job":"whales"})").status, 200);
+  EXPECT_EQ(member("ann").at("placed_on").as_string(), "whales");
+  EXPECT_EQ(member("ben").at("placed_on").as_string(), "whales");
+  EXPECT_EQ(member("ann").at("stock").as_int64(), 0);
+  EXPECT_TRUE(scheduler.until([&] { return scheduler.given_back.size() == 1; })) << "the open one stays";
+  EXPECT_EQ(place(R"({"workers":["ann"],"job":null})").status, 200);
+  EXPECT_TRUE(member("ann").at("placed_on").is_null());
+  scheduler.cut();
+  std::string body;
+  do body = place(R"({"workers":["ann"],"job":"whales"})").body;
+  while (body.find("link-down") == std::string::npos && body.find("silent") == std::string::npos);
+  EXPECT_TRUE(scheduler.until([&] { return scheduler.placed[1].empty(); })) << "nothing was queued";
 }
 
 TEST_F(TeamSite, QuestionsReachTheLead) {

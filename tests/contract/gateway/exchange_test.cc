@@ -41,6 +41,30 @@ TEST_F(Exchange, AJobIsSentBeforeItsFirstLeaseAndAgainWhenItChanged) {
   EXPECT_EQ(again.leases().leases(0).version(), 2u);
 }
 
+TEST_F(Exchange, PeopleArePutOnJobsAndTheJobsThereAreAreTold) {
+  wire::ToScheduler place;
+  place.mutable_place()->add_workers(1);
+  place.mutable_place()->set_job("far");
+  agent_->send(place);
+  const auto placed = sink_.await<core::PlaceWorkers>();
+  EXPECT_EQ(placed.site, SiteNumber(1));
+  EXPECT_EQ(placed.session, last_session_);
+  EXPECT_EQ(placed.job, "far");
+  EXPECT_EQ(placed.workers, std::vector{WorkerNumber(1)});
+  release(core::SendPlaced{SiteNumber(1), last_session_, 71, {"job.unknown", "none"}});
+  const wire::ToAgent refused = agent_->receive();
+  EXPECT_EQ(picture(refused), "placed job.unknown");
+  EXPECT_EQ(refused.reply_to(), 71u);
+  wire::ToScheduler ask;
+  ask.mutable_ask_jobs();
+  const uint64_t asked = agent_->send(ask);
+  EXPECT_EQ(sink_.await<core::AskJobs>().request, asked);
+  release(core::SendJobs{SiteNumber(1), last_session_, 72, {{JobNumber(1), "far", 7}}});
+  const wire::ToAgent jobs = agent_->receive();
+  EXPECT_EQ(picture(jobs), "jobs 1");
+  EXPECT_EQ(jobs.jobs().jobs(0).left(), 7u);
+}
+
 TEST_F(Exchange, ManyLeasesComeInMessagesWithinTheLimits) {
   release(leases(2500));
   EXPECT_EQ(agent_->hear(), "leases 1000 jobs 1");

@@ -153,6 +153,10 @@ std::string picture(const wire::ToAgent& message) {
       return "pong" + reply;
     case wire::ToAgent::kLameDuck:
       return "lame_duck";
+    case wire::ToAgent::kPlaced:
+      return "placed " + message.placed().code();
+    case wire::ToAgent::kJobs:
+      return "jobs " + std::to_string(message.jobs().jobs_size());
     case wire::ToAgent::BODY_NOT_SET:
       break;
   }

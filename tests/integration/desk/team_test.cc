@@ -52,6 +52,7 @@ TEST_F(TeamPage, ALeadMakesAccountsGivesANewPasswordAndMarksLeaveAndReturnByKeyb
       {MUSTER_NODE, MUSTER_WEB_DIR "/test/browser/team.mjs", site->url(), "lea", "quiet river", shots}, log);
   ASSERT_EQ(browser.wait(std::chrono::seconds(200)), 0) << content_of(log);
   const json::value report = json::parse(content_of(shots + "/team.json"));
+  EXPECT_EQ(scheduler.placed, (std::map<uint32_t, std::string>{{1, "whales"}, {2, "whales"}}));
   const auto can_sign_in = [&](const char* who, const json::value& password) {
     return Browser(*site).sign_in(who, std::string(password.as_string()));
   };

@@ -5,7 +5,7 @@
 #include <map>
 #include <sstream>
 
-#include "tests/integration/system/deployment.h"
+#include "tests/integration/system/desk_person.h"
 #include "tests/support/temp_dir.h"
 
 namespace muster::testing {
@@ -24,43 +24,6 @@ constexpr const char* kSpec =
     "  </View>\n";
 const std::string kRobin = "\x89PNG\r\n\x1a\na robin on a branch";
 
-// A person at the desk of the only site.
-class Viewer {
- public:
-  Viewer(const Deployment& deployment, const std::string& worker)
-      : client_(std::move(*http::Client::create(deployment.agent_url(0), std::chrono::seconds(40)))) {
-    const auto in = call("POST", "/desk/v1/session", R"({"worker":")" + worker + R"(","password":"long enough"})");
-    EXPECT_EQ(in.status, 200) << in.body;
-    const std::string cookie = in.headers.at("set-cookie");
-    headers_ = {{"Cookie", cookie.substr(0, cookie.find(';'))},
-                {"X-CSRF-Token", std::string(json::parse(in.body).at("csrf").as_string())}};
-  }
-  http::ClientResponse call(const std::string& method, const std::string& target, const std::string& body = {},
-                            http::Headers more = {}) {
-    more.insert(more.end(), headers_.begin(), headers_.end());
-    const auto response = client_->send(method, target, more, body);
-    EXPECT_TRUE(response) << method << " " << target;
-    return response ? *response : http::ClientResponse{};
-  }
-  // Takes the next task; where its picture is for this person.
-  std::string next() {
-    const auto task = json::parse(call("GET", "/desk/v1/next?wait_ms=20000").body);
-    id = std::string(task.at("id").as_string());
-    key = std::string(task.at("key").as_string());
-    EXPECT_EQ(call("POST", "/desk/v1/assignments/" + id + "/open").status, 200);
-    return std::string(task.at("data").at("photo").as_string());
-  }
-  int give_back(const std::string& how, const std::string& reason) {
-    return call("POST", "/desk/v1/assignments/" + id + "/" + how, R"({"reason":")" + reason + "\"}").status;
-  }
-
-  std::string id, key;  // of the task taken last
-
- private:
-  std::unique_ptr<http::Client> client_;
-  http::Headers headers_;
-};
-
 class SystemMedia : public ::testing::Test {
  protected:
   SystemMedia() : deployment_({.sites = {"north"}, .stock = 1}) {
@@ -68,23 +31,7 @@ class SystemMedia : public ::testing::Test {
     deployment_.set_agent_arguments({"--media-url", deployment_.url(), "--media-host", "*"});
     deployment_.start_agent(0);
     EXPECT_TRUE(deployment_.wait_until_ready(std::chrono::seconds(30))) << deployment_.logs();
-    json::array accounts;
-    for (const char* worker : {"ann", "ben"}) {
-      const json::object person{{"id", worker}, {"site", "north"}};
-      EXPECT_EQ(deployment_.api("POST", "/v1/workers", json::serialize(person))->status, 200);
-      accounts.push_back(json::object{{"worker", worker}, {"password", "long enough"}});
-    }
-    make_accounts(json::serialize(json::object{{"accounts", accounts}}));
-  }
-  // The agent first has to hear who its people are.
-  void make_accounts(const std::string& accounts) {
-    const auto client = std::move(*http::Client::create(deployment_.agent_url(0), std::chrono::seconds(10)));
-    const std::string token = read_text(deployment_.folder() / "north.admin");
-    const http::Headers headers = {{"Authorization", "Bearer " + token.substr(0, token.find('\n'))}};
-    EXPECT_TRUE(eventually(std::chrono::seconds(30), [&] {
-      const auto made = client->send("POST", "/desk/v1/accounts", headers, accounts);
-      return made && made->status == 200;
-    }));
+    EXPECT_TRUE(make_accounts(deployment_, "north", {{"ann"}, {"ben"}})) << deployment_.logs();
   }
   // Puts files in, and returns their addresses, by file.
   std::map<std::string, std::string> put(const std::map<std::string, std::string>& files) {
@@ -117,6 +64,11 @@ class SystemMedia : public ::testing::Test {
     return all.substr(value, all.find('\n', value) - value);
   }
 
+  // The next task's picture, for this person.
+  static std::string next_photo(DeskPerson& person) {
+    return std::string(person.next().at("data").at("photo").as_string());
+  }
+
   Deployment deployment_;
 };
 
@@ -124,8 +76,8 @@ TEST_F(SystemMedia, ReachWhoeverHoldsTheTaskAndAreDownloadedOnce) {
   const std::string address = put({{"robin.png", kRobin}}).at("robin.png");
   ASSERT_TRUE(address.starts_with("muster-media:sha256/")) << address;
   start_job({{"robin", address}});
-  Viewer ann(deployment_, "ann"), ben(deployment_, "ben");
-  const std::string at = ann.next();
+  DeskPerson ann(deployment_, "ann"), ben(deployment_, "ben");
+  const std::string at = next_photo(ann);
   EXPECT_EQ(at, "/desk/v1/assignments/" + ann.id + "/media/photo");
   const auto whole = ann.call("GET", at);
   EXPECT_EQ(whole.status, 200) << whole.body;
@@ -138,7 +90,7 @@ TEST_F(SystemMedia, ReachWhoeverHoldsTheTaskAndAreDownloadedOnce) {
   EXPECT_EQ(ann.call("GET", at, {}, {{"Range", "bytes=9000-"}}).status, 416);
   EXPECT_EQ(ben.call("GET", at).status, 404);
 
-  const std::string of_ben = ben.next();
+  const std::string of_ben = next_photo(ben);
   EXPECT_EQ(ben.key, "robin");
   EXPECT_EQ(ben.call("GET", of_ben).body, kRobin);
   EXPECT_EQ(ann.call("GET", of_ben).status, 404);
@@ -166,10 +118,10 @@ TEST_F(SystemMedia, ThatAreBadMakeATaskThatIsSkippedWithTheReason) {
              {"other", "muster-media:sha256/" + std::string(64, '0')},
              {"lan", "http://127.0.0.1/a.png"},
              {"odd", "ftp://example.org/a.png"}});
-  Viewer ann(deployment_, "ann");
+  DeskPerson ann(deployment_, "ann");
   std::map<std::string, std::string> seen;
   while (seen.size() < expected.size()) {
-    const std::string at = ann.next();
+    const std::string at = next_photo(ann);
     const auto refused = ann.call("GET", at);
     EXPECT_EQ(refused.status, 502) << ann.key;
     const std::string type(json::parse(refused.body).at("type").as_string());

@@ -9,6 +9,7 @@
 
 #include "common/wire/muster.pb.h"
 #include "tests/unit/agent/memory_spool.h"
+#include "tests/unit/agent/picture.h"
 #include "worker-agent/session/session.h"
 #include "worker-agent/session/submit.h"
 
@@ -66,6 +67,7 @@ class BenchSite {
   void welcome(uint32_t epoch = 1, uint64_t tail = 0) {
     wire::ToAgent message;
     auto* welcome = message.mutable_welcome();
+    for (const auto& feature : features) welcome->add_features(feature);
     welcome->set_version(1);
     welcome->set_site("north");
     welcome->set_epoch(epoch);
@@ -130,6 +132,25 @@ class BenchSite {
     one->set_data(data);
     hear(message);
   }
+  // Answers the last PLACE; an empty code: it is done.
+  void placed(const std::string& code = "", const std::string& text = "") {
+    wire::ToAgent message;
+    message.set_reply_to(last(&wire::ToScheduler::has_place)->request());
+    message.mutable_placed()->set_code(code);
+    message.mutable_placed()->set_text(text);
+    hear(message);
+  }
+  void jobs(const std::map<std::string, uint64_t>& left) {
+    wire::ToAgent message;
+    message.set_reply_to(last(&wire::ToScheduler::has_ask_jobs)->request());
+    auto* jobs = message.mutable_jobs();
+    for (const auto& [name, count] : left) {
+      auto* entry = jobs->add_jobs();
+      entry->set_name(name);
+      entry->set_left(count);
+    }
+    hear(message);
+  }
   void ack(uint64_t counter, uint32_t revision, wire::Ack::Fate fate, uint64_t sequence = 5, uint32_t epoch = 1) {
     wire::ToAgent message;
     message.mutable_ack()->set_epoch(epoch);
@@ -175,6 +196,18 @@ class BenchSite {
   std::string skip(uint32_t worker, uint64_t counter) {
     return ask(worker, AskGiveBack{assignment(counter), true, "dark"});
   }
+  std::string ask_jobs() {
+    const Token token = ++last_token_;
+    turn([&](Effects& effects) { session_->ask_jobs(token, now, effects); });
+    return reply_to(token);
+  }
+  std::string place(const std::vector<uint32_t>& workers, const std::string& job) {
+    const Token token = ++last_token_;
+    std::vector<WorkerNumber> numbers;
+    for (const uint32_t worker : workers) numbers.emplace_back(worker);
+    turn([&](Effects& effects) { session_->place(token, "lea", numbers, job, now, effects); });
+    return reply_to(token);
+  }
   Token last_token() const { return last_token_; }
   std::string reply_to(Token token) const {
     const auto found = replies.find(token);
@@ -202,47 +235,8 @@ class BenchSite {
   }
   std::string state() const { return std::string(name(session_->link_state())); }
 
-  static std::string picture(const wire::ToScheduler& m) {
-    const auto short_id = [](uint64_t packed) { return std::to_string(AssignmentId(packed).counter()); };
-    std::string out;
-    if (m.has_hello()) return "hello";
-    if (m.has_ping()) return "ping";
-    if (m.has_bye()) return "bye";
-    if (m.has_reconcile()) {
-      out = "reconcile";
-      for (const auto& held : m.reconcile().held()) {
-        out += " " + short_id(held.ref().id()) + "uoa"[held.holding()];
-      }
-      return out + (m.reconcile().last() ? " last" : "");
-    }
-    if (m.has_demand()) {
-      out = "demand";
-      for (const auto& who : m.demand().workers())
-        out += " w" + std::to_string(who.worker()) + "=" + std::to_string(who.credits());
-    }
-    if (m.has_submit()) {
-      out = "submit";
-      for (const auto& answer : m.submit().answers()) {
-        out += " " + short_id(answer.ref().id()) + "r" + std::to_string(answer.revision());
-      }
-    }
-    if (m.has_give_back()) {
-      out = "give_back";
-      for (const auto& entry : m.give_back().entries()) {
-        out += " " + short_id(entry.ref().id()) + (entry.kind() == wire::GiveBack::SKIPPED ? "s" : "r");
-      }
-    }
-    if (m.has_presence()) {
-      out = "presence";
-      for (const auto& person : m.presence().people()) {
-        out += " w" + std::to_string(person.worker()) + "AIS"[person.state()];
-        for (const auto& open : person.open()) out += "+" + short_id(open.id());
-      }
-    }
-    return out;
-  }
-
   MemorySpool spool;
+  std::vector<std::string> features{"place"};  // of the scheduler's next WELCOME
   Now now{Millis(1'000'000), 1'700'000'000'000};
   std::vector<wire::ToScheduler> sent;
   std::map<Token, std::string> replies;
@@ -286,6 +280,11 @@ class BenchSite {
   static std::string shown(const SavedReply& r) { return "saved " + std::to_string(r.revision); }
   static std::string shown(const DoneReply&) { return "done"; }
   static std::string shown(const JobReply& r) { return "job " + r.job.name; }
+  static std::string shown(const JobsReply& r) {
+    std::string text = "jobs:";
+    for (const auto& job : r.jobs) text += " " + job.name + "(" + std::to_string(job.left) + ")";
+    return text;
+  }
   static std::string shown(const RefusedReply& r) { return std::to_string(r.status) + " " + r.type; }
 
   const SessionSettings settings_;

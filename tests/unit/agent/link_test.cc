@@ -10,8 +10,8 @@ namespace {
 
 // The picture in link.h, in letters: Ignore, Hello, reConcile, Take, Restart, reFuse.
 constexpr const char* kPicture[kLinkEvents] = {
-    "HIIII", "RRRRI", "RRRRI", "ICIII", "IFFFI", "IITII", "IITTI", "IITTI",
-    "IITTI", "IITTI", "IITTI", "IRRRI", "IRTTI", "IRRTI", "IITTI", "IITTI",
+    "HIIII", "RRRRI", "RRRRI", "ICIII", "IFFFI", "IITII", "IITTI", "IITTI", "IITTI",
+    "IITTI", "IITTI", "IRRRI", "IRTTI", "IRRTI", "IITTI", "IITTI", "IIITI", "IIITI",
 };
 
 char letter(LinkAction action) {
@@ -70,6 +70,12 @@ wire::ToAgent message_for(LinkEvent event) {
       break;
     case LinkEvent::LameDuck:
       m.mutable_lame_duck();
+      break;
+    case LinkEvent::Placed:
+      m.mutable_placed();
+      break;
+    case LinkEvent::Jobs:
+      m.mutable_jobs();
       break;
     default:
       break;

@@ -26,7 +26,8 @@ void dump_people(const State& state, std::ostream& out) {
   for (uint32_t i = 1; i <= state.worker_count(); ++i) {
     const Worker& worker = *state.worker(WorkerNumber(i));
     out << "worker " << worker.number.value() << ' ' << worker.id << ' ' << worker.site.value() << ' '
-        << name(worker.level) << ' ' << worker.active << list(worker.skills) << '\n';
+        << name(worker.level) << ' ' << worker.active << " on " << worker.placed_on.value() << list(worker.skills)
+        << '\n';
   }
 }
 
@@ -39,8 +40,8 @@ void dump_info(const JobInfo& info, std::ostream& out) {
       << policy.block_time.count() << ' ' << name(policy.order) << ' ' << name(policy.skip) << ' '
       << policy.deadline_wall_ms << ' ' << name(policy.level) << " /" << list(policy.skills) << " /"
       << list(policy.sites) << " /" << list(policy.regions) << ' ' << policy.max_per_worker << '\n'
-      << " text " << info.text->template_xml << info.text->guideline << info.text->version << info.text->form_json << info.text->spec_json
-      << '\n';
+      << " text " << info.text->template_xml << info.text->guideline << info.text->version << info.text->form_json
+      << info.text->spec_json << '\n';
 }
 
 void dump_assignment(const State& state, const PackedAssignment& a, std::ostream& out) {

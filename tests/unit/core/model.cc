@@ -105,6 +105,8 @@ void Model::read_effects(const Turn& turn) {
   receipts_.clear();
   reconciled_ = {};
   outcome_.reset();
+  placed_.reset();
+  jobs_.reset();
   for (const Effect& effect : turn.effects) {
     if (const auto* leases = std::get_if<SendLeases>(&effect)) {
       for (const GrantedLease& lease : leases->leases) sent_.push_back(lease.id);
@@ -116,6 +118,10 @@ void Model::read_effects(const Turn& turn) {
       reconciled_ = *reconciled;
     } else if (const auto* replied = std::get_if<Replied>(&effect)) {
       outcome_ = replied->outcome;
+    } else if (const auto* placed = std::get_if<SendPlaced>(&effect)) {
+      placed_ = *placed;
+    } else if (const auto* jobs = std::get_if<SendJobs>(&effect)) {
+      jobs_ = *jobs;
     } else if (const auto* event = std::get_if<EventRaised>(&effect)) {
       const std::string task = std::to_string(event->job.value()) + "/" + std::to_string(event->task.value());
       if (event->kind == EventRaised::Kind::TaskCompleted) events_.insert("task " + task);
@@ -132,6 +138,7 @@ void Model::take_grants(const std::set<WorkerNumber>* only) {
     ModelTask& task = job.tasks.at(grant.task.value());
     EXPECT_TRUE(!only || only->contains(grant.worker)) << "a lease for somebody else";
     EXPECT_TRUE(may_have(grant.worker, job, task)) << grant.id.text() << " is not allowed";
+    EXPECT_FALSE(is_kept_from_place(grant.worker, grant.job)) << grant.id.text() << " is not where they were put";
     EXPECT_LT(live_of(grant.worker), facts_.workers.at(grant.worker).credits) << "no lease above credits";
     EXPECT_TRUE(facts_.granted.emplace(grant.id, JobNumber()).second) << grant.id.text() << " recurs";
     EXPECT_EQ(grant.deadline, now_ + job.policy.lease);
@@ -143,6 +150,16 @@ void Model::take_grants(const std::set<WorkerNumber>* only) {
     task.assignments.push_back(assignment);
     task.state = TaskState::InWork;
   }
+}
+
+// A lease of this job would be of another than they were put on, which has something for them.
+bool Model::is_kept_from_place(WorkerNumber worker, JobNumber job) const {
+  const JobNumber place = facts_.workers.at(worker).placed_on;
+  const auto found = facts_.jobs.find(place);
+  if (place == job || found == facts_.jobs.end()) return false;
+  const auto& tasks = found->second.tasks;
+  return std::any_of(tasks.begin(), tasks.end(),
+                     [&, &placed = found->second](const ModelTask& task) { return may_have(worker, placed, task); });
 }
 
 bool Model::may_work_on(const ModelWorker& worker, const ModelJob& job) const {

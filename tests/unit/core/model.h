@@ -66,6 +66,7 @@ struct ModelWorker {
   WorkerLevel level = WorkerLevel::Annotator;
   std::vector<std::string> skills;
   bool active = true;
+  JobNumber placed_on;
   // volatile
   uint32_t credits = 0;
 };
@@ -115,6 +116,8 @@ class Model {
   void on(const EnrolWorkers&);
   void on(const Scored&) {}  // only adaptive jobs have scores and estimates, and the model plays none
   void on(const CorrectEstimates&) {}
+  void on(const PlaceWorkers&);
+  void on(const AskJobs&);
 
   // ---- what follows from one another ----
   struct Found {
@@ -158,6 +161,7 @@ class Model {
   void read_effects(const Turn& turn);
   void take_grants(const std::set<WorkerNumber>* only);
   bool may_have(WorkerNumber worker, const ModelJob& job, const ModelTask& task) const;
+  bool is_kept_from_place(WorkerNumber worker, JobNumber job) const;
   bool may_work_on(const ModelWorker& worker, const ModelJob& job) const;
   uint32_t live_of(WorkerNumber worker) const;
   uint32_t taken_of(WorkerNumber worker, const ModelJob& job) const;
@@ -187,6 +191,8 @@ class Model {
   std::vector<Receipt> receipts_;
   SendReconciled reconciled_;
   std::optional<Outcome> outcome_;
+  std::optional<SendPlaced> placed_;
+  std::optional<SendJobs> jobs_;
 };
 
 }  // namespace muster::core::testing

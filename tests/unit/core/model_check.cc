@@ -124,6 +124,7 @@ void Model::compare_people() const {
     const Worker& real = *state.worker(number);
     EXPECT_EQ(real.active, worker.active);
     EXPECT_EQ(real.skills, worker.skills);
+    EXPECT_EQ(real.placed_on, worker.placed_on) << worker.id;
     const Person& person = *present.find_person(number);
     EXPECT_EQ(person.credits, worker.credits) << worker.id;
     EXPECT_EQ(person.live, live_of(number)) << worker.id;

@@ -249,4 +249,58 @@ void Model::on(const EnrolWorkers& command) {
   }
 }
 
+void Model::on(const PlaceWorkers& command) {
+  if (!is_session(command.site, command.session)) {
+    EXPECT_FALSE(placed_.has_value());
+    return;
+  }
+  ASSERT_TRUE(placed_.has_value());
+  JobNumber place;
+  for (const auto& [number, job] : facts_.jobs) {
+    if (job.name == command.job) place = number;
+  }
+  std::string code;
+  for (const WorkerNumber worker : command.workers) {
+    if (!person_of(command.site, worker)) code = "worker.unknown";
+  }
+  if (code.empty() && !command.job.empty()) {
+    const ModelJob* job = place.value() != 0 ? &facts_.jobs.at(place) : nullptr;
+    const auto open = [](const ModelTask& task) { return task.open(); };
+    const bool offers =
+        job && job->state == JobState::Running && std::any_of(job->tasks.begin(), job->tasks.end(), open);
+    if (!offers) code = job ? "job.state" : "job.unknown";
+    for (const WorkerNumber worker : command.workers) {
+      if (code.empty() && !may_work_on(facts_.workers.at(worker), *job)) code = "worker.not_eligible";
+    }
+  }
+  EXPECT_EQ(placed_->refusal.code, code);
+  if (!code.empty()) return;
+  for (const WorkerNumber worker : command.workers) facts_.workers.at(worker).placed_on = place;
+}
+
+void Model::on(const AskJobs& command) {
+  if (!is_session(command.site, command.session)) {
+    EXPECT_FALSE(jobs_.has_value());
+    return;
+  }
+  ASSERT_TRUE(jobs_.has_value());
+  std::set<std::string> expected, listed;
+  std::map<std::string, uint64_t> left;
+  for (const auto& [number, job] : facts_.jobs) {
+    const auto fit = [&, &job = job](const auto& entry) {
+      return entry.second.site == command.site && entry.second.active && may_work_on(entry.second, job);
+    };
+    const auto open = [](const ModelTask& task) { return task.open(); };
+    if (std::none_of(facts_.workers.begin(), facts_.workers.end(), fit)) continue;
+    if (std::none_of(job.tasks.begin(), job.tasks.end(), open)) continue;
+    expected.insert(job.name);
+    for (const ModelTask& task : job.tasks) left[job.name] += static_cast<uint64_t>(task.room());
+  }
+  for (const auto& entry : jobs_->jobs) {
+    listed.insert(entry.name);
+    EXPECT_LE(entry.left, left[entry.name]) << entry.name;
+  }
+  EXPECT_EQ(listed, expected);
+}
+
 }  // namespace muster::core::testing

@@ -98,6 +98,7 @@ void Play::step() {
     change_job();
   } else if (dice < 98) {
     chance(3) ? enrol_people() : change_people();
+    place_people();
   } else if (chance(3)) {
     take_over(chance(2) ? random(6) : 0);
   } else if (chance(3)) {

@@ -52,6 +52,7 @@ class Play {
   void tick(int times = 1);
   void enrol_people();
   void change_people();
+  void place_people();
   void change_site();
   void create_job();
   void change_job();

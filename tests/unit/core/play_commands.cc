@@ -44,6 +44,21 @@ void Play::change_people() {
   run(EnrolWorkers{1, {std::move(draft)}});
 }
 
+void Play::place_people() {
+  const SiteNumber site = any_connected();
+  if (site.value() == 0) return;
+  PlaceWorkers place{site, chance(30) ? SessionNumber(1) : link(site).session, 1, {}, {}};
+  for (uint64_t i = 0; i <= random(3); ++i) {
+    const WorkerNumber worker = any_worker();
+    const Worker* known = state().worker(worker);
+    if (chance(20) || (known && known->site == site)) place.workers.push_back(worker);
+  }
+  const Job* job = state().job(any_job());
+  if (!chance(6)) place.job = job ? job->info.name : "nothing";
+  run(std::move(place));
+  run(AskJobs{site, link(site).session, 1});
+}
+
 void Play::create_job() {
   if (state().jobs().size() >= 4) return;
   JobPolicy policy;

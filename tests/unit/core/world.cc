@@ -185,6 +185,10 @@ void World::take(Effect& effect) {
     receipts_ = std::move(*receipts);
   } else if (auto* reconciled = std::get_if<SendReconciled>(&effect)) {
     reconciled_ = std::move(*reconciled);
+  } else if (auto* placed = std::get_if<SendPlaced>(&effect)) {
+    placed_ = std::move(*placed);
+  } else if (auto* jobs = std::get_if<SendJobs>(&effect)) {
+    jobs_ = std::move(*jobs);
   } else if (auto* replied = std::get_if<Replied>(&effect)) {
     outcome_ = std::move(replied->outcome);
     for (size_t i = 0; upserting_ && i < outcome_.items.size(); ++i) {

@@ -70,6 +70,9 @@ class World {
   std::string answer(const std::string& person, const std::string& key);
   std::string answer(const std::string& person, const std::string& key, Given given);
   std::string give_back(const std::string& person, const std::string& key);
+  // The refusal's code, or "ok". No job: any.
+  std::string place(const std::string& site, const std::vector<std::string>& people, const std::string& job);
+  std::string jobs(const std::string& site);  // "near 3, far 1"
   std::string skip(const std::string& person, const std::string& key, const std::string& note = "");
   // The last lease of this person on this key; aborts if there never was one.
   HeldHere& lease(const std::string& person, const std::string& key);
@@ -129,6 +132,8 @@ class World {
   std::vector<std::string> heard_;
   SendReceipts receipts_;      // the last
   SendReconciled reconciled_;  // the last
+  SendPlaced placed_;          // the last
+  SendJobs jobs_;              // the last
   Outcome outcome_;            // the last
 };
 

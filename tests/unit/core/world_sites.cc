@@ -47,6 +47,24 @@ void World::credits(const std::string& person, uint32_t credits) {
   run(SetCredits{link.number, link.session, {{number_of(person), credits}}});
 }
 
+std::string World::place(const std::string& site, const std::vector<std::string>& people, const std::string& job) {
+  const Link& link = links_.at(site);
+  PlaceWorkers command{link.number, link.session, 1, {}, job};
+  for (const std::string& person : people) command.workers.push_back(number_of(person));
+  placed_ = {};
+  run(std::move(command));
+  if (placed_.request == 0) return "unheard";
+  return placed_.refusal.code.empty() ? "ok" : placed_.refusal.code;
+}
+
+std::string World::jobs(const std::string& site) {
+  const Link& link = links_.at(site);
+  run(AskJobs{link.number, link.session, 1});
+  std::string out;
+  for (const auto& entry : jobs_.jobs) out += (out.empty() ? "" : ", ") + entry.name + " " + std::to_string(entry.left);
+  return out;
+}
+
 void World::presence(const std::string& person, Presence::State state) {
   const Link& link = links_.at(site_of(person));
   Presence::Person entry{number_of(person), state, {}};

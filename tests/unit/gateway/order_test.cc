@@ -41,7 +41,9 @@ TEST(Order, OfEveryMessageInEveryStateIsAsDocumented) {
             "give_back: no_session out_of_order out_of_order take\n"
             "presence: no_session out_of_order out_of_order take\n"
             "ping: no_session pong pong pong\n"
-            "bye: - end end end\n");
+            "bye: - end end end\n"
+            "place: no_session out_of_order out_of_order take\n"
+            "ask_jobs: no_session out_of_order out_of_order take\n");
 }
 
 }  // namespace

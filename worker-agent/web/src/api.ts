@@ -1,5 +1,5 @@
 // Requests to the agent. Every reply that is not a success is a Refusal; no reply at all is Unreachable.
-import type { Added, NewPerson, Team } from "./team/team";
+import type { Added, NewPerson, PlaceJob, Team } from "./team/team";
 import type { Choice, ControlSpec, Job, Me, PastAnswer, ResultEntry, Task } from "./types";
 
 type HeardControl = Omit<ControlSpec, "choices"> & { choices?: (string | Choice)[] };
@@ -151,6 +151,14 @@ export class Api {
 
   async changeLeave(worker: string, leaves: boolean): Promise<void> {
     await this.send("POST", `team/people/${encodeURIComponent(worker)}/${leaves ? "leave" : "return"}`, {});
+  }
+
+  async teamJobs(): Promise<PlaceJob[]> {
+    return (await this.read<{ jobs: PlaceJob[] }>("team/jobs")).jobs;
+  }
+
+  async place(workers: string[], job: string | null): Promise<void> {
+    await this.send("POST", "team/place", { workers, job });
   }
 
   async history(limit: number): Promise<PastAnswer[]> {

@@ -7,7 +7,7 @@ import { agreement, byAttention, matching, pacePerHour, standingOf, type Member 
 function member(worker: string, more: Partial<Member> = {}): Member {
   return {
     worker, name: "", level: "annotator", active: true, account: true, leads: false, self: false, on_leave_since_wall_ms: null, state: "here", since_ms: 1000,
-    open: [], stock: 1, wait_reason: "", per_task_ms: 0, answered_today: 0, active_ms_today: 0, judged: 0, counted: 0, unsent: 0, ...more,
+    open: [], stock: 1, wait_reason: "", placed_on: null, per_task_ms: 0, answered_today: 0, active_ms_today: 0, judged: 0, counted: 0, unsent: 0, ...more,
   };
 }
 const open = (stuck: boolean) => [{ id: "s00-1-1", job_name: "birds", key: "k", open_ms: 1, stuck }];

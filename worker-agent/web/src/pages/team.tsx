@@ -7,9 +7,10 @@ import { teamZh } from "../i18n/team_zh";
 import { Dialog } from "../parts/dialogs";
 import { AddPeople } from "../team/add_people";
 import { Passwords } from "../team/passwords";
+import { PlaceDialog } from "../team/place";
 import { Heard } from "../team/heard";
 import { PeopleTable, type Change } from "../team/table";
-import { byAttention, matching, standingOf, type Member, type NewPerson, type Standing, type Team } from "../team/team";
+import { byAttention, matching, placeOf, standingOf, type Member, type NewPerson, type Standing, type Team } from "../team/team";
 import "./team.css";
 
 const lookEveryMs = 5_000;
@@ -73,6 +74,8 @@ export function TeamPage({ desk, texts, language }: { desk: Desk; texts: Message
   const [asked, ask] = useState<{ change: Change; member: Member } | undefined>();
   const [made, setMade] = useState<NewPerson[] | undefined>();
   const [said, say] = useState("");
+  const [selected, setSelected] = useState<Set<string>>(new Set());
+  const [placing, setPlacing] = useState<Member[] | undefined>();
   const who = (member: Member) => (member.name ? `${member.name} (${member.worker})` : member.worker);
   const carryOut = async (change: Change, member: Member) => {
     ask(undefined);
@@ -91,6 +94,14 @@ export function TeamPage({ desk, texts, language }: { desk: Desk; texts: Message
   };
   if (!team) return <main class="empty"><p class="quiet">{stale ? texts.me.offline : texts.work.loading}</p></main>;
   const people = byAttention(matching(team.people, filter));
+  const chosen = team.people.filter((member) => member.active && selected.has(member.worker));
+  const select = (worker: string, on: boolean) => setSelected((before) => {
+    const after = new Set(before);
+    if (on) after.add(worker);
+    else after.delete(worker);
+    return after;
+  });
+  const whom = (members: Member[]) => (members.length === 1 ? who(members[0]!) : words.people(members.length));
   return (
     <main class="me team">
       <header class="team-head">
@@ -102,7 +113,13 @@ export function TeamPage({ desk, texts, language }: { desk: Desk; texts: Message
       </header>
       <p class="problem" role="alert">{stale ? words.asOf(new Date(at).toLocaleTimeString(language)) : ""}</p>
       <p class="quiet" role="status">{said}</p>
-      <PeopleTable people={people} words={words} texts={texts} ask={(change, member) => ask({ change, member })} />
+      {chosen.length > 0 && (
+        <p class="team-chosen">
+          <span>{words.selected(chosen.length)}</span>
+          <button class="primary" onClick={() => setPlacing(chosen)}>{words.placeMany}</button>
+        </p>
+      )}
+      <PeopleTable people={people} words={words} texts={texts} selected={selected} select={select} place={(member) => setPlacing([member])} ask={(change, member) => ask({ change, member })} />
       <Heard team={team} words={words} language={language} />
       {asked && (
         <Dialog title={words[`${asked.change}Title`](who(asked.member))} texts={texts} close={() => ask(undefined)}>
@@ -116,6 +133,11 @@ export function TeamPage({ desk, texts, language }: { desk: Desk; texts: Message
       {adding && (
         <AddPeople api={desk.api} texts={texts} words={words} close={() => setAdding(false)} explain={(error) => reasonOf(error, texts)}
           made={(people) => { setAdding(false); setMade(people); void look(); }} />
+      )}
+      {placing && (
+        <PlaceDialog api={desk.api} who={whom(placing)} workers={placing.map((member) => member.worker)} current={placeOf(placing)} words={words} texts={texts}
+          explain={(error) => reasonOf(error, texts)} close={() => setPlacing(undefined)}
+          placed={() => { setPlacing(undefined); setSelected(new Set()); say(words.done(whom(placing))); void look(); }} />
       )}
       {made && <Passwords people={made} texts={texts} words={words} close={() => setMade(undefined)} />}
     </main>

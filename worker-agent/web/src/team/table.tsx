@@ -75,26 +75,53 @@ function Actions({ member, words, ask }: { member: Member; words: TeamMessages; 
   );
 }
 
-export function PeopleTable(props: { people: Member[]; words: TeamMessages; texts: Messages; ask(change: Change, member: Member): void }) {
+function Place({ member, words, place }: { member: Member; words: TeamMessages; place(): void }) {
+  if (!member.active) return <td />;
+  const label = member.placed_on ?? words.anyJob;
+  return (
+    <td class="placed-on">
+      <button class={`tool ${member.placed_on === null ? "quiet" : ""}`} aria-label={`${words.job}: ${label}, ${member.worker}`} onClick={place}>{label}</button>
+    </td>
+  );
+}
+
+interface TableProps {
+  people: Member[];
+  words: TeamMessages;
+  texts: Messages;
+  selected: Set<string>;
+  select(worker: string, on: boolean): void;
+  place(member: Member): void;
+  ask(change: Change, member: Member): void;
+}
+
+export function PeopleTable(props: TableProps) {
   const { people, words, texts } = props;
   const most = Math.max(0, ...people.map((member) => pacePerHour(member) ?? 0));
   return (
     <table class="card people">
       <thead>
         <tr>
-          <th>{words.person}</th><th /><th>{words.doing}</th><th>{words.pace}</th><th class="amount">{words.today}</th>
+          <th /><th>{words.person}</th><th /><th>{words.doing}</th><th>{words.job}</th><th>{words.pace}</th><th class="amount">{words.today}</th>
           <th class="amount">{words.agreement}</th><th class="amount">{words.waiting}</th><th><span class="visually-hidden">{words.actions}</span></th>
         </tr>
       </thead>
       <tbody>
         {people.map((member) => (
           <tr key={member.worker} data-worker={member.worker} class={standingOf(member)}>
+            <td>
+              {member.active && (
+                <input type="checkbox" aria-label={words.select(member.worker)} checked={props.selected.has(member.worker)}
+                  onChange={(event) => props.select(member.worker, event.currentTarget.checked)} />
+              )}
+            </td>
             <td class="who">
               <b>{member.name || member.worker}</b>
               <small class="quiet">{[member.name && member.worker, words.levels[member.level] ?? member.level, member.self && words.you].filter(Boolean).join(" · ")}</small>
             </td>
             <State member={member} words={words} />
             <Doing member={member} words={words} texts={texts} />
+            <Place member={member} words={words} place={() => props.place(member)} />
             <Pace member={member} most={most} />
             <td class="amount">{member.answered_today}<small class="quiet">{member.active_ms_today > 0 && clock(member.active_ms_today)}</small></td>
             <Agreement member={member} words={words} />

@@ -22,6 +22,7 @@ export interface Member {
   open: OpenTask[];
   stock: number;
   wait_reason: string;
+  placed_on: string | null;
   per_task_ms: number;
   answered_today: number;
   active_ms_today: number;
@@ -53,6 +54,11 @@ export interface Team {
   deeds: Deed[];
 }
 
+export interface PlaceJob {
+  name: string;
+  left: number;
+}
+
 export interface NewPerson {
   worker?: string;
   name: string;
@@ -63,6 +69,12 @@ export interface Added {
   people: NewPerson[];
   errors: { line: number; reason: string }[];
   dry_run: boolean;
+}
+
+// The job that all of these people are put on; null: any, or not the same.
+export function placeOf(people: Member[]): string | null {
+  const place = people[0]?.placed_on ?? null;
+  return people.every((member) => member.placed_on === place) ? place : null;
 }
 
 // Pieces per active hour; none before a minute has been worked.
