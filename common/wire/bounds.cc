@@ -97,6 +97,9 @@ size_t entry_count(const ToAgent& message) {
     case ToAgent::kJobs:
       count = message.jobs().jobs_size();
       break;
+    case ToAgent::kStanding:
+      count = message.standing().jobs_size();
+      break;
     default:
       break;
   }

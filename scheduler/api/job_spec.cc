@@ -101,6 +101,7 @@ void read_policy(SpecMap& spec, core::JobPolicy& policy) {
     set(policy.review_share, review->number("share", 0.0001, 1));
     set(policy.review_level,
         review->choice("level", core::parse_worker_level, "trainee, annotator, inspector, lead, expert"));
+    set(policy.review_show, review->choice("show", core::parse_review_show, "verdicts, none"));
     if (policy.review_share == 0) review->complain("share", "is needed: which share of finished tasks, 0.0001 to 1");
     review->finish();
   }
@@ -163,7 +164,9 @@ std::string normalised(const core::JobDraft& draft, const form::Form& form, cons
   json.end_object().key("max_per_worker").count(policy.max_per_worker);
   if (policy.review_share > 0) {
     json.key("review").begin_object().key("share").number(policy.review_share);
-    json.key("level").text(core::name(policy.review_level)).end_object();
+    json.key("level").text(core::name(policy.review_level));
+    if (policy.review_show != core::ReviewShow::Verdicts) json.key("show").text(core::name(policy.review_show));
+    json.end_object();
   }
   json.end_object();
   return json.take();

@@ -57,9 +57,11 @@ core::JobDraft review_draft(const core::Job& job, const form::Form& form) {
 
 }  // namespace
 
-Reviewing::Reviewing(api::CorePort& core, api::ContentPort& contents, ReviewingPolicy policy,
+Reviewing::Reviewing(api::CorePort& core, api::ContentPort& contents, Standings& standings, ReviewingPolicy policy,
                      prometheus::Registry& registry)
     : asking_(core, contents, [this] { return stopping(); }),
+      standings_(standings),
+      judging_(asking_, standings),
       policy_(policy),
       given_(review_counter(registry, "muster_review_given_total", "Finished tasks given to inspectors.")),
       returned_(review_counter(registry, "muster_review_returned_total", "Tasks that inspectors sent back.")),
@@ -90,6 +92,12 @@ void Reviewing::job_started(JobNumber job) {
   changed_.notify_all();
 }
 
+void Reviewing::job_gone(JobNumber job) {
+  std::lock_guard lock(mutex_);
+  gone_.insert(job);
+  changed_.notify_all();
+}
+
 bool Reviewing::stopping() {
   std::lock_guard lock(mutex_);
   return stopping_;
@@ -98,22 +106,26 @@ bool Reviewing::stopping() {
 void Reviewing::run() {
   bool whole = true;
   while (true) {
-    std::set<JobNumber> started;
+    std::set<JobNumber> started, gone;
     std::vector<Task> tasks;
     bool all = false;
     {
       std::unique_lock lock(mutex_);
-      const auto woken = [&] { return stopping_ || (whole && (all_ || !done_.empty() || !started_.empty())); };
+      const auto woken = [&] {
+        return stopping_ || (whole && (all_ || !done_.empty() || !started_.empty() || !gone_.empty()));
+      };
       changed_.wait_for(lock, whole ? std::chrono::hours(1) : policy_.retry, woken);
       if (stopping_) return;
       all = std::exchange(all_, false);
       started = std::exchange(started_, {});
+      gone = std::exchange(gone_, {});
       const auto end =
           done_.size() <= policy_.tasks_at_once ? done_.end() : std::next(done_.begin(), policy_.tasks_at_once);
       tasks.assign(done_.begin(), end);
       done_.erase(done_.begin(), end);
     }
-    whole = create_review_jobs(started) && (!all || look_through()) && handle(tasks);
+    whole = create_review_jobs(started) && (!all || look_through()) && handle(tasks) && judging_.judge(tasks);
+    for (const JobNumber job : gone) standings_.drop(job);
     if (whole) continue;
     std::lock_guard lock(mutex_);
     all_ |= all;
@@ -182,6 +194,8 @@ bool Reviewing::look_through() {
     if (!handle({finished->begin() + static_cast<ptrdiff_t>(at), finished->begin() + static_cast<ptrdiff_t>(end)}))
       return false;
   }
+  if (!judging_.judge_all(policy_.tasks_at_once)) return false;
+  standings_.complete();
   return true;
 }
 
@@ -250,6 +264,7 @@ bool Reviewing::review(const Found& found, const std::string* contents) {
     return true;
   }
   core::UpsertItems upsert{0, found.reviews, {}, true, false};
+  const uint64_t key_hash = draft->key_hash;
   upsert.items.push_back(std::move(*draft));
   const auto outcome = asking_.command(std::move(upsert));
   if (!outcome) return false;
@@ -260,7 +275,9 @@ bool Reviewing::review(const Found& found, const std::string* contents) {
                  outcome->refusals.empty() ? outcome->items.front().reason : outcome->refusals.front().message);
     return true;
   }
-  if (outcome->items.front().kind != core::ItemVerdict::Kind::Unchanged) given_->Increment();
+  if (outcome->items.front().kind == core::ItemVerdict::Kind::Unchanged) return true;
+  given_->Increment();
+  standings_.forget(found.reviews, key_hash);  // what was said of an earlier revision
   return true;
 }
 

@@ -14,6 +14,8 @@
 #include "common/base/time.h"
 #include "scheduler/api/ports.h"
 #include "scheduler/app/asking.h"
+#include "scheduler/app/judging.h"
+#include "scheduler/app/standings.h"
 #include "scheduler/core/core.h"
 #include "scheduler/core/queries.h"
 #include "scheduler/review/review.h"
@@ -33,14 +35,17 @@ struct ReviewingPolicy {
 
 class Reviewing {
  public:
-  // `core`, `contents` and `registry` outlive it. Every job is looked through at the beginning.
-  Reviewing(api::CorePort& core, api::ContentPort& contents, ReviewingPolicy policy, prometheus::Registry& registry);
+  // `core`, `contents`, `standings` and `registry` outlive it. Every job is looked through at the beginning; from then
+  // on `standings` is whole.
+  Reviewing(api::CorePort& core, api::ContentPort& contents, Standings& standings, ReviewingPolicy policy,
+            prometheus::Registry& registry);
   // Ends after the command in hand, and joins.
   ~Reviewing();
 
-  // A task is done, or done anew; a job has begun. Any thread; takes no time.
+  // A task is done, or done anew; a job has begun, or is gone. Any thread; takes no time.
   void task_done(JobNumber job, TaskNumber task);
   void job_started(JobNumber job);
+  void job_gone(JobNumber job);
 
  private:
   using Task = std::pair<JobNumber, TaskNumber>;
@@ -66,6 +71,8 @@ class Reviewing {
   bool stopping();
 
   Asking asking_;
+  Standings& standings_;
+  Judging judging_;
   const ReviewingPolicy policy_;
   prometheus::Counter *const given_, *const returned_, *const failed_;
 
@@ -74,7 +81,7 @@ class Reviewing {
   // Guarded by mutex_.
   bool stopping_ = false, all_ = true;
   std::set<Task> done_;
-  std::set<JobNumber> started_;
+  std::set<JobNumber> started_, gone_;
 
   std::thread thread_;
 };

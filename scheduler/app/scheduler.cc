@@ -119,7 +119,7 @@ void Scheduler::lead() {
   checkpointing_->count(recovered_.replayed_records);
   refining_ = std::make_unique<Refining>(*loop_, *contents_, RefiningPolicy{}, *registry_);
   scoring_ = std::make_unique<Scoring>(*loop_, *contents_, *refining_, *registry_);
-  reviewing_ = std::make_unique<Reviewing>(*loop_, *contents_, ReviewingPolicy{}, *registry_);
+  reviewing_ = std::make_unique<Reviewing>(*loop_, *contents_, standings_, ReviewingPolicy{}, *registry_);
   for (core::Effect& effect : std::exchange(recovered_.effects, {})) {
     if (auto* score = std::get_if<core::ScoreTask>(&effect)) scoring_->score(std::move(*score));
   }
@@ -159,6 +159,7 @@ Result<void> Scheduler::open_gateway() {
   config.silence = Millis(settings_.silence_ms);
   config.scheduler_version = MUSTER_VERSION;
   config.on_higher_epoch = [this](uint32_t epoch) { raise_epoch(epoch); };
+  config.standing_of = [this](WorkerNumber worker) { return standings_.of(worker); };
   gateway_ = std::make_unique<gateway::Gateway>(std::move(config), directory_, *loop_, *items_, *registry_);
   auto started = gateway_->start();
   if (started)
@@ -264,11 +265,16 @@ void Scheduler::appended(const core::Turn& turn) {
 void Scheduler::release(std::vector<core::Effect> effects, Epoch, Sequence sequence) {
   change_directory(std::exchange(changes_, {}), directory_);
   for (core::Effect& effect : effects) {
-    if (const auto* gone = std::get_if<core::JobGone>(&effect)) contents_->drop(gone->job);
+    if (const auto* gone = std::get_if<core::JobGone>(&effect)) drop(gone->job);
     if (auto* score = std::get_if<core::ScoreTask>(&effect)) scoring_->score(std::move(*score));
     if (const auto* event = std::get_if<core::EventRaised>(&effect)) hear(*event);
   }
   gateway_->release(std::move(effects), sequence);
+}
+
+void Scheduler::drop(JobNumber gone) {
+  contents_->drop(gone);
+  reviewing_->job_gone(gone);
 }
 
 void Scheduler::hear(const core::EventRaised& event) {

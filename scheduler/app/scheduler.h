@@ -19,6 +19,7 @@
 #include "scheduler/app/scoring.h"
 #include "scheduler/app/settings.h"
 #include "scheduler/app/standby.h"
+#include "scheduler/app/standings.h"
 #include "scheduler/gateway/gateway.h"
 #include "scheduler/store/checkpoint_store.h"
 #include "scheduler/store/contents.h"
@@ -78,6 +79,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   Result<Recovered> stand_by(const std::atomic<bool>& give_up);
   void lead();
   void hear(const core::EventRaised& event);
+  void drop(JobNumber gone);
   Result<void> load_tokens(const std::atomic<bool>& give_up);
   Result<void> open_gateway();
   Result<void> open_media();
@@ -114,6 +116,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::unique_ptr<Checkpointing> checkpointing_;
   std::unique_ptr<Refining> refining_;
   std::unique_ptr<Scoring> scoring_;
+  Standings standings_;
   std::unique_ptr<Reviewing> reviewing_;
   std::unique_ptr<gateway::Gateway> gateway_;
   std::unique_ptr<api::MediaStore> media_;  // none unless there is a folder for it

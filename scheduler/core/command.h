@@ -57,6 +57,7 @@ struct JobPolicy {
   // docs/review.md.
   double review_share = 0;  // of finished tasks, 0 to 1
   WorkerLevel review_level = WorkerLevel::Inspector;
+  ReviewShow review_show = ReviewShow::Verdicts;
   JobNumber review_of = {};  // whose finished tasks this job's items are; 0: it is no review
 };
 

@@ -44,6 +44,7 @@ JobPolicy policy_from_record(const journal::JobPolicy& record) {
   policy.needs = strings(record.needs());
   policy.review_share = record.review_share();
   policy.review_level = static_cast<WorkerLevel>(record.review_level());
+  policy.review_show = static_cast<ReviewShow>(record.review_show());
   policy.review_of = JobNumber(record.review_of());
   return policy;
 }
@@ -81,6 +82,7 @@ void policy_to_record(const JobPolicy& policy, journal::JobPolicy& record) {
   for (const auto& feature : policy.needs) record.add_needs(feature);
   record.set_review_share(policy.review_share);
   record.set_review_level(static_cast<uint32_t>(policy.review_level));
+  record.set_review_show(static_cast<uint32_t>(policy.review_show));
   record.set_review_of(policy.review_of.value());
 }
 

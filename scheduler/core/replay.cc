@@ -12,7 +12,7 @@ namespace {
 using Misfit = const char*;  // null: it fits
 
 constexpr uint32_t kMostU8 = 0xff, kMostU16 = 0xffff, kMostWorkers = 1u << 24;
-constexpr uint32_t kPriorities = 10, kOrders = 3, kSkipPolicies = 2, kAtMaxes = 2, kLevels = 5;
+constexpr uint32_t kPriorities = 10, kOrders = 3, kSkipPolicies = 2, kAtMaxes = 2, kLevels = 5, kReviewShows = 2;
 
 Misfit misfit_of_task(const State& state, uint32_t job, uint32_t task) {
   const Job* found = state.job(JobNumber(job));
@@ -125,7 +125,7 @@ bool fits(const journal::JobPolicy& policy) {
          policy.skip() < kSkipPolicies && policy.at_max() < kAtMaxes && policy.level() < kLevels &&
          policy.trust_after() <= kMostU8 && policy.first_code() + uint64_t{policy.classes()} <= kMostU16 &&
          policy.review_share() >= 0 && policy.review_share() <= 1 && policy.review_level() < kLevels &&
-         std::isfinite(policy.confidence()) && std::isfinite(policy.price());
+         policy.review_show() < kReviewShows && std::isfinite(policy.confidence()) && std::isfinite(policy.price());
 }
 
 Misfit check(const State& state, const journal::JobCreated& created) {

@@ -36,6 +36,7 @@ constexpr std::array<std::string_view, kWaitReasons> kWaitReasonNames = {
     "not_started", "worker_inactive", "budget_spent", "site_too_old"};
 constexpr std::array<std::string_view, 3> kTaskOrderNames = {"depth_first", "breadth_first", "uncertainty"};
 constexpr std::array<std::string_view, 2> kAtMaxNames = {"dispute", "accept"};
+constexpr std::array<std::string_view, 2> kReviewShowNames = {"verdicts", "none"};
 constexpr std::array<std::string_view, 2> kSkipPolicyNames = {"to_others", "drop"};
 constexpr std::array<std::string_view, 5> kWorkerLevelNames = {"trainee", "annotator", "inspector", "lead", "expert"};
 
@@ -88,6 +89,9 @@ std::string_view name(TaskOrder v) {
 std::string_view name(AtMax v) {
   return lookup(kAtMaxNames, v);
 }
+std::string_view name(ReviewShow v) {
+  return lookup(kReviewShowNames, v);
+}
 std::string_view name(SkipPolicy v) {
   return lookup(kSkipPolicyNames, v);
 }
@@ -99,6 +103,9 @@ std::optional<TaskOrder> parse_task_order(std::string_view text) {
 }
 std::optional<AtMax> parse_at_max(std::string_view text) {
   return parse<AtMax>(kAtMaxNames, text);
+}
+std::optional<ReviewShow> parse_review_show(std::string_view text) {
+  return parse<ReviewShow>(kReviewShowNames, text);
 }
 std::optional<SkipPolicy> parse_skip_policy(std::string_view text) {
   return parse<SkipPolicy>(kSkipPolicyNames, text);

@@ -114,6 +114,8 @@ constexpr int kWaitUnits = 3;
 enum class TaskOrder : uint8_t { DepthFirst = 0, BreadthFirst = 1, Uncertainty = 2 };
 enum class AtMax : uint8_t { Dispute = 0, Accept = 1 };
 enum class SkipPolicy : uint8_t { ToOthers = 0, Drop = 1 };
+// What people are shown of inspectors' verdicts on their work.
+enum class ReviewShow : uint8_t { Verdicts = 0, None = 1 };
 enum class WorkerLevel : uint8_t { Trainee = 0, Annotator = 1, Inspector = 2, Lead = 3, Expert = 4 };
 
 std::string_view name(JobState);
@@ -129,9 +131,11 @@ std::string_view name(TaskOrder);
 std::string_view name(AtMax);
 std::string_view name(SkipPolicy);
 std::string_view name(WorkerLevel);
+std::string_view name(ReviewShow);
 std::optional<TaskOrder> parse_task_order(std::string_view);
 std::optional<AtMax> parse_at_max(std::string_view);
 std::optional<SkipPolicy> parse_skip_policy(std::string_view);
 std::optional<WorkerLevel> parse_worker_level(std::string_view);
+std::optional<ReviewShow> parse_review_show(std::string_view);
 
 }  // namespace muster::core

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "common/base/time.h"
 #include "common/wire/limits.h"
 #include "scheduler/gateway/epoch_history.h"
+#include "scheduler/gateway/ports.h"
 
 namespace muster::gateway {
 
@@ -32,6 +34,9 @@ struct GatewayConfig {
   // what agents know. Called on the
   // gateway's thread, maybe often.
   std::function<void(uint32_t epoch)> on_higher_epoch;
+  // How right a person's work is, as far as they may see it, at most wire::kMaxBatch jobs; nothing while it is not
+  // known yet. Called on the gateway's thread; must not block. None: agents hear that it is not told here.
+  std::function<std::optional<std::vector<Standing>>(WorkerNumber)> standing_of;
   std::function<int64_t()> wall_clock = wall_now_ms;  // annotates answers
 
   Epoch epoch() const { return epochs.back().epoch; }

@@ -18,11 +18,13 @@ constexpr MessageAction kActions[kMessageKinds][kSessionStates] = {
     {Ignore,     End,         End,         End},         // Bye
     {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // Place
     {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // AskJobs
+    {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // AskStanding
 };
 // clang-format on
 
-constexpr std::string_view kNames[kMessageKinds] = {"hello",    "reconcile", "demand", "submit", "give_back",
-                                                    "presence", "ping",      "bye",    "place",  "ask_jobs"};
+constexpr std::string_view kNames[kMessageKinds] = {"hello",     "reconcile", "demand",      "submit",
+                                                    "give_back", "presence",  "ping",        "bye",
+                                                    "place",     "ask_jobs",  "ask_standing"};
 
 }  // namespace
 

@@ -11,11 +11,23 @@ namespace muster::gateway {
 enum class SessionState : uint8_t { None, Reconciling, Settling, Live };
 constexpr int kSessionStates = 4;
 
-enum class MessageKind : uint8_t { Hello, Reconcile, Demand, Submit, GiveBack, Presence, Ping, Bye, Place, AskJobs };
-constexpr int kMessageKinds = 10;
+enum class MessageKind : uint8_t {
+  Hello,
+  Reconcile,
+  Demand,
+  Submit,
+  GiveBack,
+  Presence,
+  Ping,
+  Bye,
+  Place,
+  AskJobs,
+  AskStanding
+};
+constexpr int kMessageKinds = 11;
 
-// Greet: judge the HELLO. Take: check and post. Pong: answer. End: close the session. Ignore: nothing at all.
-// The other two are replies.
+// Greet: judge the HELLO. Take: check, and post or answer. Pong: answer. End: close the session. Ignore: nothing at
+// all. The other two are replies.
 enum class MessageAction : uint8_t { Greet, Take, Pong, End, Ignore, NoSession, OutOfOrder };
 
 MessageAction action_for(SessionState state, MessageKind kind);

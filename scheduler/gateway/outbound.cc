@@ -127,6 +127,17 @@ void fill(const core::SendJobs& effect, wire::ToAgent& message) {
   }
 }
 
+void fill_standing(std::span<const Standing> jobs, wire::ToAgent& message) {
+  MUSTER_CHECK(jobs.size() <= wire::kMaxBatch);
+  wire::Standing& standing = *message.mutable_standing();
+  for (const Standing& job : jobs) {
+    wire::Standing::Entry& entry = *standing.add_jobs();
+    entry.set_job(job.job);
+    entry.set_reviewed(job.reviewed);
+    entry.set_right(job.right);
+  }
+}
+
 void fill_recall(std::span<const AssignmentId> ids, core::FateReason reason, wire::ToAgent& message) {
   MUSTER_CHECK(ids.size() <= wire::kMaxBatch);
   wire::Recall& recall = *message.mutable_recall();

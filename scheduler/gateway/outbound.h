@@ -8,6 +8,7 @@
 #include "common/base/result.h"
 #include "scheduler/core/effect.h"
 #include "scheduler/gateway/directory.h"
+#include "scheduler/gateway/ports.h"
 #include "scheduler/gateway/session_table.h"
 
 namespace muster::wire {
@@ -23,6 +24,8 @@ void fill(const core::SendReconciled& effect, wire::ToAgent& message);
 void fill(const core::SendNoWork& effect, wire::ToAgent& message);
 void fill(const core::SendPlaced& effect, wire::ToAgent& message);
 void fill(const core::SendJobs& effect, wire::ToAgent& message);
+// REQUIRES at most wire::kMaxBatch jobs.
+void fill_standing(std::span<const Standing> jobs, wire::ToAgent& message);
 // REQUIRES at most wire::kMaxBatch ids.
 void fill_recall(std::span<const AssignmentId> ids, core::FateReason reason, wire::ToAgent& message);
 // REQUIRES at most wire::kMaxBatch workers.

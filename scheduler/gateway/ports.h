@@ -53,6 +53,14 @@ struct ItemViews {
   std::vector<std::shared_ptr<const void>> owners;
 };
 
+// What inspectors found of one person's answers to a job.
+struct Standing {
+  std::string job;  // its name
+  uint32_t reviewed = 0, right = 0;
+
+  bool operator==(const Standing&) const = default;
+};
+
 // Items' contents (journal::ItemContent, serialised) by reference.
 class ItemContents {
  public:

@@ -20,7 +20,8 @@ constexpr Millis kVersionRetry{60'000}, kCrowdedRetry{30'000};
 MessageKind kind_of(const wire::ToScheduler& message) {
   return static_cast<MessageKind>(message.body_case() - wire::ToScheduler::kHello);
 }
-static_assert(wire::ToScheduler::kAskJobs - wire::ToScheduler::kHello == static_cast<int>(MessageKind::AskJobs));
+static_assert(wire::ToScheduler::kAskStanding - wire::ToScheduler::kHello ==
+              static_cast<int>(MessageKind::AskStanding));
 
 }  // namespace
 
@@ -163,6 +164,7 @@ void Reception::welcome(const Session& session, const Greeting& greeting, uint64
   welcome.mutable_limits()->set_max_batch(static_cast<uint32_t>(wire::kMaxBatch));
   welcome.mutable_limits()->set_max_credits(wire::kMaxCredits);
   welcome.add_features("place");
+  if (config_.standing_of) welcome.add_features("standing");
   welcome.set_scheduler_version(config_.scheduler_version);
   if (conversations_.send(session, message)) send_roster(session);
 }
@@ -200,6 +202,8 @@ void Reception::take(const Sender& sender, MessageKind kind, const wire::ToSched
       return post(sender, origin.request, to_command(message.place(), origin));
     case MessageKind::AskJobs:
       return post(sender, origin.request, core::AskJobs{origin.site, origin.session, origin.request});
+    case MessageKind::AskStanding:
+      return tell_standing(sender, origin.request, WorkerNumber(message.ask_standing().worker()));
     default:
       MUSTER_CHECK(false);
   }
@@ -226,14 +230,30 @@ void Reception::post_filtered(const Sender& sender, uint64_t request, Filtered<C
     return conversations_.send_error(sender.peer, request, wire::Error::BUSY, "the command queue is full");
   }
   conversations_.forgive(sender.peer);
-  if (filtered.strangers.empty()) return;
+  if (!filtered.strangers.empty()) send_strangers(sender, request, filtered.strangers);
+}
+
+void Reception::send_strangers(const Sender& sender, uint64_t request, const std::vector<WorkerNumber>& strangers) {
   wire::ToAgent message;
   message.set_reply_to(request);
   wire::Error& error = *message.mutable_error();
   error.set_code(wire::Error::UNKNOWN_WORKER);
   error.set_text("people who are not of this site");
-  for (const WorkerNumber stranger : filtered.strangers) error.add_workers(stranger.value());
+  for (const WorkerNumber stranger : strangers) error.add_workers(stranger.value());
   conversations_.send_error(sender.peer, message);
+}
+
+// Answered here and now: the core is not asked.
+void Reception::tell_standing(const Sender& sender, uint64_t request, WorkerNumber worker) {
+  if (!directory_.are_of(sender.session->site, {worker}).front()) return send_strangers(sender, request, {worker});
+  const auto standing = config_.standing_of ? config_.standing_of(worker) : std::vector<Standing>();
+  if (!standing)
+    return conversations_.send_error(sender.peer, request, wire::Error::BUSY, "reviews are still being counted");
+  conversations_.forgive(sender.peer);
+  wire::ToAgent message;
+  message.set_reply_to(request);
+  fill_standing(*standing, message);
+  conversations_.send(*sender.session, message);
 }
 
 void Reception::note_life(Session& session, SteadyTime now) {

@@ -39,6 +39,8 @@ class Reception {
   void send_roster(const Session& session);
   void take(const Sender& sender, MessageKind kind, const wire::ToScheduler& message);
   void post(const Sender& sender, uint64_t request, core::Command command);
+  void tell_standing(const Sender& sender, uint64_t request, WorkerNumber worker);
+  void send_strangers(const Sender& sender, uint64_t request, const std::vector<WorkerNumber>& strangers);
   template <class Command>
   void post_filtered(const Sender& sender, uint64_t request, Filtered<Command> filtered);
   void note_life(Session& session, SteadyTime now);

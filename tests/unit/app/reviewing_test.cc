@@ -5,6 +5,7 @@
 #include <prometheus/registry.h>
 
 #include "scheduler/api/job_spec.h"
+#include "scheduler/review/rightness.h"
 #include "tests/support/child_process.h"
 #include "tests/unit/api/api_server.h"
 
@@ -32,7 +33,10 @@ struct Reviews : api::ApiServer {
     };
   }
   ~Reviews() override { stop(); }
-  void start() { reviewing_ = std::make_unique<Reviewing>(core_, core_, ReviewingPolicy{}, *registry_); }
+  void start() {
+    standings_ = std::make_unique<Standings>();
+    reviewing_ = std::make_unique<Reviewing>(core_, core_, *standings_, ReviewingPolicy{}, *registry_);
+  }
   void stop() {
     const auto gone = std::move(reviewing_);
     reviewing_ = nullptr;
@@ -94,6 +98,23 @@ struct Reviews : api::ApiServer {
     return text;
   }
 
+  // "mood 1/2": two answers to mood were reviewed and one was right. Waits for what is wanted.
+  std::string standing(const std::string& wanted, WorkerNumber worker = kAuthor) {
+    std::string found;
+    testing::eventually(seconds(20), [&] {
+      core_.run(core::Tick{});
+      const auto standing = standings_->of(worker);
+      found = standing ? "" : "not yet";
+      for (size_t i = 0; standing && i < standing->size(); ++i) {
+        const auto& one = (*standing)[i];
+        found += one.job + " " + std::to_string(one.right) + "/" + std::to_string(one.reviewed) + " ";
+      }
+      return found == wanted;
+    });
+    return found;
+  }
+
+  std::unique_ptr<Standings> standings_;  // before the next: it outlives it
   std::unique_ptr<Reviewing> reviewing_;
   JobNumber mood_;
 };
@@ -183,6 +204,104 @@ TEST_F(Reviews, NobodyReviewsTheirOwnWork) {
   }));
   wants(kInspector, 1);
   EXPECT_FALSE(core_.take_lease());
+}
+
+TEST_F(Reviews, AreCountedOnceEachAtTheVerdictThatStandsAndFoundAgainByTheNextScheduler) {
+  start();
+  submit("review: {share: 1}\n");
+  EXPECT_EQ(standing(""), "");
+  core_.answer(lease_of(kAuthor), std::string("[") + kGood + "]", 0);
+  judge(lease_of(kInspector), review::Kind::Return, kBad);
+  EXPECT_EQ(standing("mood 0/1 "), "mood 0/1 ");
+  core_.answer(lease_of(kAuthor), std::string("[") + kBad + "]", 1);
+  const auto review = lease_of(kInspector);
+  judge(review, review::Kind::Accept, kBad);
+  EXPECT_EQ(standing("mood 1/2 "), "mood 1/2 ");
+  EXPECT_EQ(standing("", kInspector), "");
+  stop();
+  start();
+  EXPECT_EQ(standing("mood 1/2 "), "mood 1/2 ");
+}
+
+TEST_F(Reviews, FindWhoseAnswerIsWhatAnInspectorMadeOfIt) {
+  start();
+  submit("review: {share: 1}\n");
+  core_.answer(lease_of(kAuthor), std::string("[") + kGood + "]", 0);
+  judge(lease_of(kInspector), review::Kind::Fix, kBad);
+  EXPECT_EQ(standing("mood 0/1 "), "mood 0/1 ");
+  stop();
+  start();
+  EXPECT_EQ(standing("mood 0/1 "), "mood 0/1 ");
+}
+
+TEST_F(Reviews, AreNotTalliedWhereTheJobDoesNotShowVerdicts) {
+  start();
+  submit("review: {share: 1, show: none}\n");
+  core_.answer(lease_of(kAuthor), std::string("[") + kGood + "]", 0);
+  judge(lease_of(kInspector), review::Kind::Return, kBad);
+  lease_of(kAuthor);  // the verdict has been carried out
+  stop();
+  start();
+  EXPECT_EQ(standing(""), "");
+}
+
+TEST(StandingsOfPeople, AreByJobsTheNewestFirstAndBounded) {
+  Standings standings;
+  for (uint32_t job = 1; job <= 25; ++job) {
+    const std::string name = "job-" + std::to_string(job);
+    standings.put({JobNumber(job), JobNumber(100 + job), name}, 7, {{kAuthor, true}, {kInspector, false}});
+  }
+  EXPECT_FALSE(standings.of(kAuthor)) << "before it is whole";
+  standings.complete();
+  const auto found = standings.of(kAuthor);
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->size(), Standings::kMostJobs);
+  EXPECT_EQ(found->front(), (gateway::Standing{"job-25", 1, 1}));
+  EXPECT_EQ(standings.of(kInspector)->front(), (gateway::Standing{"job-25", 1, 0}));
+}
+
+TEST(StandingsOfPeople, FollowAVerdictThatIsChangedForgottenOrGoneWithItsJob) {
+  Standings standings;
+  standings.complete();
+  const Standings::Job mood{JobNumber(1), JobNumber(2), "mood"}, size{JobNumber(3), JobNumber(4), "size"};
+  standings.put(mood, 7, {{kAuthor, false}});
+  standings.put(mood, 7, {{kAuthor, true}});
+  standings.put(mood, 8, {{kAuthor, true}});
+  EXPECT_EQ(*standings.of(kAuthor), (std::vector<gateway::Standing>{{"mood", 2, 2}}));
+  standings.forget(JobNumber(2), 8);
+  standings.forget(JobNumber(2), 9);
+  EXPECT_EQ(*standings.of(kAuthor), (std::vector<gateway::Standing>{{"mood", 1, 1}}));
+  standings.put(size, 7, {{kAuthor, true}});
+  standings.drop(JobNumber(1));
+  EXPECT_EQ(*standings.of(kAuthor), (std::vector<gateway::Standing>{{"size", 1, 1}}));
+  standings.drop(JobNumber(4));
+  EXPECT_TRUE(standings.of(kAuthor)->empty());
+}
+
+// Two answers, by w1 and w2, as an inspector finds them.
+std::string found_right(const std::string& first, const std::string& second, review::Kind kind,
+                        const std::string& marks) {
+  const auto form = form::from_json(api::parse_job_spec(api::kSentimentSpec).draft.text.form_json);
+  review::Finished finished{"mood", TaskNumber(0), "post", "{}", {}};
+  finished.answers.push_back({AssignmentId(1), 1, "w1", first});
+  finished.answers.push_back({AssignmentId(2), 1, "w2", second});
+  journal::ItemContent item;
+  MUSTER_CHECK(item.ParseFromString(review::review_item(finished)->content));
+  const std::string verdict =
+      R"({"from_name":"muster:verdict","value":{"choices":[")" + std::string(review::name(kind)) + R"("]}})";
+  const auto found = review::rightness(*form, item.data(), "[" + marks + "," + verdict + "]");
+  if (!found) return found.error().message;
+  std::string text;
+  for (const auto& one : *found) text += one.worker + "=" + std::to_string(static_cast<int>(one.rightness)) + " ";
+  return text;
+}
+
+TEST(Rightness, OfSeveralAnswersIsTheOneThatTheInspectorTookOrMade) {
+  const std::string good = std::string("[") + kGood + "]", bad = std::string("[") + kBad + "]";
+  EXPECT_EQ(found_right(good, bad, review::Kind::Accept, kBad), "w1=0 w2=1 ");
+  EXPECT_EQ(found_right(good, good, review::Kind::Accept, kGood), "w1=1 w2=1 ");
+  EXPECT_EQ(found_right(good, bad, review::Kind::Fix, kGood), "w1=1 w2=0 ");
+  EXPECT_EQ(found_right(good, good, review::Kind::Return, kGood), "w1=0 w2=0 ");
 }
 
 TEST(Sampling, IsAShareOfAllAndTheSameEveryTime) {
