@@ -131,6 +131,17 @@ void DiskSpool::on(const ReopenAnswers& write) {
   }
 }
 
+void DiskSpool::on(const NoteSentBack& write) {
+  for (auto& [id, answer] : answers_) {
+    const HeldTask& task = answer.task;
+    const bool is_it = task.worker == write.worker && task.job == write.job && task.task == write.task;
+    if (!is_it || !answer.ack || answer.ack->fate != "counted") continue;
+    keep(answers_, id);
+    answer.ack->fate = "invalidated";
+    answer.ack->reason = "sent_back";
+  }
+}
+
 void DiskSpool::on(const PutGiveBack& write) {
   const uint64_t id = write.give_back.id.packed();
   keep(give_backs_, id);

@@ -42,6 +42,7 @@ class DiskSpool {
   void on(const agent::PutAnswer& write);
   void on(const agent::AcknowledgeAnswer& write);
   void on(const agent::ReopenAnswers& write);
+  void on(const agent::NoteSentBack& write);
   void on(const agent::PutGiveBack& write);
   void on(const agent::DropGiveBack& write);
   void on(const agent::PutDraft& write);

@@ -107,6 +107,7 @@ class Agent final : public DeskPort {
   void ask(DeskRequest& request, const AskMe& me, const SignInRecord& who);
   void ask(DeskRequest& request, const AskHistory& history, const SignInRecord& who);
   void ask(DeskRequest& request, Ask what, WorkerNumber worker);
+  void ask_standing(DeskRequest& request, const SignInRecord& who);
   bool ask_by_token(DeskRequest& request);
 
   // team.cc

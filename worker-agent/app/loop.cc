@@ -154,6 +154,8 @@ void Agent::carry_out(const ReplyDesk& effect) {
     reply(*job);
   } else if (const auto* jobs = std::get_if<JobsReply>(&effect.reply)) {
     reply(*jobs);
+  } else if (const auto* standing = std::get_if<StandingReply>(&effect.reply)) {
+    reply(*standing);
   } else {
     reply(Declined{std::get<RefusedReply>(effect.reply), 0, {}});
   }

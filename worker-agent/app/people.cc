@@ -40,6 +40,7 @@ void Agent::on(DeskRequest request) {
   if (const auto* out = std::get_if<SignOut>(&question)) return ask(request, *out, who);
   if (const auto* me = std::get_if<AskMe>(&question)) return ask(request, *me, who);
   if (const auto* history = std::get_if<AskHistory>(&question)) return ask(request, *history, who);
+  if (std::holds_alternative<AskStanding>(question)) return ask_standing(request, who);
   if (const auto* medium = std::get_if<AskMedium>(&question)) return ask(request, *medium, who);
   if (const auto* team = std::get_if<TeamQuestion>(&question)) return ask(request, *team, who);
   ask(request, std::move(std::get<Ask>(question)), who.worker);
@@ -151,6 +152,12 @@ void Agent::ask(DeskRequest& request, const AskHistory& history, const SignInRec
   auto past = spool_->history(who.worker, history.limit);
   for (PastAnswer& one : past) one.set_aside = session_.outbox().is_set_aside(one.id);
   answer(request.reply, std::move(past));
+}
+
+void Agent::ask_standing(DeskRequest& request, const SignInRecord& who) {
+  const Token token = ++last_token_;
+  desks_.emplace(token, std::move(request.reply));
+  session_.ask_standing(token, who.worker, now_, effects_);
 }
 
 // False if the request brings no answer, or not the token of its assignment.

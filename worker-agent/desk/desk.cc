@@ -270,6 +270,9 @@ http::Router make_router(const std::shared_ptr<Desk>& desk, DeskPages pages) {
   route("GET", "/desk/v1/next", &Desk::next);
   route("GET", "/desk/v1/jobs/{job}", &Desk::job);
   route("GET", "/desk/v1/history", &Desk::history);
+  router.add("GET", "/desk/v1/standing", [desk](http::Request request, http::Reply reply) {
+    desk->post(request, AskStanding{}, std::move(reply));
+  });
   route("GET", "/desk/v1/assignments/{id}", &Desk::view);
   route("GET", "/desk/v1/assignments/{id}/media/{field}", &Desk::medium);
   route("POST", "/desk/v1/assignments/{id}/open", &Desk::open);

@@ -35,6 +35,8 @@ struct AskMe {};
 struct AskHistory {
   size_t limit = 50;
 };
+// How right inspectors found the person's own work.
+struct AskStanding {};
 // A medium of a task that the person holds, opened or not, or has answered.
 struct AskMedium {
   AssignmentId id;
@@ -59,7 +61,8 @@ struct PlacePeople {
   std::string job;  // its name; empty: any
 };
 using TeamQuestion = std::variant<AskTeam, AddPeople, ResetPassword, ChangeLeave, AskTeamJobs, PlacePeople>;
-using DeskQuestion = std::variant<PutAccounts, SignIn, SignOut, AskMe, AskHistory, AskMedium, TeamQuestion, Ask>;
+using DeskQuestion =
+    std::variant<PutAccounts, SignIn, SignOut, AskMe, AskHistory, AskStanding, AskMedium, TeamQuestion, Ask>;
 
 // ---- answers ----
 
@@ -123,9 +126,9 @@ struct Declined {
   int64_t retry_after_s = 0;         // 0: no such header
   std::vector<std::string> workers;  // that are meant
 };
-using DeskAnswer =
-    std::variant<AccountsPut, SignedIn, Me, std::vector<PastAnswer>, TeamShown, PeopleAdded, PasswordReset, TaskShown,
-                 StockShown, NothingReply, SavedReply, DoneReply, JobReply, JobsReply, MediumShown, Declined>;
+using DeskAnswer = std::variant<AccountsPut, SignedIn, Me, std::vector<PastAnswer>, TeamShown, PeopleAdded,
+                                PasswordReset, TaskShown, StockShown, NothingReply, SavedReply, DoneReply, JobReply,
+                                JobsReply, StandingReply, MediumShown, Declined>;
 
 struct DeskRequest {
   std::optional<Digest> token;  // hash of the cookie, if one came

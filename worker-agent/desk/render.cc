@@ -122,6 +122,14 @@ struct Renderer {
   }
 
   http::Response operator()(const JobsReply& jobs) const { return render_jobs(jobs); }
+
+  http::Response operator()(const StandingReply& standing) const {
+    const auto jobs = json_array(standing.jobs, [](const StandingReply::Entry& job) {
+      return Object().text("name", job.name).number("reviewed", job.reviewed).number("right", job.right).take();
+    });
+    return json_reply(200, Object().raw("jobs", jobs).take());
+  }
+
   // serve_medium has the request, which says how much of it is wanted.
   http::Response operator()(const MediumShown&) const { return http::problem(500, "medium", "cannot be shown here"); }
 

@@ -19,6 +19,7 @@
 //  LameDuck        Ignore     Ignore      Take         Take      Ignore
 //  Placed          Ignore     Ignore      Ignore       Take      Ignore
 //  Jobs            Ignore     Ignore      Ignore       Take      Ignore
+//  Standing        Ignore     Ignore      Ignore       Take      Ignore
 //
 // Hello → Helloing, Reconcile → Reconciling, Restart → Down, Refuse → Down or, where the scheduler says that trying
 // again is useless, Stopped. Take stays, except that the last RECONCILED → Up. Down: no connection, or one that is
@@ -54,8 +55,9 @@ enum class LinkEvent : uint8_t {
   LameDuck,
   Placed,
   Jobs,
+  Standing,
 };
-constexpr int kLinkEvents = 18;
+constexpr int kLinkEvents = 19;
 
 enum class LinkAction : uint8_t {
   Ignore,

@@ -91,14 +91,22 @@ struct JobsReply {
   };
   std::vector<Entry> jobs;
 };
+// What inspectors found of the person's answers, the newest job first; of jobs that let people see it.
+struct StandingReply {
+  struct Entry {
+    std::string name;
+    uint32_t reviewed = 0, right = 0;
+  };
+  std::vector<Entry> jobs;
+};
 struct RefusedReply {
   int status = 400;
   std::string type;  // slug
   std::string detail;
   std::string path;  // with 422: what in the answer is wrong
 };
-using DeskReply =
-    std::variant<TaskReply, StockReply, NothingReply, SavedReply, DoneReply, JobReply, JobsReply, RefusedReply>;
+using DeskReply = std::variant<TaskReply, StockReply, NothingReply, SavedReply, DoneReply, JobReply, JobsReply,
+                               StandingReply, RefusedReply>;
 
 // ---- effects ----
 

@@ -157,6 +157,12 @@ struct AcknowledgeAnswer {
 struct ReopenAnswers {
   Sequence tail;
 };
+// The person is to answer this task anew: an inspector sent back what they answered to it, which counted until then.
+struct NoteSentBack {
+  WorkerNumber worker;
+  JobNumber job;
+  TaskNumber task;
+};
 struct PutGiveBack {
   GiveBackRecord give_back;  // also drops the lease
 };
@@ -203,8 +209,8 @@ struct NoteEpoch {
 };
 
 using SpoolWrite = std::variant<PutLease, MarkLease, DropLease, PutAnswer, AcknowledgeAnswer, ReopenAnswers,
-                                PutGiveBack, DropGiveBack, PutDraft, PutJob, PutPerson, PutAccount, MarkLeave,
-                                PutQuestion, PutDeed, PutSignIn, DropSignIn, NoteEpoch>;
+                                NoteSentBack, PutGiveBack, DropGiveBack, PutDraft, PutJob, PutPerson, PutAccount,
+                                MarkLeave, PutQuestion, PutDeed, PutSignIn, DropSignIn, NoteEpoch>;
 
 // Everything read back when the agent starts.
 struct Restored {

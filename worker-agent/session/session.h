@@ -39,6 +39,7 @@ class Recall;
 class Reconciled;
 class Refused;
 class Roster;
+class Standing;
 class ToAgent;
 class Welcome;
 }  // namespace muster::wire
@@ -101,6 +102,10 @@ class Session {
   void place(Token token, const std::string& lead, std::vector<WorkerNumber> workers, const std::string& job, Now now,
              Effects& effects);
 
+  // ---- for everybody, at the scheduler (session_placing.cc) ----
+  // How right inspectors found this person's work. Replies as those above: StandingReply, or why not.
+  void ask_standing(Token token, WorkerNumber worker, Now now, Effects& effects);
+
   // ---- time ----
   // Call several times a second.
   void tick(Now now, Effects& effects);
@@ -136,6 +141,7 @@ class Session {
     uint32_t credits = 16;
   };
 
+  // What was asked of the scheduler for somebody at a desk: a PLACE, ASK_JOBS or ASK_STANDING.
   struct Placing {
     Token token = 0;
     std::string lead;
@@ -178,9 +184,10 @@ class Session {
   OpenTask open_task(const Held& held, Now now) const;
 
   // session_placing.cc
-  void send_placing(Placing placing, std::shared_ptr<wire::ToScheduler> message, Effects& effects);
+  void send_placing(Placing placing, bool can, std::shared_ptr<wire::ToScheduler> message, Effects& effects);
   void on_placed(uint64_t request, const wire::Placed& placed, Now now, Effects& effects);
   void on_jobs(uint64_t request, const wire::Jobs& jobs, Effects& effects);
+  void on_standing(uint64_t request, const wire::Standing& standing, Effects& effects);
   void return_others(Person& person, const std::string& job, Effects& effects);
   bool decline_placing(uint64_t request, const char* type, const char* detail, Effects& effects);
   void decline_placings(Effects& effects);
@@ -241,7 +248,7 @@ class Session {
   uint32_t busy_in_a_row_ = 0;
   size_t submit_cap_;  // entries per SUBMIT or GIVE_BACK; falls when the scheduler cannot read one
   Millis demand_held_until_{0};
-  bool takes_places_ = false;             // the scheduler does, as WELCOME said
+  bool takes_places_ = false, tells_standing_ = false;  // the scheduler does, as WELCOME said
   std::map<uint64_t, Placing> placings_;  // by request: sent, without an answer; ended by one, by time or with the link
   uint64_t ignored_ = 0;
   bool stopping_ = false;

@@ -48,6 +48,8 @@ std::optional<LinkEvent> event_of(const wire::ToAgent& message) {
       return LinkEvent::Placed;
     case wire::ToAgent::kJobs:
       return LinkEvent::Jobs;
+    case wire::ToAgent::kStanding:
+      return LinkEvent::Standing;
     case wire::ToAgent::BODY_NOT_SET:
       break;
   }
@@ -117,6 +119,7 @@ void Session::received(uint64_t link, const wire::ToAgent& message, Now now, Eff
       if (message.has_reconciled()) return on_reconciled(message.reply_to(), message.reconciled(), now, effects);
       if (message.has_placed()) return on_placed(message.reply_to(), message.placed(), now, effects);
       if (message.has_jobs()) return on_jobs(message.reply_to(), message.jobs(), effects);
+      if (message.has_standing()) return on_standing(message.reply_to(), message.standing(), effects);
       return take(message, now, effects);
   }
 }
@@ -164,7 +167,11 @@ void Session::on_welcome(const wire::Welcome& welcome, Now now, Effects& effects
   if (limits.max_batch() > 0) limits_.batch = std::min<size_t>(limits.max_batch(), wire::kMaxBatch);
   if (limits.max_message_bytes() > 0)
     limits_.bytes = std::min<size_t>(limits.max_message_bytes(), wire::kMaxMessageBytes);
-  takes_places_ = std::find(welcome.features().begin(), welcome.features().end(), "place") != welcome.features().end();
+  const auto can = [&](const char* feature) {
+    return std::find(welcome.features().begin(), welcome.features().end(), feature) != welcome.features().end();
+  };
+  takes_places_ = can("place");
+  tells_standing_ = can("standing");
   if (limits.max_credits() > 0) limits_.credits = limits.max_credits();
   roster_parts_.clear();
   roster_open_ = true;

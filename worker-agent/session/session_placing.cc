@@ -1,4 +1,5 @@
-// What leads ask of the scheduler: which jobs there are, and to put people on one.
+// What people ask of the scheduler: leads, which jobs there are, and to put people on one; everybody, how right their
+// work was.
 #include <algorithm>
 
 #include "common/wire/muster.pb.h"
@@ -16,10 +17,16 @@ RefusedReply unreached(const char* type, const char* detail) {
 
 }  // namespace
 
+void Session::ask_standing(Token token, WorkerNumber worker, Now now, Effects& effects) {
+  auto message = std::make_shared<wire::ToScheduler>();
+  message->mutable_ask_standing()->set_worker(worker.value());
+  send_placing({token, {}, {}, {}, now.up + kPlacingPatience}, tells_standing_, std::move(message), effects);
+}
+
 void Session::ask_jobs(Token token, Now now, Effects& effects) {
   auto message = std::make_shared<wire::ToScheduler>();
   message->mutable_ask_jobs();
-  send_placing({token, {}, {}, {}, now.up + kPlacingPatience}, std::move(message), effects);
+  send_placing({token, {}, {}, {}, now.up + kPlacingPatience}, takes_places_, std::move(message), effects);
 }
 
 void Session::place(Token token, const std::string& lead, std::vector<WorkerNumber> workers, const std::string& job,
@@ -27,15 +34,16 @@ void Session::place(Token token, const std::string& lead, std::vector<WorkerNumb
   auto message = std::make_shared<wire::ToScheduler>();
   for (const WorkerNumber worker : workers) message->mutable_place()->add_workers(worker.value());
   message->mutable_place()->set_job(job);
-  send_placing({token, lead, std::move(workers), job, now.up + kPlacingPatience}, std::move(message), effects);
+  send_placing({token, lead, std::move(workers), job, now.up + kPlacingPatience}, takes_places_, std::move(message),
+               effects);
 }
 
-void Session::send_placing(Placing placing, std::shared_ptr<wire::ToScheduler> message, Effects& effects) {
+void Session::send_placing(Placing placing, bool can, std::shared_ptr<wire::ToScheduler> message, Effects& effects) {
   const auto decline = [&](const char* type, const char* detail) {
     effects.push_back(ReplyDesk{placing.token, unreached(type, detail)});
   };
   if (state_ != LinkState::Up) return decline("link-down", "the scheduler is out of reach; try again later");
-  if (!takes_places_) return decline("scheduler-too-old", "this scheduler cannot put people on jobs");
+  if (!can) return decline("scheduler-too-old", "this scheduler does not know the question");
   if (placings_.size() >= kMostPlacings) return decline("busy", "too many of these wait for the scheduler");
   message->set_request(next_request());
   placings_.emplace(message->request(), std::move(placing));
@@ -84,6 +92,15 @@ void Session::on_jobs(uint64_t request, const wire::Jobs& jobs, Effects& effects
   placings_.erase(found);
 }
 
+void Session::on_standing(uint64_t request, const wire::Standing& standing, Effects& effects) {
+  const auto found = placings_.find(request);
+  if (found == placings_.end()) return;
+  StandingReply reply;
+  for (const auto& job : standing.jobs()) reply.jobs.push_back({job.job(), job.reviewed(), job.right()});
+  effects.push_back(ReplyDesk{found->second.token, std::move(reply)});
+  placings_.erase(found);
+}
+
 bool Session::decline_placing(uint64_t request, const char* type, const char* detail, Effects& effects) {
   const auto found = placings_.find(request);
   if (found == placings_.end()) return false;
@@ -95,14 +112,14 @@ bool Session::decline_placing(uint64_t request, const char* type, const char* de
 void Session::decline_placings(Effects& effects) {
   while (!placings_.empty()) {
     decline_placing(placings_.begin()->first, "link-down",
-                    "the scheduler was lost before it answered; the team's page shows whether it took effect", effects);
+                    "the scheduler was lost before it answered; whether anything took effect will be seen", effects);
   }
 }
 
 void Session::watch_placings(Now now, Effects& effects) {
   while (!placings_.empty() && placings_.begin()->second.until <= now.up) {
     decline_placing(placings_.begin()->first, "scheduler-silent",
-                    "the scheduler has not answered; the team's page shows whether it took effect", effects);
+                    "the scheduler has not answered; whether anything took effect will be seen", effects);
   }
 }
 

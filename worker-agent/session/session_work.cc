@@ -84,6 +84,7 @@ void Session::on_lease(const wire::Lease& lease, Now now, Effects& effects) {
                  lease.key(),
                  data_for(person->record.id, lease.data())};
   record.lease = Millis(lease.lease_ms());
+  if (is_returned(record.task.data)) effects.push_back(SpoolWrite{NoteSentBack{worker, job_number, record.task.task}});
   effects.push_back(SpoolWrite{PutLease{record}});
   stock_.add(std::move(record), now.up + Millis(lease.lease_ms()), now.up);
   person->wait_reason.clear();

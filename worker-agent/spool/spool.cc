@@ -159,6 +159,17 @@ void Spool::write(const ReopenAnswers& reopen) {
       .next();
 }
 
+void Spool::write(const NoteSentBack& back) {
+  database_
+      ->query(
+          "UPDATE answers SET fate = 'invalidated', reason = 'sent_back' WHERE worker = ? AND job = ? AND task = ? AND "
+          "fate = 'counted'")
+      .bind(back.worker.value())
+      .bind(back.job.value())
+      .bind(back.task.value())
+      .next();
+}
+
 void Spool::write(const PutGiveBack& put) {
   const GiveBackRecord& record = put.give_back;
   database_->query("INSERT OR REPLACE INTO give_backs VALUES (?,?,?,?,?,?)")

@@ -75,6 +75,7 @@ class Spool {
   void write(const PutAnswer&);
   void write(const AcknowledgeAnswer&);
   void write(const ReopenAnswers&);
+  void write(const NoteSentBack&);
   void write(const PutGiveBack&);
   void write(const DropGiveBack&);
   void write(const PutDraft&);

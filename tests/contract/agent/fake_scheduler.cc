@@ -182,6 +182,12 @@ void FakeScheduler::take(Sockets& sockets, const std::string& peer, const wire::
     job->set_name("whales");
     job->set_left(40);
   }
+  if (m.has_ask_standing()) {
+    auto* job = reply.mutable_standing()->add_jobs();
+    job->set_job("birds of " + people_[m.ask_standing().worker()].first);
+    job->set_reviewed(20);
+    job->set_right(18);
+  }
   if (m.has_place()) {
     const bool known = m.place().job().empty() || m.place().job() == "whales";
     reply.mutable_placed()->set_code(known ? "" : "job.unknown");
@@ -205,6 +211,7 @@ void FakeScheduler::greet(Sockets& sockets, const std::string& peer, wire::ToAge
   welcome->set_epoch(1);
   welcome->set_tail(sequence_);
   welcome->add_features("place");
+  welcome->add_features("standing");
   welcome->set_heartbeat_ms(1'000);
   welcome->set_silence_ms(5'000);
   send(sockets, peer, reply);

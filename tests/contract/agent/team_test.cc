@@ -122,6 +122,18 @@ TEST_F(TeamSite, QuestionsReachTheLead) {
   EXPECT_EQ(asked.at("key").as_string(), "robin");
 }
 
+TEST_F(TeamSite, EverybodySeesHowRightTheirOwnWorkWasWhileTheSchedulerIsInReach) {
+  const auto seen = ann->call("GET", "/desk/v1/standing");
+  EXPECT_EQ(seen.status, 200);
+  EXPECT_EQ(seen.body, R"({"jobs":[{"name":"birds of ann","reviewed":20,"right":18}]})");
+  EXPECT_THAT(lea->call("GET", "/desk/v1/standing").body, HasSubstr("birds of lea"));
+  EXPECT_EQ(Browser(*site).call("GET", "/desk/v1/standing").status, 401);
+  scheduler.cut();
+  const auto refused = ann->call("GET", "/desk/v1/standing");
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_THAT(refused.body, HasSubstr("urn:muster:problem:"));
+}
+
 TEST_F(TeamSite, AccountsAreMadeForManyAtOnceWithNamesAndPasswords) {
   const std::string two = R"([{"name":"Xi Dan"},{"worker":"ben","name":"Ben 本","password":"a long password"}])";
   const auto planned = Browser::json(add(two, R"(,"dry_run":true)"));

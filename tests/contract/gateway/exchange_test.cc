@@ -7,6 +7,11 @@ namespace {
 class Exchange : public Rig {
  protected:
   Exchange() : keys_(enrol("site")) {
+    config_.standing_of = [this](WorkerNumber worker) {
+      const std::lock_guard lock(mutex_);
+      asked_of_ = worker;
+      return told_;
+    };
     start();
     agent_ = live_agent(keys_);
   }
@@ -19,8 +24,23 @@ class Exchange : public Rig {
     return effect;
   }
 
+  void tell(std::vector<Standing> standing) {
+    const std::lock_guard lock(mutex_);
+    told_ = std::move(standing);
+  }
+  WorkerNumber asked_of() {
+    const std::lock_guard lock(mutex_);
+    return asked_of_;
+  }
+
   wire::KeyPair keys_;
   std::unique_ptr<RawAgent> agent_;
+
+ private:
+  std::mutex mutex_;
+  // Guarded by mutex_.
+  std::optional<std::vector<Standing>> told_;
+  WorkerNumber asked_of_;
 };
 
 TEST_F(Exchange, AJobIsSentBeforeItsFirstLeaseAndAgainWhenItChanged) {
@@ -63,6 +83,34 @@ TEST_F(Exchange, PeopleArePutOnJobsAndTheJobsThereAreAreTold) {
   const wire::ToAgent jobs = agent_->receive();
   EXPECT_EQ(picture(jobs), "jobs 1");
   EXPECT_EQ(jobs.jobs().jobs(0).left(), 7u);
+}
+
+wire::ToScheduler standing_of(uint32_t worker) {
+  wire::ToScheduler ask;
+  ask.mutable_ask_standing()->set_worker(worker);
+  return ask;
+}
+
+TEST_F(Exchange, PeopleOfTheSiteHearHowRightTheirWorkWas) {
+  const wire::ToAgent none = (agent_->send(standing_of(1)), agent_->receive());
+  EXPECT_EQ(none.error().code(), wire::Error::BUSY) << "it is still being counted";
+  tell({{"far", 20, 18}, {"near", 3, 3}});
+  const uint64_t asked = agent_->send(standing_of(1));
+  const wire::ToAgent standing = agent_->receive();
+  EXPECT_EQ(picture(standing), "standing 2 " + std::to_string(asked));
+  EXPECT_EQ(standing.standing().jobs(0).job(), "far");
+  EXPECT_EQ(standing.standing().jobs(0).reviewed(), 20u);
+  EXPECT_EQ(standing.standing().jobs(0).right(), 18u);
+  EXPECT_EQ(asked_of(), WorkerNumber(1));
+}
+
+TEST_F(Exchange, NobodyHearsHowRightTheWorkOfOtherSitesWas) {
+  tell({{"far", 20, 18}});
+  agent_->send(standing_of(9));
+  const wire::ToAgent refused = agent_->receive();
+  EXPECT_EQ(refused.error().code(), wire::Error::UNKNOWN_WORKER);
+  EXPECT_EQ(refused.error().workers(0), 9u);
+  EXPECT_EQ(asked_of(), WorkerNumber());
 }
 
 TEST_F(Exchange, ManyLeasesComeInMessagesWithinTheLimits) {

@@ -157,6 +157,8 @@ std::string picture(const wire::ToAgent& message) {
       return "placed " + message.placed().code();
     case wire::ToAgent::kJobs:
       return "jobs " + std::to_string(message.jobs().jobs_size());
+    case wire::ToAgent::kStanding:
+      return "standing " + std::to_string(message.standing().jobs_size()) + reply;
     case wire::ToAgent::BODY_NOT_SET:
       break;
   }

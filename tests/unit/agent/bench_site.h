@@ -151,6 +151,15 @@ class BenchSite {
     }
     hear(message);
   }
+  void standing(const std::string& job, uint32_t reviewed, uint32_t right) {
+    wire::ToAgent message;
+    message.set_reply_to(last(&wire::ToScheduler::has_ask_standing)->request());
+    auto* entry = message.mutable_standing()->add_jobs();
+    entry->set_job(job);
+    entry->set_reviewed(reviewed);
+    entry->set_right(right);
+    hear(message);
+  }
   void ack(uint64_t counter, uint32_t revision, wire::Ack::Fate fate, uint64_t sequence = 5, uint32_t epoch = 1) {
     wire::ToAgent message;
     message.mutable_ack()->set_epoch(epoch);
@@ -201,6 +210,11 @@ class BenchSite {
     turn([&](Effects& effects) { session_->ask_jobs(token, now, effects); });
     return reply_to(token);
   }
+  std::string ask_standing(uint32_t worker) {
+    const Token token = ++last_token_;
+    turn([&](Effects& effects) { session_->ask_standing(token, WorkerNumber(worker), now, effects); });
+    return reply_to(token);
+  }
   std::string place(const std::vector<uint32_t>& workers, const std::string& job) {
     const Token token = ++last_token_;
     std::vector<WorkerNumber> numbers;
@@ -236,7 +250,7 @@ class BenchSite {
   std::string state() const { return std::string(name(session_->link_state())); }
 
   MemorySpool spool;
-  std::vector<std::string> features{"place"};  // of the scheduler's next WELCOME
+  std::vector<std::string> features{"place", "standing"};  // of the scheduler's next WELCOME
   Now now{Millis(1'000'000), 1'700'000'000'000};
   std::vector<wire::ToScheduler> sent;
   std::map<Token, std::string> replies;
@@ -283,6 +297,12 @@ class BenchSite {
   static std::string shown(const JobsReply& r) {
     std::string text = "jobs:";
     for (const auto& job : r.jobs) text += " " + job.name + "(" + std::to_string(job.left) + ")";
+    return text;
+  }
+  static std::string shown(const StandingReply& r) {
+    std::string text = "standing:";
+    for (const auto& job : r.jobs)
+      text += " " + job.name + "(" + std::to_string(job.right) + "/" + std::to_string(job.reviewed) + ")";
     return text;
   }
   static std::string shown(const RefusedReply& r) { return std::to_string(r.status) + " " + r.type; }

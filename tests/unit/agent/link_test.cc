@@ -77,6 +77,9 @@ wire::ToAgent message_for(LinkEvent event) {
     case LinkEvent::Jobs:
       m.mutable_jobs();
       break;
+    case LinkEvent::Standing:
+      m.mutable_standing();
+      break;
     default:
       break;
   }

@@ -87,6 +87,15 @@ struct MemorySpool {
       if (!answer.unsent && answer.ack && answer.ack->sequence > w.tail) answer.unsent = true;
     }
   }
+  void on(const NoteSentBack& w) {
+    for (auto& [id, answer] : answers) {
+      const HeldTask& task = answer.task;
+      const bool is_it = task.worker == w.worker && task.job == w.job && task.task == w.task;
+      if (!is_it || !answer.ack || answer.ack->fate != "counted") continue;
+      answer.ack->fate = "invalidated";
+      answer.ack->reason = "sent_back";
+    }
+  }
   void on(const PutGiveBack& w) {
     give_backs[w.give_back.id.packed()] = w.give_back;
     leases.erase(w.give_back.id.packed());

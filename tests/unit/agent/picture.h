@@ -16,6 +16,7 @@ inline std::string picture(const wire::ToScheduler& m) {
   if (m.has_ping()) return "ping";
   if (m.has_bye()) return "bye";
   if (m.has_ask_jobs()) return "ask_jobs";
+  if (m.has_ask_standing()) return "ask_standing w" + std::to_string(m.ask_standing().worker());
   if (m.has_place()) {
     out = "place " + m.place().job();
     for (const uint32_t worker : m.place().workers()) out += " w" + std::to_string(worker);

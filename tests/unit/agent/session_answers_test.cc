@@ -11,6 +11,16 @@ using testing::HasSubstr;
 
 // ---- answers ----
 
+TEST(Session, WhatAnInspectorSentBackDoesNotCountAnyMore) {
+  Working site;
+  site.submit(1, 1, "a");
+  site.ack(1, 1, wire::Ack::COUNTED);
+  EXPECT_EQ(site.spool.find_answer(assignment(1))->ack->fate, "counted");
+  site.lease(1, 1, 600'000, R"({"muster:returned":{"reason":"look","marks":[],"answers":[]}})");
+  EXPECT_EQ(site.spool.find_answer(assignment(1))->ack->fate, "invalidated");
+  EXPECT_EQ(site.spool.find_answer(assignment(1))->ack->reason, "sent_back");
+}
+
 TEST(Session, WhatWasReturnedComesBeforeOtherWork) {
   Working site;
   site.lease(7, 1, 600'000, R"({"muster:returned":{"reason":"look","marks":[],"answers":[]}})");

@@ -84,6 +84,40 @@ TEST(SessionPlacing, DoesNotWaitForeverForAReply) {
   EXPECT_EQ(site.reply_to(site.last_token()), "503 scheduler-silent") << "a late reply finds nobody";
 }
 
+TEST(SessionStanding, IsAskedOfTheSchedulerForOnePerson) {
+  Working site;
+  EXPECT_EQ(site.ask_standing(2), "waits");
+  EXPECT_EQ(site.said(), "ask_standing w2");
+  site.ask_standing(2);
+  site.standing("birds", 20, 18);
+  EXPECT_EQ(site.reply_to(site.last_token()), "standing: birds(18/20)");
+  site.standing("birds", 20, 18);
+  EXPECT_EQ(site.reply_to(site.last_token()), "standing: birds(18/20)") << "a second reply finds nobody";
+}
+
+TEST(SessionStanding, IsDeclinedWithoutTheSchedulerAndWhileItIsStillCounting) {
+  Working site;
+  site.ask_standing(1);
+  site.error(wire::Error::BUSY, site.last(&wire::ToScheduler::has_ask_standing)->request());
+  EXPECT_EQ(site.reply_to(site.last_token()), "503 busy");
+  site.ask_standing(1);
+  site.pass(Millis(10'000));
+  EXPECT_EQ(site.reply_to(site.last_token()), "503 scheduler-silent");
+  site.ask_standing(1);
+  site.cut();
+  EXPECT_EQ(site.reply_to(site.last_token()), "503 link-down");
+  EXPECT_EQ(site.ask_standing(1), "503 link-down");
+}
+
+TEST(SessionStanding, IsNotAskedOfASchedulerThatDoesNotTell) {
+  BenchSite site;
+  site.features = {"place"};
+  site.go_up();
+  site.said();
+  EXPECT_EQ(site.ask_standing(1), "503 scheduler-too-old");
+  EXPECT_EQ(site.said(), "");
+}
+
 TEST(SessionPlacing, IsNotAskedOfASchedulerThatCannot) {
   BenchSite site;
   site.features.clear();

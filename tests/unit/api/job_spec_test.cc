@@ -290,6 +290,20 @@ TEST(JobSpec, RefusesWhatIsMissingTwiceOrOfTheWrongKind) {
             std::string::npos);
 }
 
+TEST(JobSpec, ReadsWhatPeopleAreShownOfReviews) {
+  const JobSpec plain = parse_job_spec(std::string("name: a\nreview: {share: 1}\n") + kTemplate);
+  const JobSpec shown = parse_job_spec(std::string("name: a\nreview: {share: 1, show: verdicts}\n") + kTemplate);
+  const JobSpec hidden = parse_job_spec(std::string("name: a\nreview: {share: 1, show: none}\n") + kTemplate);
+  ASSERT_TRUE(hidden.errors.empty()) << hidden.errors.front().reason;
+  EXPECT_EQ(plain.draft.policy.review_show, core::ReviewShow::Verdicts);
+  EXPECT_EQ(hidden.draft.policy.review_show, core::ReviewShow::None);
+  EXPECT_EQ(plain.draft.spec_digest, shown.draft.spec_digest);
+  EXPECT_NE(plain.draft.spec_digest, hidden.draft.spec_digest);
+  EXPECT_EQ(parse_job_spec(hidden.draft.text.spec_json).draft.spec_digest, hidden.draft.spec_digest);
+  EXPECT_EQ(errors_with_template("name: a\nreview: {share: 1, show: all}\n"),
+            "2:26 review.show 'all' is none of verdicts, none\n");
+}
+
 // So that a job can be made again from what the API shows of it.
 TEST(JobSpec, TheNormalisedSpecIsASpecAndTheSameOne) {
   const JobSpec spec = parse_job_spec(

@@ -43,7 +43,8 @@ TEST(Order, OfEveryMessageInEveryStateIsAsDocumented) {
             "ping: no_session pong pong pong\n"
             "bye: - end end end\n"
             "place: no_session out_of_order out_of_order take\n"
-            "ask_jobs: no_session out_of_order out_of_order take\n");
+            "ask_jobs: no_session out_of_order out_of_order take\n"
+            "ask_standing: no_session out_of_order out_of_order take\n");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Requests to the agent. Every reply that is not a success is a Refusal; no reply at all is Unreachable.
 import type { Added, NewPerson, PlaceJob, Team } from "./team/team";
-import type { Choice, ControlSpec, Job, Me, PastAnswer, ResultEntry, Task } from "./types";
+import type { Choice, ControlSpec, Job, Me, PastAnswer, ResultEntry, Standing, Task } from "./types";
 
 type HeardControl = Omit<ControlSpec, "choices"> & { choices?: (string | Choice)[] };
 
@@ -159,6 +159,10 @@ export class Api {
 
   async place(workers: string[], job: string | null): Promise<void> {
     await this.send("POST", "team/place", { workers, job });
+  }
+
+  async standing(): Promise<Standing[]> {
+    return (await this.read<{ jobs: Standing[] }>("standing")).jobs;
   }
 
   async history(limit: number): Promise<PastAnswer[]> {

@@ -127,6 +127,13 @@ export interface Me {
   unsent: number;
 }
 
+// What inspectors found of the person's answers to a job.
+export interface Standing {
+  name: string;
+  reviewed: number;
+  right: number;
+}
+
 export interface PastAnswer {
   id: string;
   job_name: string;

@@ -88,7 +88,8 @@ export const en = {
     title: "My day", pieces: "Pieces today", active: "Active time today", pace: "Pieces per active hour", waiting: "Not yet at the centre",
     piecesMonth: "Pieces this month", activeMonth: "Active time this month", countedMonth: "Counted this month", countedHint: "of your answers whose outcome is known",
     history: "My last answers", when: "When", job: "Job", item: "Item", took: "Time", outcome: "Outcome", correct: "Correct", none: "No answers yet.", offline: "This needs a connection to the site's computer.",
-    onTheWay: "on the way", setAside: "kept at the site", corrected: (n: number) => `corrected ${n}×`,
+    onTheWay: "on the way", setAside: "kept at the site", reviewed: "Reviewed by inspectors", rightOf: "Found right", rightShare: "Share", right: (right: number, reviewed: number) => `${right} of ${reviewed}`,
+    reviewedOffline: "This can be seen again once the centre is in reach.", corrected: (n: number) => `corrected ${n}×`,
   },
   fates: { counted: "counted", late: "late", surplus: "not needed", invalidated: "not valid", quarantined: "held back", ignored: "superseded" } as Record<string, string>,
   reasons: {

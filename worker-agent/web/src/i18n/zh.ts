@@ -90,7 +90,8 @@ export const zh: Messages = {
     title: "我的一天", pieces: "今日件数", active: "今日有效时间", pace: "每有效小时件数", waiting: "尚未送达中心",
     piecesMonth: "本月件数", activeMonth: "本月有效时间", countedMonth: "本月计入率", countedHint: "占结果已知的答案",
     history: "最近的答案", when: "时间", job: "作业", item: "条目", took: "用时", outcome: "结果", correct: "修改", none: "还没有答案。", offline: "需要连接站点电脑。",
-    onTheWay: "发送中", setAside: "保留在站点", corrected: (n) => `修改 ${n} 次`,
+    onTheWay: "发送中", setAside: "保留在站点", reviewed: "检查员抽查", rightOf: "判为正确", rightShare: "比例", right: (right, reviewed) => `${reviewed} 件中 ${right} 件`,
+    reviewedOffline: "与中心恢复连接后可再查看。", corrected: (n) => `修改 ${n} 次`,
   },
   fates: { counted: "已计入", late: "超时", surplus: "多余", invalidated: "无效", quarantined: "暂扣", ignored: "已被取代" },
   reasons: {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "../desk";
 import type { Language, Messages } from "../i18n";
+import { StandingCard } from "../parts/standing";
 import type { PastAnswer } from "../types";
 
 export function clock(ms: number): string {
@@ -53,6 +54,7 @@ export function MePage({ desk, texts, language }: { desk: Desk; texts: Messages;
         {me.judged_month !== undefined && figure(texts.me.countedMonth, share(me.counted_month ?? 0, me.judged_month), texts.me.countedHint)}
         {figure(texts.me.waiting, String(me.unsent + desk.outbox.waiting(me.worker)))}
       </dl>
+      <StandingCard api={desk.api} texts={texts} />
       <h2>{texts.me.history}</h2>
       {failed && <p class="problem">{texts.me.offline}</p>}
       {history?.length === 0 && <p class="quiet">{texts.me.none}</p>}

@@ -73,6 +73,21 @@ async function correct(ann) {
   await ann.page.waitForSelector(".empty");
 }
 
+// Of three answers one was sent back, one fixed and one accepted.
+async function standing(ann) {
+  const row = ann.page.locator(".standing tr[data-job=mood]");
+  const goTo = (place) => ann.page.evaluate((hash) => (location.hash = hash), place);
+  for (let n = 0; n < 50; ++n) {
+    await goTo("#/me");
+    await ann.page.waitForSelector(".standing");
+    if (/1 of 3/.test(await row.textContent())) break;
+    await goTo("#/");
+    await ann.page.waitForSelector(".me", { state: "detached" });
+  }
+  assert.match(await row.textContent(), /mood1 of 3$/);
+  await ann.pictures("standing");
+}
+
 try {
   const ann = await enter("ann");
   for (let n = 0; n < 2; ++n) {
@@ -95,6 +110,7 @@ try {
   assert.match(await text(ina, ".banner"), /The wait is the point/);
   await ina.press("Enter");
   await ina.page.waitForSelector(".empty");
+  await standing(ann);
   for (const person of people.splice(0)) await person.done();
 } catch (error) {
   for (const [at, person] of people.entries()) {
