@@ -167,11 +167,9 @@ void Session::on_welcome(const wire::Welcome& welcome, Now now, Effects& effects
   if (limits.max_batch() > 0) limits_.batch = std::min<size_t>(limits.max_batch(), wire::kMaxBatch);
   if (limits.max_message_bytes() > 0)
     limits_.bytes = std::min<size_t>(limits.max_message_bytes(), wire::kMaxMessageBytes);
-  const auto can = [&](const char* feature) {
-    return std::find(welcome.features().begin(), welcome.features().end(), feature) != welcome.features().end();
-  };
-  takes_places_ = can("place");
-  tells_standing_ = can("standing");
+  const auto& features = welcome.features();
+  takes_places_ = std::count(features.begin(), features.end(), "place") > 0;
+  tells_standing_ = std::count(features.begin(), features.end(), "standing") > 0;
   if (limits.max_credits() > 0) limits_.credits = limits.max_credits();
   roster_parts_.clear();
   roster_open_ = true;

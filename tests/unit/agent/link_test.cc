@@ -10,8 +10,8 @@ namespace {
 
 // The picture in link.h, in letters: Ignore, Hello, reConcile, Take, Restart, reFuse.
 constexpr const char* kPicture[kLinkEvents] = {
-    "HIIII", "RRRRI", "RRRRI", "ICIII", "IFFFI", "IITII", "IITTI", "IITTI", "IITTI",
-    "IITTI", "IITTI", "IRRRI", "IRTTI", "IRRTI", "IITTI", "IITTI", "IIITI", "IIITI",
+    "HIIII", "RRRRI", "RRRRI", "ICIII", "IFFFI", "IITII", "IITTI", "IITTI", "IITTI", "IITTI",
+    "IITTI", "IRRRI", "IRTTI", "IRRTI", "IITTI", "IITTI", "IIITI", "IIITI", "IIITI",
 };
 
 char letter(LinkAction action) {

@@ -13,6 +13,7 @@ using testing::HasSubstr;
 
 TEST(Session, WhatAnInspectorSentBackDoesNotCountAnyMore) {
   Working site;
+  site.next(1);
   site.submit(1, 1, "a");
   site.ack(1, 1, wire::Ack::COUNTED);
   EXPECT_EQ(site.spool.find_answer(assignment(1))->ack->fate, "counted");

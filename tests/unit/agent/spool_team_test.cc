@@ -1,4 +1,4 @@
-// What the spool keeps for leads: names, leave, questions, deeds, and the sums of answers.
+// What the spool keeps for leads: names, leave, questions, deeds, what inspectors sent back, and the sums of answers.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -69,6 +69,26 @@ TEST_F(SpoolOfATeam, TalliesWhatEverybodyAnsweredAndWhatOfItCounted) {
   EXPECT_EQ(tally.judged, 2u) << "neither the superseded nor the one without a receipt";
   EXPECT_EQ(tally.counted, 1u);
   EXPECT_EQ(spool->tallies(0, 1'002).at(WorkerNumber(1)).judged, 1u) << "the first is of the day before";
+}
+
+std::string fates(Spool& spool) {
+  std::string out;
+  for (const auto& past : spool.history(WorkerNumber(1), 10))
+    out += std::to_string(past.id.counter()) + " " + past.fate + " " + past.reason + "; ";
+  return out;
+}
+
+TEST_F(SpoolOfATeam, ShowsWhatAnInspectorSentBack) {
+  auto spool = open_it();
+  const auto sent_back = [](uint32_t n, uint32_t worker = 1) {
+    return NoteSentBack{WorkerNumber(worker), JobNumber(1), TaskNumber(n)};
+  };
+  put(*spool, {PutAnswer{given(1)}, PutAnswer{given(2)}, PutAnswer{given(3)}, judged(1), judged(2, "late")});
+  const std::string before = fates(*spool);
+  put(*spool, {sent_back(2), sent_back(3), sent_back(1, 2)});
+  EXPECT_EQ(fates(*spool), before) << "late, without a receipt, and somebody else's";
+  put(*spool, {sent_back(1)});
+  EXPECT_EQ(fates(*spool), "3  ; 2 late on_time; 1 invalidated sent_back; ");
 }
 
 TEST_F(SpoolOfATeam, KeepsQuestionsForAMonthAndDeedsForEver) {

@@ -92,27 +92,6 @@ std::string picture(Spool& spool) {
   return out;
 }
 
-std::string fates(Spool& spool) {
-  std::string out;
-  for (const auto& past : spool.history(WorkerNumber(1), 10))
-    out += std::to_string(past.id.counter()) + " " + past.fate + " " + past.reason + "; ";
-  return out;
-}
-
-TEST(Spool, WhatAnInspectorSentBackIsShownSo) {
-  Folder folder;
-  auto spool = open(folder.path());
-  write(*spool, {PutAnswer{answer(1, 1, 1)}, PutAnswer{answer(2, 1, 2)}, PutAnswer{answer(3, 1, 3)}});
-  write(*spool, {acknowledge(1, 1, 5), acknowledge(2, 1, 6, "late")});
-  const std::string before = fates(*spool);
-  for (const uint64_t other : {2, 3}) write(*spool, {NoteSentBack{WorkerNumber(1), JobNumber(1), task(other).task}});
-  EXPECT_EQ(fates(*spool), before) << "one did not count, one has no receipt yet";
-  write(*spool, {NoteSentBack{WorkerNumber(2), JobNumber(1), task(1).task}});
-  EXPECT_EQ(fates(*spool), before) << "somebody else's";
-  write(*spool, {NoteSentBack{WorkerNumber(1), JobNumber(1), task(1).task}});
-  EXPECT_EQ(fates(*spool), "3  ; 2 late on_time; 1 invalidated sent_back; ");
-}
-
 TEST(Spool, CountsItsBootsAndKeepsItsName) {
   Folder folder;
   const auto first = open(folder.path())->restore(0);

@@ -7,7 +7,7 @@ const fewestForShare = 5; // reviewed; of less a share says nothing
 
 // Never a hundred percent that is not whole.
 function shareOf({ reviewed, right }: Standing): string {
-  return reviewed < fewestForShare ? "" : `${Math.floor((100 * right) / reviewed)}%`;
+  return reviewed < fewestForShare ? "–" : `${Math.floor((100 * right) / reviewed)}%`;
 }
 
 // What inspectors found of the person's answers, by job. Nothing where nothing is told.

@@ -84,7 +84,8 @@ async function standing(ann) {
     await goTo("#/");
     await ann.page.waitForSelector(".me", { state: "detached" });
   }
-  assert.match(await row.textContent(), /mood1 of 3$/);
+  assert.match(await row.textContent(), /mood1 of 3–$/);
+  assert.equal(await ann.page.locator(".me tr", { hasText: "returned by an inspector" }).count(), 1);
   await ann.pictures("standing");
 }
 
