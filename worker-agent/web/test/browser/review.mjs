@@ -87,6 +87,15 @@ async function standing(ann) {
   assert.match(await row.textContent(), /mood1 of 3–$/);
   assert.equal(await ann.page.locator(".me tr", { hasText: "returned by an inspector" }).count(), 1);
   await ann.pictures("standing");
+  const lost = { status: 503, contentType: "application/problem+json", body: '{"type":"urn:muster:problem:link-down"}' };
+  await ann.page.route("**/desk/v1/standing", (route) => route.fulfill(lost));
+  await goTo("#/");
+  await ann.page.waitForSelector(".me", { state: "detached" });
+  await goTo("#/me");
+  await ann.page.waitForSelector(".standing .quiet");
+  assert.equal(await ann.page.locator(".standing table").count(), 0);
+  await ann.page.locator(".me tr", { hasText: "post-2" }).waitFor();
+  await ann.page.screenshot({ path: `${folder}/standing-lost.png` });
 }
 
 try {
