@@ -53,6 +53,7 @@ targets=()
 cmake --build build/release -j "$jobs" "${targets[@]}"
 
 failed=0
+rm -f build/*/Testing/Temporary/LastTestsFailed.log
 if [ "$sanitized" = 1 ]; then
   step "Unit tests with sanitizers: build"
   configure dev
@@ -78,5 +79,10 @@ if [ "$skipped" -gt 0 ] && [ -z "$MUSTER_RECORDED" ]; then
   echo "Not run: tests that replay recorded answers; no recordings in \$MUSTER_RECORDED or ../shared/crowd."
 fi
 [ "$sanitized" = 1 ] || echo "Not run: unit tests with sanitizers."
-[ "$failed" = 0 ] || echo "Some tests failed; with sanitizers or in the release build, see above."
+if [ "$failed" != 0 ]; then
+  for preset in dev release; do
+    list="build/$preset/Testing/Temporary/LastTestsFailed.log"
+    [ ! -s "$list" ] || sed "s/^[0-9]*:/Failed in build\/$preset: /" "$list"
+  done
+fi
 exit "$failed"

@@ -20,6 +20,7 @@ using beast::error_code;
 constexpr size_t kReplyReadBytes = 64u << 10;
 constexpr size_t kMaxPinnedBodyBytes = 64u << 10;
 constexpr uint32_t kMaxHeaderBytes = 64u << 10;
+constexpr std::chrono::milliseconds kTakeoverPatience{5000};
 
 struct Base {
   std::string authority, host, port;
@@ -231,7 +232,8 @@ Result<std::unique_ptr<Client>> Client::create(const std::string& base, std::chr
     if (!made) return made;
     if (!first) first = std::move(*made);
   }
-  return std::make_unique<SeveralServers>(std::move(bases), std::move(first), make);
+  return std::make_unique<SeveralServers>(std::move(bases), std::move(first), make,
+                                          std::min(timeout, kTakeoverPatience));
 }
 
 Result<std::unique_ptr<Client>> Client::create_pinned(const std::string& base, const std::string& address,

@@ -26,10 +26,10 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 class Client {
  public:
   // `base`: "http://host:port", or several of them with commas between, which are one service of which one server is in
-  // charge: whoever says 307 or 503 `not-leader`, or cannot be connected to, is passed over. Connects on first use, and
-  // again after the server closed.
-  // `https://` is trusted by `ca_file` (PEM), or where that is empty by the system's authorities. Failures:
-  // "http.base", "tls.files".
+  // charge: whoever says 307 or 503 `not-leader`, or cannot be connected to, is passed over, and where nobody is in
+  // charge they are asked again for up to 5 s, in which another takes over. Connects on first use, and again after the
+  // server closed. `https://` is trusted by `ca_file` (PEM), or where that is empty by the system's authorities.
+  // Failures: "http.base", "tls.files".
   static Result<std::unique_ptr<Client>> create(const std::string& base, std::chrono::milliseconds timeout,
                                                 const std::string& ca_file = {});
   // One server that is not trusted with anything: reached at the IP address `address` whatever its name means, which is

@@ -26,7 +26,8 @@ http::Router make_standby_router(const StandbyPort& standby, std::shared_ptr<pro
   http::Router router;
   metrics::add_routes(router, registry);
   router.add("GET", "/readyz", [&standby](http::Request, const http::Reply& reply) {
-    if (!standby.caught_up()) return reply(http::problem(503, "not-ready", "loading: this standby has not caught up"));
+    if (const std::string missing = standby.missing(); !missing.empty())
+      return reply(http::problem(503, "not-ready", missing));
     http::Response response;
     response.content_type = "text/plain; charset=utf-8";
     response.body = "standby\n";

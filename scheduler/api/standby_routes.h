@@ -18,8 +18,8 @@ class StandbyPort {
   virtual ~StandbyPort() = default;
   // The URL of whoever leads; empty if nobody is known to.
   virtual std::string leader_url() const = 0;
-  // It has applied the journal to its end: it can take over at once.
-  virtual bool caught_up() const = 0;
+  // What keeps it from taking over at once; empty: nothing, it has applied the journal to its end.
+  virtual std::string missing() const = 0;
 };
 
 // /healthz, /readyz and /metrics; all else is sent to the leader. The port outlives the server that runs the router.

@@ -86,13 +86,13 @@ Result<void> Standby::follow(const std::atomic<bool>& give_up) {
   const auto progress = follower_.advance();
   if (!progress) {
     if (!store::is_passing(progress.error())) return tl::unexpected(progress.error());
-    if (!std::exchange(journal_away_, true))
+    if (!journal_away_.exchange(true))
       spdlog::warn("a standby cannot read the journal, and tries on: {}", progress.error().message);
     store::Backoff pause(Millis(200), Millis(200));
     pause.wait([&] { return give_up.load(); });
     return {};
   }
-  if (std::exchange(journal_away_, false)) spdlog::info("the journal can be read again");
+  if (journal_away_.exchange(false)) spdlog::info("the journal can be read again");
   if (*progress == Follower::Progress::CaughtUp && !caught_up_.exchange(true)) {
     spdlog::info("caught up with the journal at batch {}", follower_.sequence().value());
     candidate_->caught_up();
@@ -103,6 +103,11 @@ Result<void> Standby::follow(const std::atomic<bool>& give_up) {
   }
   show();
   return {};
+}
+
+std::string Standby::missing() const {
+  if (journal_away_) return "journal: this standby cannot read it, so it could not take over";
+  return caught_up_ ? "" : "loading: this standby has not caught up";
 }
 
 api::StandbyView Standby::view() const {

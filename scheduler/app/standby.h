@@ -48,7 +48,7 @@ class Standby final : public api::StandbyPort {
   std::unique_ptr<Candidate> take_candidate() { return std::move(candidate_); }
 
   std::string leader_url() const override;
-  bool caught_up() const override { return caught_up_; }
+  std::string missing() const override;
 
  private:
   std::string advertised_http() const;
@@ -75,7 +75,7 @@ class Standby final : public api::StandbyPort {
   std::unique_ptr<Candidate> candidate_;
   std::atomic<const Candidate*> asked_{nullptr};  // for other threads: null before there is one
   std::atomic<bool> caught_up_{false};
-  bool journal_away_ = false;  // and the log says so
+  std::atomic<bool> journal_away_{false};  // and the log says so
   std::unique_ptr<gateway::StandbyGateway> gateway_;
   std::unique_ptr<http::Server> http_;
 };

@@ -49,6 +49,7 @@ void write_options(const ItemOptions& options, journal::ItemOptions& out) {
   out.set_max_redundancy(options.max_redundancy);
   out.set_min_redundancy(options.min_redundancy);
   out.set_confidence(options.confidence);
+  out.set_returned(options.returned);
 }
 
 std::shared_ptr<const ItemOptions> read_options(const journal::ItemOptions& in) {
@@ -59,6 +60,7 @@ std::shared_ptr<const ItemOptions> read_options(const journal::ItemOptions& in) 
   options->max_redundancy = static_cast<uint8_t>(in.max_redundancy());
   options->min_redundancy = static_cast<uint8_t>(in.min_redundancy());
   options->confidence = in.confidence();
+  options->returned = in.returned();
   return options;
 }
 

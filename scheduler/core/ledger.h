@@ -77,6 +77,8 @@ class Ledger {
   };
   void add_items(const Job& job, std::vector<NewItem> items);
   void replace_item(const Job& job, TaskNumber task, NewItem item, bool revised);
+  // REQUIRES that it was sent back to its authors. From now on it is anybody's.
+  void drop_reservation(const Job& job, TaskNumber task);
   SiteNumber enrol_site(const std::string& name, const std::string& region, const std::string& key);
   void set_site_keys(const Site& site, const std::vector<std::string>& keys);
   void revoke_site(const Site& site);

@@ -23,6 +23,7 @@ void write_item(journal::Item& record, const Ledger::NewItem& item, uint16_t con
   written.set_max_redundancy(options.max_redundancy);
   written.set_min_redundancy(options.min_redundancy);
   written.set_confidence(options.confidence);
+  written.set_returned(options.returned);
 }
 
 }  // namespace
@@ -140,6 +141,14 @@ void Ledger::replace_item(const Job& job, TaskNumber task, NewItem item, bool re
   write_item(*replaced.mutable_item(), item, turn_->add_content(job.info.number, item.draft->content));
   commit(record);
   if (!is_queued_so) queue_task(job, task);
+}
+
+void Ledger::drop_reservation(const Job& job, TaskNumber task) {
+  auto& record = emit();
+  record.mutable_reservation_dropped()->set_job(job.info.number.value());
+  record.mutable_reservation_dropped()->set_task(task.value());
+  commit(record);
+  queue_task(job, task);
 }
 
 SiteNumber Ledger::enrol_site(const std::string& name, const std::string& region, const std::string& key) {

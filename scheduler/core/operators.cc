@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,18 +10,12 @@
 #include "scheduler/core/review_place.h"
 
 namespace muster::core {
-namespace {
 
-constexpr size_t kMaxWorkers = (size_t{1} << 24) - 1;
-constexpr size_t kMaxKeys = 2;  // more only while rotating
-
-Outcome refused(std::string code, std::string message) {
+Outcome Operators::refused(std::string code, std::string message) {
   Outcome outcome;
   outcome.refusals.push_back({std::move(code), std::move(message)});
   return outcome;
 }
-
-}  // namespace
 
 Outcome Operators::create_job(const CreateJob& command) {
   if (const auto known = ledger_.state().job_named(command.draft.name)) {
@@ -208,6 +200,7 @@ Outcome Operators::send_back(const SendBack& command) {
   ItemOptions options = before ? *before : ItemOptions{};
   options.priority = kMaxItemPriority;
   options.reserved_for = able_authors(*job, task);
+  options.returned = !options.reserved_for.empty();
   const uint8_t target = task.target;
   withdraw(*job, command.task, FateReason::SentBack);
   ledger_.replace_item(*job, command.task, {&draft, std::move(options), target}, true);
@@ -221,120 +214,32 @@ std::vector<WorkerNumber> Operators::able_authors(const Job& job, const PackedTa
   for (uint32_t i = 0; i < task.assignments; ++i) {
     const PackedAssignment& answer = job.tasks.assignment(task, i);
     if (answer.state() != AssignmentState::Counted) continue;
-    const Worker* author = ledger_.state().worker(answer.worker());
-    if (!author->active || ledger_.state().site(author->site)->revoked) return {};
+    if (!can_work(answer.worker())) return {};
     authors.push_back(answer.worker());
   }
   std::sort(authors.begin(), authors.end());
   return authors.size() < task.target ? std::vector<WorkerNumber>() : authors;
 }
 
-Outcome Operators::enrol_site(const EnrolSite& command) {
-  for (const Site& site : ledger_.state().sites()) {
-    const bool has_key = std::find(site.keys.begin(), site.keys.end(), command.key) != site.keys.end();
-    if (has_key && site.name != command.name)
-      return refused("site.key", "site '" + site.name + "' has this key already");
-  }
-  Outcome outcome;
-  const Site* known = ledger_.state().site_named(command.name);
-  if (!known) {
-    outcome.site = ledger_.enrol_site(command.name, command.region.empty() ? "default" : command.region, command.key);
-    return outcome;
-  }
-  outcome.site = known->number;
-  if (known->revoked)
-    return refused("site.revoked", "site '" + command.name + "' was revoked; enrol it under another name");
-  if (!command.region.empty() && command.region != known->region) {
-    return refused("site.region", "site '" + command.name + "' is in region '" + known->region +
-                                      "', and a site's region stays: leave the region out to add a key; to move the "
-                                      "site, revoke it and enrol it under another name");
-  }
-  if (std::find(known->keys.begin(), known->keys.end(), command.key) != known->keys.end()) {
-    outcome.unchanged = true;
-    return outcome;
-  }
-  if (known->keys.size() >= kMaxKeys)
-    return refused("site.keys", "site '" + command.name + "' has two keys already; set its keys instead");
-  std::vector<std::string> keys = known->keys;
-  keys.push_back(command.key);
-  ledger_.set_site_keys(*known, keys);
-  return outcome;
+bool Operators::can_work(WorkerNumber worker) const {
+  const Worker* known = ledger_.state().worker(worker);
+  return known->active && !ledger_.state().site(known->site)->revoked;
 }
 
-Outcome Operators::set_site_keys(const SetSiteKeys& command) {
-  const Site* site = ledger_.state().site(command.site);
-  if (!site) return refused("site.unknown", "there is no such site");
-  if (command.keys.empty() || command.keys.size() > kMaxKeys)
-    return refused("site.keys", "a site has one key, or two while rotating");
-  for (const Site& other : ledger_.state().sites()) {
-    for (const std::string& key : command.keys) {
-      const bool taken =
-          other.number != site->number && std::find(other.keys.begin(), other.keys.end(), key) != other.keys.end();
-      if (taken) return refused("site.key", "site '" + other.name + "' has one of these keys already");
+// What was sent back to somebody who cannot work any more would wait for ever.
+void Operators::drop_vain_reservations() {
+  const auto cannot = [this](WorkerNumber author) { return !can_work(author); };
+  for (const auto& [number, job] : ledger_.state().jobs()) {
+    for (uint32_t i = 0; i < job->tasks.size(); ++i) {
+      const TaskNumber task(i);
+      const ItemOptions* options = job->tasks.options(task);
+      const TaskState state = job->tasks[task].state();
+      const bool is_open = state == TaskState::Fresh || state == TaskState::InWork;
+      if (options == nullptr || !options->returned || !is_open) continue;
+      const auto& authors = options->reserved_for;
+      if (std::any_of(authors.begin(), authors.end(), cannot)) ledger_.drop_reservation(*job, task);
     }
   }
-  Outcome outcome;
-  outcome.site = command.site;
-  outcome.unchanged = site->keys == command.keys;
-  if (!outcome.unchanged) ledger_.set_site_keys(*site, command.keys);
-  return outcome;
-}
-
-Outcome Operators::revoke_site(const RevokeSite& command) {
-  const Site* site = ledger_.state().site(command.site);
-  if (!site) return refused("site.unknown", "there is no such site");
-  Outcome outcome;
-  outcome.site = command.site;
-  outcome.unchanged = site->revoked;
-  if (site->revoked) return outcome;
-  ledger_.revoke_site(*site);
-  sessions_.revoked(command.site);
-  return outcome;
-}
-
-Outcome Operators::finalise_upgrade() {
-  const State& state = ledger_.state();
-  Outcome outcome;
-  outcome.unchanged = state.format() == state.formats().newest;
-  if (!outcome.unchanged) ledger_.finalise_upgrade(state.formats().newest);
-  return outcome;
-}
-
-Outcome Operators::enrol_workers(const EnrolWorkers& command) {
-  Outcome outcome;
-  std::set<std::string_view> named;
-  for (const WorkerDraft& draft : command.workers) {
-    if (!named.insert(draft.id).second)
-      outcome.refusals.push_back({"worker.twice", "worker '" + draft.id + "' is named twice"});
-    const Site* site = ledger_.state().site_named(draft.site);
-    const Worker* known = ledger_.state().worker_named(draft.id);
-    if (!site || site->revoked) {
-      outcome.refusals.push_back(
-          {"worker.site", "worker '" + draft.id + "': no site '" + draft.site + "' is enrolled"});
-    } else if (known && known->site != site->number) {
-      outcome.refusals.push_back({"worker.site", "worker '" + draft.id + "' belongs to another site"});
-    }
-  }
-  if (ledger_.state().worker_count() + command.workers.size() > kMaxWorkers) {
-    outcome.refusals.push_back({"worker.limit", "a shard holds at most " + std::to_string(kMaxWorkers) + " workers"});
-  }
-  if (!outcome.refusals.empty()) return outcome;
-  std::map<SiteNumber, std::vector<WorkerNumber>> changed;
-  for (const WorkerDraft& draft : command.workers) {
-    const SiteNumber site = ledger_.state().site_named(draft.site)->number;
-    const Worker* known = ledger_.state().worker_named(draft.id);
-    const bool same =
-        known && known->level == draft.level && known->skills == draft.skills && known->active == draft.active;
-    const WorkerNumber worker = same ? known->number : ledger_.enrol_worker(draft, site);
-    outcome.workers.push_back(worker);
-    if (same) continue;
-    changed[site].push_back(worker);
-    if (!draft.active) sessions_.recall_person(worker, FateReason::WorkerInactive);
-    ledger_.present().offer(worker);
-  }
-  outcome.unchanged = changed.empty();
-  for (auto& [site, workers] : changed) ledger_.effect(SendRoster{site, std::move(workers)});
-  return outcome;
 }
 
 }  // namespace muster::core

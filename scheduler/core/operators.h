@@ -25,9 +25,12 @@ class Operators {
   Outcome enrol_workers(const EnrolWorkers& command);
 
  private:
+  static Outcome refused(std::string code, std::string message);
   ItemVerdict upsert_known(const Job& job, TaskNumber task, Ledger::NewItem item, bool revise, bool dry_run);
   void withdraw(const Job& job, TaskNumber task, FateReason reason);
   std::vector<WorkerNumber> able_authors(const Job& job, const PackedTask& task) const;
+  bool can_work(WorkerNumber worker) const;
+  void drop_vain_reservations();
   bool resolve(const ItemDraft& draft, const Job& job, Ledger::NewItem& item, std::string& why_not) const;
 
   Ledger& ledger_;

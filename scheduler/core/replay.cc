@@ -118,6 +118,13 @@ Misfit check(const State& state, const journal::ItemReplaced& replaced) {
   return fits(replaced.item()) ? nullptr : "has an item out of range";
 }
 
+Misfit check(const State& state, const journal::ReservationDropped& dropped) {
+  if (const Misfit why = misfit_of_task(state, dropped.job(), dropped.task())) return why;
+  const Job& job = *state.job(JobNumber(dropped.job()));
+  const ItemOptions* options = job.tasks.options(TaskNumber(dropped.task()));
+  return options != nullptr && options->returned ? nullptr : "drops a reservation that is not there";
+}
+
 bool fits(const journal::JobPolicy& policy) {
   return policy.redundancy() <= kMostU8 && policy.max_redundancy() <= kMostU8 && policy.priority() < kPriorities &&
          policy.weight() > 0 && std::isfinite(policy.weight()) && policy.lease_ms() >= 0 &&
@@ -209,6 +216,8 @@ const char* misfit(const State& state, const journal::Record& record) {
       return check(state, record.items_added());
     case Body::kItemReplaced:
       return check(state, record.item_replaced());
+    case Body::kReservationDropped:
+      return check(state, record.reservation_dropped());
     case Body::kJobCreated:
       return check(state, record.job_created());
     case Body::kJobStateChanged:

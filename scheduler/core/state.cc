@@ -51,6 +51,8 @@ void State::apply(const journal::Record& record, const Place& place) {
       return add_items(record, place);
     case Body::kItemReplaced:
       return replace_item(record, place);
+    case Body::kReservationDropped:
+      return drop_reservation(record);
     case Body::kJobCreated:
     case Body::kJobStateChanged:
     case Body::kJobDeleted:

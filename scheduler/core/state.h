@@ -33,6 +33,7 @@ namespace muster::core {
 struct ItemOptions {
   std::vector<WorkerNumber> reserved_for;  // empty: anyone
   std::vector<WorkerNumber> unavailable_for;
+  bool returned = false;  // reserved_for are its authors, to whom an inspector sent it back
   int32_t priority = 0;
   uint8_t max_redundancy = 0;  // 0: the job's rule; the next two are with it
   uint8_t min_redundancy = 0;
@@ -208,6 +209,7 @@ class State {
   void change_target(const journal::Record& record);
   void add_items(const journal::Record& record, const Place& place);
   void replace_item(const journal::Record& record, const Place& place);
+  void drop_reservation(const journal::Record& record);
   void set_task_state(Job& job, TaskNumber task, TaskState state);
   void set_assignment_state(Job& job, PackedAssignment& assignment, AssignmentState state, FateReason reason);
   void cancel_rest(Job& job);

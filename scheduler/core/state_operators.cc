@@ -19,6 +19,7 @@ std::shared_ptr<const ItemOptions> options_of(const journal::Item& item) {
   options->max_redundancy = static_cast<uint8_t>(item.options().max_redundancy());
   options->min_redundancy = static_cast<uint8_t>(item.options().min_redundancy());
   options->confidence = item.options().confidence();
+  options->returned = item.options().returned();
   return options;
 }
 
@@ -131,6 +132,15 @@ void State::replace_item(const journal::Record& record, const Place& place) {
   set_item(task, replaced.item(), place.sequence);
   job.answers_wanted += job.tasks[number].target;
   job.tasks.set_options(number, options_of(replaced.item()));
+}
+
+void State::drop_reservation(const journal::Record& record) {
+  Job& job = mut_job(record.reservation_dropped().job());
+  const TaskNumber number(record.reservation_dropped().task());
+  auto options = std::make_shared<ItemOptions>(*job.tasks.options(number));
+  options->reserved_for.clear();
+  options->returned = false;
+  job.tasks.set_options(number, std::move(options));
 }
 
 void State::cancel_rest(Job& job) {

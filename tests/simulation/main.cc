@@ -103,7 +103,7 @@ int main(int argc, char** argv) {
   CLI::App app{"Simulates schedulers, agents, people and Redis from seeds, and looks for what must never be."};
   app.add_option("--seeds", options.seeds, "how many worlds")->capture_default_str();
   app.add_option("--from", options.from, "the first seed")->capture_default_str();
-  app.add_flag("--verbose", options.verbose, "print one line per event");
+  app.add_flag("--verbose", options.verbose, "print one line per event; docs/simulation.md says how to read them");
   app.add_flag("--minimize", options.minimize, "shorten what led to a violation");
   app.add_flag("--stop", options.stop, "end with the first violation");
   app.add_flag("--twice", options.twice, "live each world twice, and demand that both are the same");

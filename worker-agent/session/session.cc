@@ -70,7 +70,7 @@ void Session::signed_out(WorkerNumber worker, Now now, Effects& effects) {
   person->signed_in = false;
   person->idle = false;
   person->since = now.up;
-  while (!person->waiting.empty()) release(*person, person->waiting.front().token, "SignedOut", effects);
+  while (!person->waiting.empty()) release(*person, person->waiting.front().token, "signed_out", effects);
   changed(*person);
   return_stock(*person, effects);
 }
@@ -101,7 +101,7 @@ void Session::stop(Now, Effects& effects) {
   stopping_ = true;
   decline_placings(effects);
   for (auto& [number, person] : stock_.people()) {
-    while (!person.waiting.empty()) release(person, person.waiting.front().token, "Stopping", effects);
+    while (!person.waiting.empty()) release(person, person.waiting.front().token, "stopping", effects);
   }
   if (state_ != LinkState::Up && state_ != LinkState::Reconciling) return;
   auto message = std::make_shared<wire::ToScheduler>();

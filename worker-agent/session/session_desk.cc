@@ -140,9 +140,9 @@ void Session::release(Person& person, Token token, const std::string& reason, Ef
 }
 
 std::string Session::reason_for(const Person& person) const {
-  if (revoked_) return "SiteRevoked";
-  if (state_ != LinkState::Up) return "SiteOffline";
-  return person.wait_reason.empty() ? "None" : person.wait_reason;
+  if (revoked_) return "site_revoked";
+  if (state_ != LinkState::Up) return "site_offline";
+  return person.wait_reason.empty() ? "unknown" : person.wait_reason;
 }
 
 void Session::on_ask(Person& person, const AskView& ask, Token token, const AnswerRecord* archived, Now now,

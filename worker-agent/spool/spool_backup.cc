@@ -34,7 +34,7 @@ Result<void> sync_file(const fs::path& path) {
 }
 
 Result<void> copy_spool(const std::string& directory, const fs::path& to) {
-  if (!fs::exists(directory + "/spool.db")) return fail("backup.source", directory + " holds no spool");
+  if (!fs::exists(directory + "/spool.db")) return fail("backup.source", directory + " holds no spool; --data-dir names the agent's folder");
   auto spool = Database::open(directory + "/spool.db");
   if (!spool) return tl::unexpected(spool.error());
   (*spool)->query("VACUUM INTO ?").bind_text(to.string()).next();

@@ -125,7 +125,7 @@ TEST_F(Site, APageThatWasLoadedAnewFindsItsTokenAndItsStock) {
 TEST_F(Site, AWaitingDeskIsServedWhenWorkComesAndHearsTheReasonOtherwise) {
   const auto nothing = browser->call("GET", "/desk/v1/next?wait_ms=1");
   EXPECT_EQ(nothing.status, 204);
-  EXPECT_EQ(nothing.headers.at("muster-wait-reason"), "None");
+  EXPECT_EQ(nothing.headers.at("muster-wait-reason"), "unknown");
   std::string id;
   std::thread waiting([&] { id = browser->next(); });
   scheduler.offer(1, "robin");
@@ -162,7 +162,7 @@ TEST_F(Site, WorkGoesOnWhileTheLinkIsCutAndNothingIsLost) {
     EXPECT_EQ(browser->answer(id, "a").status, 200);
     id = browser->next(1);
   }
-  EXPECT_EQ(browser->call("GET", "/desk/v1/next").headers.at("muster-wait-reason"), "SiteOffline");
+  EXPECT_EQ(browser->call("GET", "/desk/v1/next").headers.at("muster-wait-reason"), "site_offline");
   EXPECT_EQ(Browser::json(browser->call("GET", "/desk/v1/me")).at("unsent").as_int64(), 3);
   scheduler.restore();
   for (const char* key : {"a", "b", "c"}) EXPECT_TRUE(scheduler_has(key, 1)) << key;

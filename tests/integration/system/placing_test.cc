@@ -58,9 +58,8 @@ TEST_F(SystemPlacing, BringsThePersonToThatJobAfterTheTaskInHandAndOverATakeOver
   deployment_.kill_scheduler();
   deployment_.start_scheduler();
   ASSERT_TRUE(deployment_.wait_until_ready(std::chrono::seconds(30))) << deployment_.logs();
-  EXPECT_TRUE(eventually(std::chrono::seconds(20), [&] {
-    return lea.call("GET", "/desk/v1/team/jobs").status == 200;
-  })) << deployment_.logs();
+  EXPECT_TRUE(eventually(std::chrono::seconds(20), [&] { return lea.call("GET", "/desk/v1/team/jobs").status == 200; }))
+      << deployment_.logs();
   for (int i = 0; i < 5; ++i) EXPECT_EQ(job_after_answering(ann), "far") << i;
 
   EXPECT_EQ(place(lea, "ann", nullptr), 200);

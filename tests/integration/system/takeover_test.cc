@@ -132,6 +132,23 @@ TEST(Takeover, WithReplicaSurvivesRedisAndItsLeaderDyingTogether) {
   expect_nothing_lost(deployment, *crowd);
 }
 
+TEST(Takeover, AStandbyWithoutRedisIsNotReady) {
+  test::TestRedis redis;
+  Deployment deployment(two_schedulers(redis.url()));
+  ASSERT_TRUE(whole(deployment)) << deployment.logs();
+  auto client = std::move(*http::Client::create(deployment.scheduler_url(1 - *deployment.leader()), seconds(5)));
+  const auto says = [&](int status, const std::string& what) {
+    return eventually(seconds(10), [&] {
+      const auto ready = client->send("GET", "/readyz", {}, {});
+      return ready && ready->status == status && ready->body.find(what) != std::string::npos;
+    });
+  };
+  redis.kill();
+  EXPECT_TRUE(says(503, "journal")) << deployment.logs();
+  redis.start();
+  EXPECT_TRUE(says(200, "")) << deployment.logs();
+}
+
 TEST(Takeover, AStandbySaysWhereTheLeaderIs) {
   test::TestRedis redis;
   Deployment deployment(two_schedulers(redis.url()));

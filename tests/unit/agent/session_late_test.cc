@@ -50,7 +50,7 @@ TEST(SessionLate, AnExpiredLeaseCanBeFinishedAlsoAfterARestart) {
   site.next(1);
   site.pass(Millis(6'000));
   site.pass(Millis(1'000));
-  EXPECT_EQ(site.next(1), "nothing: None");
+  EXPECT_EQ(site.next(1), "nothing: unknown");
   EXPECT_EQ(site.stock(1), "stock: 1");
   site.boot();
   site.go_up();
@@ -78,7 +78,7 @@ TEST(SessionLate, ALeaseThatTheSchedulerGivesAgainIsThePersonsAgain) {
   site.sign_out(1);
   site.ack(1, 0, wire::Ack::RETURNED);
   site.sign_in(1);
-  EXPECT_EQ(site.next(1), "nothing: None");
+  EXPECT_EQ(site.next(1), "nothing: unknown");
   site.lease(1, 1);
   EXPECT_EQ(site.next(1), "task 1");
 }

@@ -181,7 +181,7 @@ TEST(Session, AWaitingDeskHearsTheReasonWhenItsPatienceEnds) {
   site.pass(Millis(1));
   EXPECT_EQ(site.reply_to(token), "nothing: NothingLeftForYou");
   site.cut();
-  EXPECT_EQ(site.next(1), "nothing: SiteOffline");
+  EXPECT_EQ(site.next(1), "nothing: site_offline");
 }
 
 TEST(Session, OnePersonsDesksAreBounded) {
@@ -189,7 +189,7 @@ TEST(Session, OnePersonsDesksAreBounded) {
   site.next(1, 20'000);
   const Token first = site.last_token();
   for (int i = 0; i < 4; ++i) site.next(1, 20'000);
-  EXPECT_EQ(site.reply_to(first), "nothing: None");
+  EXPECT_EQ(site.reply_to(first), "nothing: unknown");
   EXPECT_EQ(site.session().waiting_desks(), 4u);
 }
 
@@ -215,7 +215,7 @@ TEST(Session, SaysGoodbyeAndReleasesDesksWhenItStops) {
   const Token token = site.last_token();
   site.turn([&](Effects& effects) { site.session().stop(site.now, effects); });
   EXPECT_EQ(site.said(), "bye");
-  EXPECT_EQ(site.reply_to(token), "nothing: Stopping");
+  EXPECT_EQ(site.reply_to(token), "nothing: stopping");
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ TEST(SessionPlacing, GivesBackUnopenedTasksOfOtherJobsAndKeepsWhatIsOpen) {
   EXPECT_NE(site.said().find("give_back 2r 3r"), std::string::npos) << "of birds, and nobody had begun them";
   EXPECT_EQ(site.next(1), "task 1");
   site.submit(1, 1, "a");
-  EXPECT_EQ(site.next(1), "nothing: None");
+  EXPECT_EQ(site.next(1), "nothing: unknown");
 }
 
 TEST(SessionPlacing, KeepsTheTasksOfThatVeryJob) {

@@ -22,7 +22,7 @@ TEST(Session, WorkGoesOnFromStockWhileTheLinkIsDown) {
     EXPECT_EQ(site.submit(1, i, "a"), "saved 1");
     site.pass(Millis(3'600'000));
   }
-  EXPECT_EQ(site.next(1), "nothing: SiteOffline");
+  EXPECT_EQ(site.next(1), "nothing: site_offline");
   site.said();
   site.go_up();
   EXPECT_EQ(site.said(), "hello; reconcile 1a 2a 3a last; presence w1A; demand w1=3; submit 1r1 2r1 3r1");
@@ -38,7 +38,7 @@ TEST(Session, ARevokedSiteTakesNoAnswersButKeepsThoseItHas) {
   site.hear(m);
   EXPECT_EQ(site.submit(1, 2, "a"), "409 site-revoked");
   EXPECT_EQ(site.submit(1, 1, "a", 1), "saved 1") << "it was saved before";
-  EXPECT_EQ(site.next(1), "nothing: SiteRevoked");
+  EXPECT_EQ(site.next(1), "nothing: site_revoked");
   EXPECT_EQ(site.session().outbox().unsent_count(), 1u);
   EXPECT_EQ(site.spool.restore().unsent.size(), 1u);
 }
@@ -152,7 +152,7 @@ TEST(Session, ARecalledLeaseIsNotOfferedAgainAndCanBeFinished) {
   m.mutable_recall()->add_ids(assignment(2).packed());
   m.mutable_recall()->add_ids(assignment(77).packed());
   site.hear(m);
-  EXPECT_EQ(site.next(1), "nothing: None");
+  EXPECT_EQ(site.next(1), "nothing: unknown");
   EXPECT_EQ(site.submit(1, 1, "a"), "saved 1");
   EXPECT_EQ(site.submit(1, 2, "a"), "saved 1");
   EXPECT_EQ(site.submit(1, 77, "a"), "409 lease-gone");
@@ -164,7 +164,7 @@ TEST(Session, UnseenLeasesPastTheirDeadlineAreNotShownOverALiveLink) {
   site.sign_in(1);
   site.lease(1, 1, 2'000);
   site.pass(Millis(3'000));
-  EXPECT_EQ(site.next(1), "nothing: None");
+  EXPECT_EQ(site.next(1), "nothing: unknown");
 }
 
 TEST(Session, AnActivePersonsOpenTaskStaysOffered) {

@@ -71,6 +71,35 @@ TEST_F(SentBack, IsAnybodysWhereTheAuthorCannotWorkAnyMore) {
   EXPECT_EQ(world.holds("bob"), "a");
 }
 
+TEST_F(SentBack, IsAnybodysOnceTheAuthorCannotWorkAnyMore) {
+  EXPECT_EQ(carry_out(send_back()), "ok");
+  world.credits("bob", 2);
+  EXPECT_EQ(world.holds("bob"), "b");
+  world.change_person({.id = "ann", .site = "s1", .active = false});
+  EXPECT_EQ(world.holds("bob"), "b a") << "at once, for he asked for more";
+  world.take_over();
+  world.connect("s1");
+  EXPECT_EQ(world.answer("bob", "a"), "counted(on_time)");
+}
+
+TEST_F(SentBack, IsAnybodysOnceTheAuthorsSiteIsRevoked) {
+  world.site("s2");
+  world.person("dan", "s2");
+  EXPECT_EQ(carry_out(send_back()), "ok");
+  world.revoke("s1");
+  world.take_over();
+  world.connect("s2");
+  world.credits("dan", 1);
+  EXPECT_EQ(world.holds("dan"), "a");
+}
+
+TEST_F(SentBack, WhatAnOperatorReservedStaysSo) {
+  world.items("j", {{.key = "c", .reserved_for = {"cid"}}});
+  world.change_person({.id = "cid", .site = "s1", .active = false});
+  world.credits("bob", 3);
+  EXPECT_EQ(world.holds("bob"), "b");
+}
+
 TEST_F(SentBack, TheItemIsStillTheOneThatWasSubmitted) {
   EXPECT_EQ(carry_out(send_back()), "ok");
   EXPECT_EQ(world.items("j", {{"a"}, {"b"}}), "unchanged unchanged");

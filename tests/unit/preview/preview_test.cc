@@ -54,8 +54,7 @@ class Preview : public ::testing::Test {
   std::vector<std::string> stock() {
     std::vector<std::string> keys;
     const agent::DeskAnswer answer = ask(agent::Ask(agent::AskStock{}));
-    for (const auto& shown : std::get<agent::StockShown>(answer).tasks)
-      keys.push_back(shown.task.task.key);
+    for (const auto& shown : std::get<agent::StockShown>(answer).tasks) keys.push_back(shown.task.task.key);
     return keys;
   }
   agent::DeskAnswer submit(AssignmentId id, const char* value, std::optional<uint32_t> revision = {}) {

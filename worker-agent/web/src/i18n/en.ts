@@ -80,9 +80,10 @@ export const en = {
     "media-disk": "Your site's disk has no room for it.", "media-no-room": "Your site's disk has no room for it.", "media-not-here": "It was not brought to your site.",
   } as Record<string, string>,
   waits: {
-    site_offline: "The line to the centre is down.", SiteOffline: "The line to the centre is down.", SiteRevoked: "This site may not work any more. Tell your lead.",
+    site_offline: "The line to the centre is down.", site_revoked: "This site may not work any more. Tell your lead.",
     no_running_job: "No job is running.", not_eligible: "The running jobs are for other people.", nothing_left_for_you: "You have done all there is for you.",
     all_leased: "Others are working on what is left.", cap_reached: "You have reached the limit of this job.", paused: "The job is paused.", worker_inactive: "You are marked as away.",
+    budget_spent: "The job has all the answers that were asked for.", site_too_old: "Your site's program is too old for these jobs. Tell your lead.", not_started: "The job has not begun.",
   } as Record<string, string>,
   me: {
     title: "My day", pieces: "Pieces today", active: "Active time today", pace: "Pieces per active hour", waiting: "Not yet at the centre",

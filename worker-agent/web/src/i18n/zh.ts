@@ -82,9 +82,10 @@ export const zh: Messages = {
     "media-disk": "站点磁盘空间不足。", "media-no-room": "站点磁盘空间不足。", "media-not-here": "内容未导入本站点。",
   },
   waits: {
-    site_offline: "与中心的线路中断。", SiteOffline: "与中心的线路中断。", SiteRevoked: "本站点已停用，请告知组长。",
+    site_offline: "与中心的线路中断。", site_revoked: "本站点已停用，请告知组长。",
     no_running_job: "没有进行中的作业。", not_eligible: "现有作业不适合您。", nothing_left_for_you: "您的任务已全部完成。",
     all_leased: "剩余任务正由他人处理。", cap_reached: "您已达到此作业的上限。", paused: "作业已暂停。", worker_inactive: "您处于离岗状态。",
+    budget_spent: "本作业所需的答案已收齐。", site_too_old: "本站点的程序版本过旧，做不了这些作业，请告知组长。", not_started: "作业尚未开始。",
   },
   me: {
     title: "我的一天", pieces: "今日件数", active: "今日有效时间", pace: "每有效小时件数", waiting: "尚未送达中心",

@@ -56,6 +56,26 @@ async function label() {
   return key;
 }
 
+// Milliseconds from navigation until `wanted` is painted, for a browser that was never here, at a quarter of the speed.
+async function firstView(wanted, storageState) {
+  const stranger = await browser.newContext({ viewport: { width: 1280, height: 720 }, storageState });
+  await stranger.addInitScript((selector) => {
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector(selector)) return;
+      observer.disconnect();
+      requestAnimationFrame(() => requestAnimationFrame(() => (globalThis.shownAfter = performance.now())));
+    }).observe(document, { childList: true, subtree: true });
+  }, wanted);
+  const view = await stranger.newPage();
+  const client = await stranger.newCDPSession(view);
+  await client.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await view.goto(url);
+  const shown = await view.waitForFunction(() => globalThis.shownAfter);
+  const after = await shown.jsonValue();
+  await stranger.close();
+  return after;
+}
+
 await page.goto(url);
 await page.waitForSelector("input[name=worker]");
 await pictures("sign-in");
@@ -128,17 +148,23 @@ for (let i = 0; i < 3; ++i) {
 }
 const times = await page.evaluate(() => performance.getEntriesByName("muster-next").map((entry) => entry.duration));
 await client.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+const signInAfter = await firstView("input[name=worker]");
+const taskAfter = await firstView(".task-head .item", await context.storageState());
 const median = times.slice(-3).sort((a, b) => a - b)[1];
 
 await page.waitForFunction(() => !/on the way/.test(document.querySelector(".top").textContent));
 await page.goto(`${url}/#/me`);
 await page.waitForSelector("tbody tr");
 await pictures("me");
-writeFileSync(`${folder}/report.json`, JSON.stringify({ submitted, corrected, times, median, complaints }));
+writeFileSync(`${folder}/report.json`, JSON.stringify({ submitted, corrected, times, median, signInAfter, taskAfter, complaints }));
 await browser.close();
 assert.deepEqual(complaints, []);
-// The aim is 50 ms: MUSTER_NEXT_TASK_MS=50 on a machine that does nothing else. One that builds meanwhile says little; it
-// would still notice a page that waits for the agent.
-const bound = Number(process.env.MUSTER_NEXT_TASK_MS ?? 2000);
-assert.ok(median <= bound, `the next task came after ${median} ms, at a quarter of the speed`);
-console.log(`submitted ${submitted.length}; next task after ${median.toFixed(1)} ms`);
+// The aims are 50 ms and 1 s: MUSTER_NEXT_TASK_MS=50 MUSTER_FIRST_VIEW_MS=1000 on a machine that does nothing else. One that
+// builds meanwhile says little; it would still notice a page that waits for the agent.
+const most = (name, otherwise) => Number(process.env[name] ?? otherwise);
+assert.ok(median <= most("MUSTER_NEXT_TASK_MS", 2000), `the next task came after ${median} ms, at a quarter of the speed`);
+for (const [what, after] of Object.entries({ signInAfter, taskAfter })) {
+  assert.ok(after <= most("MUSTER_FIRST_VIEW_MS", 8000), `${what} ${after} ms, at a quarter of the speed`);
+}
+const ms = (time) => `${time.toFixed(1)} ms`;
+console.log(`submitted ${submitted.length}; next task after ${ms(median)}; sign-in after ${ms(signInAfter)}, a task after ${ms(taskAfter)}`);
