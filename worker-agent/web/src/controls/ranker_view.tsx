@@ -1,4 +1,4 @@
-import { useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { chord, composing } from "../keys";
 import { Key } from "../parts/key";
 import type { ViewProps } from "./control";
@@ -28,14 +28,16 @@ export function RankerView({ spec, value, change, done, content, labelledBy, tex
   const ranks = arranged(spec, value, items.map((item) => item.id));
   const buckets = bucketsOf(spec);
   const order = buckets.flatMap(({ name }) => ranks[name] ?? []);
-  const [at, moveTo] = useState("");
+  const [at, moveTo] = useState({ id: "" });
   const dragged = useRef("");
   const place = useRef<HTMLDivElement>(null);
-  const stop = order.includes(at) ? at : (order[0] ?? "");
-  const focusItem = (id: string) => {
-    moveTo(id);
-    requestAnimationFrame(() => place.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus());
-  };
+  const stop = order.includes(at.id) ? at.id : (order[0] ?? "");
+  // Moving an item in the document takes the focus from it. It is given back in the same commit: a frame later it would be taken
+  // from where the person's next key had put it.
+  useLayoutEffect(() => {
+    if (at.id) place.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(at.id)}"]`)?.focus();
+  }, [at]);
+  const focusItem = (id: string) => moveTo({ id });
   const put = (id: string, bucket: string, to: number) => {
     change(moved(ranks, id, bucket, to));
     focusItem(id);
