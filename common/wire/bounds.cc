@@ -1,6 +1,7 @@
 #include "common/wire/bounds.h"
 
 #include <string>
+#include <string_view>
 
 #include "common/wire/limits.h"
 #include "common/wire/muster.pb.h"
@@ -41,6 +42,26 @@ Result<void> check_presence(const Presence& presence) {
     const auto open = static_cast<size_t>(person.open_size());
     if (open > kMaxOpenAssignments) return batch_failure(open, kMaxOpenAssignments);
   }
+  return {};
+}
+
+// "2026-11-23-0a1b2c3d": a part of a file's name.
+bool is_backup_name(const std::string& name) {
+  constexpr std::string_view kShape = "0000-00-00-xxxxxxxx";
+  if (name.size() != kShape.size()) return false;
+  for (size_t i = 0; i < name.size(); ++i) {
+    const bool digit = name[i] >= '0' && name[i] <= '9', letter = name[i] >= 'a' && name[i] <= 'f';
+    if (kShape[i] == '-' ? name[i] != '-' : !digit && !(kShape[i] == 'x' && letter)) return false;
+  }
+  return true;
+}
+
+Result<void> check_keep_backup(const KeepBackup& piece) {
+  if (!is_backup_name(piece.name())) return fail("wire.malformed", "keep_backup.name is not YYYY-MM-DD-xxxxxxxx");
+  if (piece.size() == 0) return fail("wire.malformed", "keep_backup.size is 0");
+  if (piece.content().size() > kMaxBackupPiece) return fail("wire.malformed", "keep_backup.content is too long");
+  if (piece.offset() > piece.size() || piece.content().size() > piece.size() - piece.offset())
+    return fail("wire.malformed", "keep_backup.content goes beyond its size");
   return {};
 }
 
@@ -115,6 +136,8 @@ Result<void> check_bounds(const ToScheduler& message) {
       return check_submit(message.submit());
     case ToScheduler::kPresence:
       return check_presence(message.presence());
+    case ToScheduler::kKeepBackup:
+      return check_keep_backup(message.keep_backup());
     default:
       return {};
   }

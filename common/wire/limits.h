@@ -23,5 +23,6 @@ constexpr size_t kMaxOpenAssignments = kMaxCredits;  // of one person, in PRESEN
 constexpr size_t kMaxFeatures = 64;
 constexpr size_t kMaxLabelBytes = 64;  // agent_version, a feature
 constexpr size_t kSpoolBytes = 16;
+constexpr size_t kMaxBackupPiece = 64u << 10;
 
 }  // namespace muster::wire

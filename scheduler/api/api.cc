@@ -48,6 +48,7 @@ http::Router make_router(Ports ports, std::shared_ptr<prometheus::Registry> regi
   add_token_routes(router, tokens);
   add_openapi_route(router);
   add_media_routes(router, ports);
+  add_backup_routes(router, ports);
   MUSTER_CHECK(routes_without_access(router).empty());
   router.set_guard([by_role = guard_by_role(std::move(tokens)), &health = ports.health](const http::Request& request,
                                                                                         std::string_view pattern) {

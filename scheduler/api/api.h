@@ -15,6 +15,7 @@ class Registry;
 
 namespace muster::api {
 
+class BackupStore;
 class MediaStore;
 
 // All must outlive the server that runs the router.
@@ -27,6 +28,7 @@ struct Ports {
   RoomPort* room = nullptr;          // null: without bound
   StandbysPort* standbys = nullptr;  // null: there are none
   MediaStore* media = nullptr;       // null: no media are kept here
+  BackupStore* backups = nullptr;    // null: no backups either
 };
 
 // Every route of the API, /openapi.json, /healthz, /readyz and /metrics; a guard that asks for a token of the role that

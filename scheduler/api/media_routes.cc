@@ -1,16 +1,12 @@
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <utility>
 
+#include "scheduler/api/file_source.h"
 #include "scheduler/api/media_store.h"
 #include "scheduler/api/routes.h"
 
 namespace muster::api {
 namespace {
-
-constexpr uint64_t kPieceBytes = 256u << 10;
 
 http::Response no_medium() {
   return http::problem(404, "medium-unknown", "no medium with this digest was put into this scheduler");
@@ -20,26 +16,6 @@ http::Response refused_medium(const Failure& why) {
   const int status = why.code == "media.too-large" ? 413 : why.code == "media.digest" ? 422 : 507;
   return http::problem(status, "medium-" + why.code.substr(6), why.message);
 }
-
-// Reads from the local disk on the server's thread, a piece at a time.
-class StoredMedium final : public http::BodySource {
- public:
-  StoredMedium(std::ifstream file, uint64_t bytes) : file_(std::move(file)), left_(bytes) {}
-  void next(std::function<void(Result<Piece>)> done) override {
-    Piece piece;
-    piece.bytes.resize(std::min(left_, kPieceBytes));
-    file_.read(piece.bytes.data(), static_cast<std::streamsize>(piece.bytes.size()));
-    if (static_cast<uint64_t>(file_.gcount()) != piece.bytes.size())
-      return done(fail("media.read", "the medium's file is shorter than it was"));
-    left_ -= piece.bytes.size();
-    piece.last = left_ == 0;
-    done(std::move(piece));
-  }
-
- private:
-  std::ifstream file_;
-  uint64_t left_;
-};
 
 // Writes to the local disk on the server's thread, a piece at a time.
 class MediumUpload final : public http::Upload {
@@ -64,19 +40,11 @@ class MediumUpload final : public http::Upload {
 void send_medium(const MediaStore& store, const http::Request& request, const http::Reply& reply) {
   const std::string& digest = request.params.at("digest");
   const std::string path = MediaStore::is_digest(digest) ? store.find(digest) : std::string();
-  std::error_code error;
-  const uint64_t bytes = path.empty() ? 0 : std::filesystem::file_size(path, error);
-  std::ifstream file(path, std::ios::binary);
-  if (path.empty() || error || !file) return reply(no_medium());
   http::Response response;
-  response.content_type = "application/octet-stream";
+  if (path.empty() || !send_file(path, response)) return reply(no_medium());
   response.headers = {{"Content-Security-Policy", "default-src 'none'; sandbox"},
                       {"Content-Disposition", "attachment"},
                       {"Cache-Control", "public, max-age=31536000, immutable"}};
-  if (bytes > 0) {
-    response.stream = std::make_shared<StoredMedium>(std::move(file), bytes);
-    response.stream_bytes = static_cast<int64_t>(bytes);
-  }
   reply(std::move(response));
 }
 

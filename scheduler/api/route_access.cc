@@ -40,6 +40,8 @@ constexpr std::array kAccess = std::to_array<RouteAccess>({
     {"POST", "/v1/sites", Role::Operator, "Enrol a site", "", "application/json", "200 201 409 422"},
     {"POST", "/v1/sites/{site}/keys", Role::Operator, "Set a site's keys", "", "application/json", "200 404 409 422"},
     {"POST", "/v1/sites/{site}/revoke", Role::Operator, "Shut a site out", "", "", "200 404"},
+    {"GET", "/v1/sites/{site}/backups", Role::Operator, "Sealed backups of a site", "", "", "200 404"},
+    {"GET", "/v1/sites/{site}/backups/{backup}", Role::Operator, "A sealed backup", "", "", "200 404"},
     {"GET", "/v1/workers", Role::Viewer, "People, by page", "cursor limit", "", "200 400"},
     {"POST", "/v1/workers", Role::Operator, "Enrol people", "", "application/json", "200 422"},
     {"GET", "/v1/workers/{worker}", Role::Viewer, "A person", "", "", "200 404"},

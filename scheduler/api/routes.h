@@ -23,6 +23,7 @@ void add_trace_route(http::Router& router, Ports ports);
 void add_openapi_route(http::Router& router);
 void add_token_routes(http::Router& router, std::shared_ptr<TokenBook> tokens);
 void add_media_routes(http::Router& router, Ports ports);
+void add_backup_routes(http::Router& router, Ports ports);
 
 // Answers with what `make` reads off the core, once that is durable.
 void answer_from(CorePort& core, http::Reply reply, std::function<http::Response(const core::Core&)> make);

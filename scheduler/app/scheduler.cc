@@ -2,15 +2,15 @@
 
 #include <prometheus/registry.h>
 
-#include <fstream>
 #include <utility>
 
 #include "common/base/log.h"
 #include "common/base/token_file.h"
 #include "common/http/server.h"
 #include "common/wire/keys.h"
-#include "scheduler/api/api.h"
+#include "scheduler/api/backup_store.h"
 #include "scheduler/api/media_store.h"
+#include "scheduler/app/backup_keeper.h"
 #include "scheduler/core/journal.pb.h"
 
 namespace muster::app {
@@ -21,8 +21,7 @@ using namespace std::chrono_literals;
 constexpr uint8_t kShard = 0;  // one owner of one shard; the stores' options default to it
 constexpr Millis kMetricsEvery = 1000ms;
 constexpr uint32_t kBelievableEpochs = 64;  // takeovers that an older copy of the journal may have missed
-constexpr uint64_t kFreeBesideMedia = uint64_t{1} << 30;
-constexpr Millis kGoodbye = 500ms;  // between the word to agents and the end of their sessions
+constexpr Millis kGoodbye = 500ms;          // between the word to agents and the end of their sessions
 
 void log_start(const Recovered& recovered, std::chrono::steady_clock::time_point began) {
   spdlog::info("leading with epoch {} from sequence {}: checkpoint {}, {} records replayed in {} ms",
@@ -73,6 +72,7 @@ Result<void> Scheduler::start(const std::atomic<bool>& give_up) {
   lead();
   if (auto loaded = load_tokens(give_up); !loaded) return loaded;
   standby_.reset();  // frees its addresses
+  if (auto opened = open_folders(); !opened) return opened;
   if (auto opened = open_gateway(); !opened) return opened;
   loop_->start();
   if (auto opened = open_http(); !opened) return opened;
@@ -146,69 +146,6 @@ Result<store::RedisAddress> Scheduler::open_redis() {
   if (!embedded) return tl::unexpected(embedded.error());
   embedded_ = std::move(*embedded);
   return embedded_->address();
-}
-
-Result<void> Scheduler::open_gateway() {
-  gateway::GatewayConfig config;
-  config.bind = settings_.agents;
-  config.secret_key = secret_key_;
-  for (const core::EpochStart& start : core_->state().epoch_starts())
-    config.epochs.push_back({start.epoch, start.tail, start.reign});
-  config.tail = Sequence(recovered_.next.value() - 1);
-  config.heartbeat = Millis(settings_.heartbeat_ms);
-  config.silence = Millis(settings_.silence_ms);
-  config.scheduler_version = MUSTER_VERSION;
-  config.on_higher_epoch = [this](uint32_t epoch) { raise_epoch(epoch); };
-  config.standing_of = [this](WorkerNumber worker) { return standings_.of(worker); };
-  gateway_ = std::make_unique<gateway::Gateway>(std::move(config), directory_, *loop_, *items_, *registry_);
-  auto started = gateway_->start();
-  if (started)
-    settings_.agents = gateway_->endpoint();
-  else
-    gateway_.reset();
-  return started;
-}
-
-Result<void> Scheduler::open_media() {
-  const std::string beside = settings_.data_dir.empty() ? std::string() : settings_.data_dir + "/media";
-  const std::string& folder = settings_.media_dir.empty() ? beside : settings_.media_dir;
-  if (folder.empty() || media_) return {};
-  auto opened = api::MediaStore::open(folder, kFreeBesideMedia);
-  if (!opened) return tl::unexpected(opened.error());
-  media_ = std::move(*opened);
-  return {};
-}
-
-Result<void> Scheduler::open_http() {
-  auto options = http_options(settings_);
-  if (!options) return tl::unexpected(options.error());
-  options->threads = settings_.http_threads;
-  if (tokens_in_clear(settings_))
-    spdlog::warn("tokens travel in clear to {}: give --tls-cert and --tls-key, or let something before it do TLS",
-                 settings_.http);
-  if (auto opened = open_media(); !opened) return opened;
-  auto server = http::Server::start(*options, api::make_router({*loop_, *contents_, *refining_, *trace_, *this,
-                                                                room_.get(), standbys_.get(), media_.get()},
-                                                               registry_, tokens_));
-  if (!server) return tl::unexpected(server.error());
-  http_ = std::move(*server);
-  settings_.http = options->address + ":" + std::to_string(http_->port());
-  return {};
-}
-
-Result<void> Scheduler::write_port_file() const {
-  if (settings_.port_file.empty()) return {};
-  const std::string& endpoint = settings_.agents;
-  const std::string beside = settings_.port_file + ".new";
-  {
-    std::ofstream file(beside);
-    file << "{\"http\": " << settings_.http.substr(settings_.http.rfind(':') + 1)
-         << ", \"agents\": " << endpoint.substr(endpoint.rfind(':') + 1) << "}\n";
-    if (!file.flush()) return fail("port_file", "cannot write " + beside);
-  }
-  if (std::rename(beside.c_str(), settings_.port_file.c_str()) != 0)
-    return fail("port_file", "cannot write " + settings_.port_file);
-  return {};
 }
 
 uint16_t Scheduler::http_port() const {

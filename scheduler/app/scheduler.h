@@ -39,10 +39,13 @@ class Server;
 }
 
 namespace muster::api {
+class BackupStore;
 class MediaStore;
-}
+}  // namespace muster::api
 
 namespace muster::app {
+
+class BackupKeeper;
 
 // Life: construct, `start` (recovers; may wait for Redis), then run until `ended` or until somebody calls `stop`.
 class Scheduler final : public Outlet, public api::HealthPort {
@@ -82,7 +85,7 @@ class Scheduler final : public Outlet, public api::HealthPort {
   void drop(JobNumber gone);
   Result<void> load_tokens(const std::atomic<bool>& give_up);
   Result<void> open_gateway();
-  Result<void> open_media();
+  Result<void> open_folders();
   Result<void> open_http();
   Result<void> write_port_file() const;
   void hand_over();
@@ -118,8 +121,11 @@ class Scheduler final : public Outlet, public api::HealthPort {
   std::unique_ptr<Scoring> scoring_;
   Standings standings_;
   std::unique_ptr<Reviewing> reviewing_;
+  // None of these three unless there is a folder for it.
+  std::unique_ptr<api::MediaStore> media_;
+  std::unique_ptr<api::BackupStore> backups_;
+  std::unique_ptr<BackupKeeper> backup_keeper_;
   std::unique_ptr<gateway::Gateway> gateway_;
-  std::unique_ptr<api::MediaStore> media_;  // none unless there is a folder for it
   std::unique_ptr<http::Server> http_;
 
   // The loop's thread.

@@ -79,6 +79,10 @@ void add_state_options(CLI::App& app, Settings& settings) {
                  "Memory that Redis may use, MiB: jobs and items are refused at 70 % of it, so that the rest stays for "
                  "answers; 0: its own maxmemory")
       ->capture_default_str();
+  app.add_option("--media-dir", settings.media_dir,
+                 "Folder for media that `musterctl media put` brings; by default DATA-DIR/media");
+  app.add_option("--backup-dir", settings.backup_dir,
+                 "Folder for backups that sites seal and send, the newest 7 of each; by default DATA-DIR/backups");
 }
 
 // Several schedulers on one state.
@@ -101,8 +105,7 @@ void add_standby_options(CLI::App& app, Settings& settings) {
 std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
   CLI::App app{
       "muster-scheduler: splits labeling jobs into tasks, hands them to people through their sites' agents, and keeps "
-      "every "
-      "answer.\n\nTry it on one machine:\n"
+      "every answer.\n\nTry it on one machine:\n"
       "  musterctl keys generate keys --name scheduler\n"
       "  muster-scheduler --data-dir data --key-file keys/scheduler.key --token-file token\n"};
   app.set_version_flag("--version", std::string("muster-scheduler ") + MUSTER_VERSION);
@@ -123,8 +126,6 @@ std::optional<int> parse_settings(int argc, char** argv, Settings& settings) {
                  "File with the token of the first admin, who makes the others; made with a random one if it is not "
                  "there")
       ->required();
-  app.add_option("--media-dir", settings.media_dir,
-                 "Folder for media that `musterctl media put` brings; by default DATA-DIR/media");
   app.add_option("--port-file", settings.port_file,
                  "File to write the chosen ports to, as JSON, once everything listens");
   app.add_option("--log-level", settings.log_level, "trace, debug, info, warn, error or off")

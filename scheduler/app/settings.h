@@ -16,6 +16,7 @@ struct Settings {
   std::string redis_url;  // one of these two
   std::string data_dir;
   std::string media_dir;            // empty: `media` in data_dir; without that none are kept
+  std::string backup_dir;           // of sites; empty: `backups` in data_dir; without that none are kept
   bool replica_durability = false;  // a batch is durable only when a replica has it too
   std::string http = "127.0.0.1:8080";
   std::string tls_certificate, tls_key;  // PEM files for the HTTP API; both or neither

@@ -5,6 +5,7 @@
 #include "scheduler/ctl/fields.h"
 #include "scheduler/ctl/list.h"
 #include "scheduler/ctl/problem.h"
+#include "scheduler/ctl/site_backups.h"
 #include "scheduler/ctl/site_keys.h"
 #include "scheduler/ctl/table.h"
 
@@ -18,6 +19,7 @@ constexpr const char* kSiteExamples = R"(Examples:
   musterctl site enrol lagos --key-file keys/lagos2.pub  a second key, while its agent changes over
   musterctl site keys lagos --set-file keys/lagos2.pub   from now on this key alone
   musterctl site revoke lagos                            its agent is cut off at once
+  musterctl site backup lagos lagos.sealed               for the PC that takes over from one that died
 
 Keys hold characters that shells treat specially; --key-file avoids quoting them.)";
 
@@ -104,6 +106,7 @@ void add_site_commands(CLI::App& app, Action& chosen) {
   CLI::App* noun = add_noun(app, "site", "Sites: regional centres and the keys of their agents", kSiteExamples);
   add_enrol_site(*noun, chosen);
   add_site_keys(*noun, chosen);
+  add_site_backups(*noun, chosen);
   noun->add_subcommand("list", "All sites, a line each")->callback([&chosen] {
     chosen = [](Session& session) { return show_list(session, "sites", print_site_list); };
   });

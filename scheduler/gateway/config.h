@@ -37,6 +37,7 @@ struct GatewayConfig {
   // How right a person's work is, as far as they may see it, at most wire::kMaxBatch jobs; nothing while it is not
   // known yet. Called on the gateway's thread; must not block. None: agents hear that it is not told here.
   std::function<std::optional<std::vector<Standing>>(WorkerNumber)> standing_of;
+  BackupSink* backups = nullptr;                      // outlives the gateway. Null: agents hear that none are kept here
   std::function<int64_t()> wall_clock = wall_now_ms;  // annotates answers
 
   Epoch epoch() const { return epochs.back().epoch; }

@@ -17,9 +17,9 @@ using prometheus::Gauge;
 using prometheus::Registry;
 
 // Indexes are the numbers of wire::ToAgent's body, wire::Error::Code, RefusalReason and so on; empty: no such number.
-constexpr std::string_view kSentNames[] = {"",          "",        "welcome", "refused", "reconciled", "leases",
-                                           "ack",       "no_work", "recall",  "roster",  "error",      "pong",
-                                           "lame_duck", "placed",  "jobs",    "standing"};
+constexpr std::string_view kSentNames[] = {"",          "",        "welcome", "refused",  "reconciled", "leases",
+                                           "ack",       "no_work", "recall",  "roster",   "error",      "pong",
+                                           "lame_duck", "placed",  "jobs",    "standing", "backup_kept"};
 constexpr std::string_view kErrorNames[] = {"",     "malformed",      "no_session", "out_of_order", "batch_too_large",
                                             "busy", "unknown_worker", "unavailable"};
 constexpr std::string_view kRefusalNames[] = {"",           "version_unsupported", "session_held",

@@ -50,7 +50,7 @@ class GatewayMetrics {
   void set_leases_waiting(size_t count);
 
  private:
-  static constexpr int kSentKinds = 16, kErrorCodes = 8, kRefusalReasons = 8, kSocketEvents = 16;
+  static constexpr int kSentKinds = 17, kErrorCodes = 8, kRefusalReasons = 8, kSocketEvents = 16;
 
   std::array<prometheus::Counter*, kMessageKinds> read_{};
   prometheus::Counter* unreadable_;

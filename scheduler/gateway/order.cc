@@ -19,12 +19,13 @@ constexpr MessageAction kActions[kMessageKinds][kSessionStates] = {
     {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // Place
     {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // AskJobs
     {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // AskStanding
+    {NoSession,  OutOfOrder,  OutOfOrder,  Take},        // KeepBackup
 };
 // clang-format on
 
-constexpr std::string_view kNames[kMessageKinds] = {"hello",     "reconcile", "demand",      "submit",
-                                                    "give_back", "presence",  "ping",        "bye",
-                                                    "place",     "ask_jobs",  "ask_standing"};
+constexpr std::string_view kNames[kMessageKinds] = {"hello",     "reconcile", "demand",       "submit",
+                                                    "give_back", "presence",  "ping",         "bye",
+                                                    "place",     "ask_jobs",  "ask_standing", "keep_backup"};
 
 }  // namespace
 

@@ -22,9 +22,10 @@ enum class MessageKind : uint8_t {
   Bye,
   Place,
   AskJobs,
-  AskStanding
+  AskStanding,
+  KeepBackup
 };
-constexpr int kMessageKinds = 11;
+constexpr int kMessageKinds = 12;
 
 // Greet: judge the HELLO. Take: check, and post or answer. Pong: answer. End: close the session. Ignore: nothing at
 // all. The other two are replies.

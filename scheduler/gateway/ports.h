@@ -47,6 +47,23 @@ class CommandSink {
   virtual bool post(core::Command command) = 0;
 };
 
+// A piece of a site's sealed backup (docs/protocol.md, KEEP_BACKUP).
+struct BackupPiece {
+  std::string site, name;    // names both; they are parts of files' names
+  uint64_t size = 0;         // of the whole backup, bytes
+  uint64_t offset = 0;       // where `content` belongs
+  std::string content = {};  // empty: nothing is brought, it is only asked how much is there
+};
+
+// Where sites' sealed backups are kept. Called on the gateway's thread; must not block.
+class BackupSink {
+ public:
+  virtual ~BackupSink() = default;
+  // `done` gets how many bytes of it are there now, from the beginning; all of them once they are on disk. At most
+  // once, on any thread. False: too much waits; the piece is dropped.
+  virtual bool keep(BackupPiece piece, std::function<void(Result<uint64_t>)> done) = 0;
+};
+
 // Contents in memory: one view each, and what keeps them alive.
 struct ItemViews {
   std::vector<std::string_view> items;  // in the order asked for

@@ -20,8 +20,7 @@ constexpr Millis kVersionRetry{60'000}, kCrowdedRetry{30'000};
 MessageKind kind_of(const wire::ToScheduler& message) {
   return static_cast<MessageKind>(message.body_case() - wire::ToScheduler::kHello);
 }
-static_assert(wire::ToScheduler::kAskStanding - wire::ToScheduler::kHello ==
-              static_cast<int>(MessageKind::AskStanding));
+static_assert(wire::ToScheduler::kKeepBackup - wire::ToScheduler::kHello == static_cast<int>(MessageKind::KeepBackup));
 
 }  // namespace
 
@@ -34,10 +33,11 @@ struct Reception::Sender {
 };
 
 Reception::Reception(const GatewayConfig& config, const Directory& directory, Conversations& conversations,
-                     CommandSink& sink, GatewayMetrics& metrics, const Sequence& durable)
+                     BackupDesk& backups, CommandSink& sink, GatewayMetrics& metrics, const Sequence& durable)
     : config_(config),
       directory_(directory),
       conversations_(conversations),
+      backups_(backups),
       sink_(sink),
       metrics_(metrics),
       durable_(durable),
@@ -165,6 +165,7 @@ void Reception::welcome(const Session& session, const Greeting& greeting, uint64
   welcome.mutable_limits()->set_max_credits(wire::kMaxCredits);
   welcome.add_features("place");
   if (config_.standing_of) welcome.add_features("standing");
+  if (backups_.keeps()) welcome.add_features("backup");
   welcome.set_scheduler_version(config_.scheduler_version);
   if (conversations_.send(session, message)) send_roster(session);
 }
@@ -204,6 +205,8 @@ void Reception::take(const Sender& sender, MessageKind kind, const wire::ToSched
       return post(sender, origin.request, core::AskJobs{origin.site, origin.session, origin.request});
     case MessageKind::AskStanding:
       return tell_standing(sender, origin.request, WorkerNumber(message.ask_standing().worker()));
+    case MessageKind::KeepBackup:
+      return backups_.take(*sender.session, sender.site->name, origin.request, message.keep_backup());
     default:
       MUSTER_CHECK(false);
   }

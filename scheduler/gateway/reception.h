@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scheduler/gateway/arrived.h"
+#include "scheduler/gateway/backup_desk.h"
 #include "scheduler/gateway/config.h"
 #include "scheduler/gateway/conversations.h"
 #include "scheduler/gateway/inbound.h"
@@ -21,8 +22,8 @@ namespace muster::gateway {
 class Reception {
  public:
   // `durable`: the last durable sequence, as released. All outlive this.
-  Reception(const GatewayConfig& config, const Directory& directory, Conversations& conversations, CommandSink& sink,
-            GatewayMetrics& metrics, const Sequence& durable);
+  Reception(const GatewayConfig& config, const Directory& directory, Conversations& conversations, BackupDesk& backups,
+            CommandSink& sink, GatewayMetrics& metrics, const Sequence& durable);
   ~Reception();
 
   void receive(const Arrived& arrived, SteadyTime now);
@@ -48,6 +49,7 @@ class Reception {
   const GatewayConfig& config_;
   const Directory& directory_;
   Conversations& conversations_;
+  BackupDesk& backups_;
   CommandSink& sink_;
   GatewayMetrics& metrics_;
   const Sequence& durable_;

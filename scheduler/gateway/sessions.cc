@@ -8,7 +8,8 @@ Sessions::Sessions(const Surroundings& around)
     : durable_(around.config.tail),
       table_(around.config.epoch(), around.config.max_sessions, around.config.silence),
       conversations_(table_, around.peers, around.sink, around.metrics),
-      reception_(around.config, around.directory, conversations_, around.sink, around.metrics, durable_),
+      backups_(around.config.backups, conversations_, around.wake),
+      reception_(around.config, around.directory, conversations_, backups_, around.sink, around.metrics, durable_),
       desk_(around.config, around.directory, conversations_, around.contents, around.metrics, around.wake),
       dispatch_(around.config, around.directory, conversations_, desk_, around.admission, around.metrics) {}
 
@@ -23,6 +24,7 @@ void Sessions::release(std::vector<core::Effect>& effects, Sequence sequence) {
 
 void Sessions::collect(SteadyTime now) {
   desk_.collect(now);
+  backups_.collect();
 }
 
 void Sessions::tick(SteadyTime now) {

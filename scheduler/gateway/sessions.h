@@ -7,6 +7,7 @@
 
 #include "scheduler/core/effect.h"
 #include "scheduler/gateway/arrived.h"
+#include "scheduler/gateway/backup_desk.h"
 #include "scheduler/gateway/config.h"
 #include "scheduler/gateway/conversations.h"
 #include "scheduler/gateway/dispatch.h"
@@ -34,7 +35,7 @@ class Sessions {
   void receive(const Arrived& arrived, SteadyTime now);
   // Effects of the batch `sequence`, which is durable.
   void release(std::vector<core::Effect>& effects, Sequence sequence);
-  // Sends what waited for contents that have arrived.
+  // Sends what waited for contents that have arrived, or for a backup's piece to be written.
   void collect(SteadyTime now);
   // Call several times a second.
   void tick(SteadyTime now);
@@ -49,6 +50,7 @@ class Sessions {
   Sequence durable_;  // as released
   SessionTable table_;
   Conversations conversations_;
+  BackupDesk backups_;
   Reception reception_;
   LeaseDesk desk_;
   Dispatch dispatch_;

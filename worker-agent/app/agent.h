@@ -74,7 +74,7 @@ class Agent final : public DeskPort {
     bool resets = false;  // of people who have an account; else of people who have none
     std::function<void(DeskAnswer)> reply;
   };
-  using Event = std::variant<LinkReport, DeskRequest, Verified, Hashed, Decided>;
+  using Event = std::variant<LinkReport, DeskRequest, Verified, Hashed, Decided, SealedBackup>;
   using Answered = std::pair<std::function<void(DeskAnswer)>, DeskAnswer>;
 
   Agent(AgentSettings settings, std::unique_ptr<Spool> spool, const Restored& restored, Now now);
@@ -90,12 +90,14 @@ class Agent final : public DeskPort {
   void on(Verified verified);
   void on(Hashed hashed);
   void on(Decided decided);
+  void on(SealedBackup backup);
   void on_time();
   Result<void> absorb();
   Result<void> persist();
   void release();
   void carry_out(const ReplyDesk& effect);
   void carry_out(const SendAnswers& effect);
+  void carry_out(const SendBackupPiece& effect);
   void carry_out(const Notice& effect);
   void look();
   void look_at_disk();
@@ -172,7 +174,7 @@ class Agent final : public DeskPort {
   std::unique_ptr<Shelf> shelf_;
   std::unique_ptr<Uplink> uplink_;
   std::unique_ptr<http::Server> desk_;
-  std::unique_ptr<Chores> chores_;  // none unless there are any
+  std::unique_ptr<Chores> chores_;
 };
 
 }  // namespace muster::agent

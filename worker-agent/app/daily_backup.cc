@@ -1,8 +1,9 @@
 #include "worker-agent/app/daily_backup.h"
 
 #include <algorithm>
-#include <ctime>
 #include <filesystem>
+
+#include "worker-agent/app/sealed_backup.h"
 
 namespace muster::agent {
 namespace {
@@ -12,12 +13,7 @@ namespace fs = std::filesystem;
 constexpr size_t kKept = 14;
 
 std::string name_of_day(int64_t wall_ms) {
-  const time_t seconds = wall_ms / 1000;
-  tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  char text[40];
-  std::strftime(text, sizeof text, "muster-%Y-%m-%d.backup", &parts);
-  return text;
+  return "muster-" + day_of(wall_ms) + ".backup";
 }
 
 void remove_old(const std::string& folder) {

@@ -2,11 +2,13 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <utility>
 
 #include "common/base/log.h"
 #include "common/wire/muster.pb.h"
 #include "worker-agent/app/agent.h"
+#include "worker-agent/app/sealed_backup.h"
 #include "worker-agent/session/submit.h"
 
 namespace muster::agent {
@@ -61,6 +63,10 @@ void Agent::on(LinkReport report) {
   }
 }
 
+void Agent::on(SealedBackup backup) {
+  session_.bring_backup(std::move(backup));
+}
+
 void Agent::on_time() {
   if (choked_link_ != 0)
     session_.disconnected(std::exchange(choked_link_, 0), "too much waits to be sent", now_, effects_);
@@ -107,6 +113,8 @@ void Agent::release() {
       if (!uplink_->send(send->link, send->message)) choked_link_ = send->link;
     } else if (const auto* answers = std::get_if<SendAnswers>(&effect)) {
       carry_out(*answers);
+    } else if (const auto* piece = std::get_if<SendBackupPiece>(&effect)) {
+      carry_out(*piece);
     } else if (const auto* notice = std::get_if<Notice>(&effect)) {
       carry_out(*notice);
     }
@@ -167,6 +175,23 @@ void Agent::carry_out(const SendAnswers& effect) {
   if (!uplink_->send(effect.link, std::move(message))) choked_link_ = effect.link;
 }
 
+// A file that is gone, because another day's took its place, is not sent; the session hears of that one.
+void Agent::carry_out(const SendBackupPiece& effect) {
+  const SealedBackup& backup = effect.piece.of;
+  std::string bytes(effect.piece.bytes, '\0');
+  std::ifstream file(sealed_backup_file(settings_.data_dir, backup.name), std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(effect.piece.offset));
+  if (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return;
+  auto message = std::make_shared<wire::ToScheduler>();
+  message->set_request(effect.piece.request);
+  wire::KeepBackup& piece = *message->mutable_keep_backup();
+  piece.set_name(backup.name);
+  piece.set_size(backup.size);
+  piece.set_offset(effect.piece.offset);
+  piece.set_content(std::move(bytes));
+  if (!uplink_->send(effect.link, std::move(message))) choked_link_ = effect.link;
+}
+
 void Agent::carry_out(const Notice& effect) {
   switch (effect.kind) {
     case Notice::Kind::LinkUp:
@@ -189,6 +214,10 @@ void Agent::carry_out(const Notice& effect) {
     case Notice::Kind::SetAside:
       return spdlog::error("the scheduler cannot read {}; it is kept and not sent until the agent restarts",
                            effect.text);
+    case Notice::Kind::BackupStored:
+      return spdlog::info("the sealed backup {} lies at the centre", effect.text);
+    case Notice::Kind::BackupRefused:
+      return spdlog::warn("the centre does not keep the sealed backup: {}", effect.text);
     case Notice::Kind::LameDuck:
       return spdlog::info("the scheduler hands over within {}", effect.text);
   }
@@ -223,6 +252,8 @@ void Agent::look() {
   gauges.inbox = inbox_.size();
   if (const auto oldest = outbox.oldest_wall_ms())
     gauges.oldest_unsent_s = static_cast<double>(now_.wall_ms - *oldest) / 1000;
+  if (const auto& stored = session_.stored_backup())
+    gauges.backup_stored_s = static_cast<double>(stored->made_wall_ms) / 1000;
   for (const auto& [number, person] : session_.stock().people()) {
     if (person.signed_in) ++gauges.signed_in;
     if (person.present()) ++gauges.present;

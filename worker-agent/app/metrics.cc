@@ -82,6 +82,8 @@ struct Metrics::Handles {
   Gauge& held = gauge("muster_agent_held_leases", "Leases held, opened or not");
   Gauge& unsent = gauge("muster_agent_unsent_answers", "Answers in the spool without a receipt");
   Gauge& oldest_unsent = gauge("muster_agent_oldest_unsent_seconds", "Age of the oldest answer without a receipt");
+  Gauge& backup_stored = gauge("muster_agent_backup_stored_timestamp_seconds",
+                               "When the newest sealed backup that the scheduler keeps was made; 0: not known");
   Gauge& give_backs = gauge("muster_agent_unsent_give_backs", "Leases given back without a receipt");
   Gauge& set_aside =
       gauge("muster_agent_set_aside", "Answers and give-backs that the scheduler cannot read, kept and not sent");
@@ -192,6 +194,7 @@ void Metrics::look(const AgentGauges& gauges, const Uplink::Counters& uplink, ui
   set(h.held, gauges.held);
   set(h.unsent, gauges.unsent);
   set(h.oldest_unsent, gauges.oldest_unsent_s);
+  set(h.backup_stored, gauges.backup_stored_s);
   set(h.give_backs, gauges.give_backs);
   set(h.set_aside, gauges.set_aside);
   set(h.under_way, gauges.submits_under_way);

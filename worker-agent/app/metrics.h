@@ -18,6 +18,7 @@ struct AgentGauges {
   bool link_up = false;
   size_t unopened = 0, held = 0, unsent = 0, give_backs = 0, set_aside = 0, submits_under_way = 0, inbox = 0;
   double oldest_unsent_s = 0;
+  double backup_stored_s = 0;  // when the newest backup that the scheduler keeps was made, Unix time; 0: not known
   size_t signed_in = 0, present = 0, desks_waiting = 0;
 };
 

@@ -162,7 +162,17 @@ bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int
   CLI::App* restore =
       app.add_subcommand("restore", "Make a new data folder from a backup, on the machine that takes over");
   restore->add_option("--data-dir", out.settings.data_dir, "folder without a spool; made if it is missing")->required();
-  restore->add_option("FILE", out.file, "what 'muster-agent backup' wrote")->required();
+  restore->add_option("--recovery-key-file", out.recovery_key_file,
+                      "file with the key of a sealed backup; without it the key is read from standard input");
+  restore
+      ->add_option("FILE", out.file,
+                   "what 'muster-agent backup' wrote, or a sealed one that 'musterctl site backup' fetched")
+      ->required();
+  CLI::App* recovery = app.add_subcommand(
+      "recovery-key",
+      "Print the key that opens this site's sealed backups, made if there is none; from then on the agent sends such a "
+      "backup to the scheduler every day, which cannot read it");
+  recovery->add_option("--data-dir", out.settings.data_dir, "folder of the spool; made if it is missing")->required();
   const CLI::App* import = add_media_import(app, out);
   try {
     app.parse(argc, argv);
@@ -171,11 +181,12 @@ bool parse_command_line(int argc, const char* const* argv, CommandLine& out, int
     return false;
   }
   using Act = CommandLine::Act;
-  out.act = answers->parsed()   ? Act::ExportSpool
-            : backup->parsed()  ? Act::BackUp
-            : restore->parsed() ? Act::Restore
-            : import->parsed()  ? Act::ImportMedia
-                                : Act::Run;
+  out.act = answers->parsed()    ? Act::ExportSpool
+            : backup->parsed()   ? Act::BackUp
+            : restore->parsed()  ? Act::Restore
+            : recovery->parsed() ? Act::RecoveryKey
+            : import->parsed()   ? Act::ImportMedia
+                                 : Act::Run;
   return true;
 }
 

@@ -12,12 +12,13 @@ namespace muster::agent {
 struct CommandLine {
   AgentSettings settings;
   std::string log_level = "info";
-  enum class Act : uint8_t { Run, ExportSpool, BackUp, Restore, ImportMedia };
+  enum class Act : uint8_t { Run, ExportSpool, BackUp, Restore, RecoveryKey, ImportMedia };
   Act act = Act::Run;
   std::string file;  // of the others; of ImportMedia a folder
   std::vector<std::string> media_hosts;
   std::string media_token_file;
   http::TlsFiles tls;  // given ones; empty: none
+  std::string recovery_key_file;
   std::string server_key_file, key_file, listen = "127.0.0.1:0";
 };
 

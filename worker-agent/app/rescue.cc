@@ -2,7 +2,10 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <iostream>
 
+#include "worker-agent/app/recovery_key.h"
+#include "worker-agent/app/sealed_file.h"
 #include "worker-agent/media/stored.h"
 #include "worker-agent/spool/spool_export.h"
 
@@ -30,15 +33,51 @@ int write_backup(const CommandLine& command_line) {
   return 0;
 }
 
+Result<RecoveryKey> given_key(const CommandLine& command_line) {
+  if (!command_line.recovery_key_file.empty()) return read_recovery_key(command_line.recovery_key_file);
+  std::fprintf(stderr, "The backup is sealed. The site's recovery key: ");
+  std::string line;
+  std::getline(std::cin, line);
+  return parse_recovery_key(line);
+}
+
+Result<RestoredBackup> restore_sealed(const CommandLine& command_line) {
+  const auto key = given_key(command_line);
+  if (!key) return tl::unexpected(key.error());
+  const std::string& directory = command_line.settings.data_dir;
+  const std::string opened = directory + "/opened.backup";
+  std::error_code ignored;
+  std::filesystem::create_directories(directory, ignored);
+  std::filesystem::remove(opened, ignored);
+  if (auto done = open_sealed(command_line.file, opened, *key); !done) return tl::unexpected(done.error());
+  auto restored = restore_backup(opened, directory);
+  std::filesystem::remove(opened, ignored);
+  return restored;
+}
+
 int restore(const CommandLine& command_line) {
   const std::string& directory = command_line.settings.data_dir;
-  const auto restored = restore_backup(command_line.file, directory);
+  const auto restored =
+      is_sealed(command_line.file) ? restore_sealed(command_line) : restore_backup(command_line.file, directory);
   if (!restored) return failed(restored.error());
   std::printf("%s: %llu accounts, %llu drafts, %llu answers to send\n", directory.c_str(),
               static_cast<unsigned long long>(restored->accounts), static_cast<unsigned long long>(restored->drafts),
               static_cast<unsigned long long>(restored->answers_unsent));
   for (const std::string& file : restored->files) std::printf("%s/%s\n", directory.c_str(), file.c_str());
   std::printf("Start the agent on it as before; people sign in again.\n");
+  return 0;
+}
+
+int print_recovery_key(const CommandLine& command_line) {
+  const std::string& directory = command_line.settings.data_dir;
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  const auto key = read_or_make_recovery_key(recovery_key_file(directory));
+  if (!key) return failed(key.error());
+  std::printf("%s\n", text_of(*key).c_str());
+  std::fprintf(stderr,
+               "Write it down and keep it away from this machine: without it nobody can open the backups of this site "
+               "that lie at the centre.\n");
   return 0;
 }
 
@@ -67,6 +106,8 @@ int rescue(const CommandLine& command_line) {
       return write_backup(command_line);
     case CommandLine::Act::Restore:
       return restore(command_line);
+    case CommandLine::Act::RecoveryKey:
+      return print_recovery_key(command_line);
     case CommandLine::Act::ImportMedia:
       return import_folder(command_line);
     case CommandLine::Act::Run:
@@ -79,8 +120,8 @@ std::vector<BackupFile> files_to_back_up(const std::string& data_dir, const std:
   namespace fs = std::filesystem;
   std::vector<BackupFile> files;
   if (!key_file.empty()) files.push_back({"site.key", key_file});
-  for (const char* name :
-       {"admin.token", "https/authority.key", "https/authority.crt", "https/desk.key", "https/desk.crt"}) {
+  for (const char* name : {"admin.token", "recovery.key", "https/authority.key", "https/authority.crt",
+                           "https/desk.key", "https/desk.crt"}) {
     const std::string path = data_dir + "/" + name;
     if (fs::exists(path)) files.push_back({name, path});
   }

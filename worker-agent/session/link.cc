@@ -28,13 +28,14 @@ constexpr LinkAction kTable[kLinkEvents][kLinkStates] = {
     {Ignore, Ignore, Ignore, Take, Ignore},        // Placed
     {Ignore, Ignore, Ignore, Take, Ignore},        // Jobs
     {Ignore, Ignore, Ignore, Take, Ignore},        // Standing
+    {Ignore, Ignore, Ignore, Take, Ignore},        // BackupKept
 };
 
 constexpr std::string_view kStates[kLinkStates] = {"Down", "Helloing", "Reconciling", "Up", "Stopped"};
-constexpr std::string_view kEvents[kLinkEvents] = {"Connected",  "Disconnected",   "Silence",   "Welcome",    "Refused",
-                                                   "Reconciled", "Leases",         "Ack",       "NoWork",     "Recall",
-                                                   "Roster",     "ErrorNoSession", "ErrorBusy", "ErrorOther", "Pong",
-                                                   "LameDuck",   "Placed",         "Jobs",      "Standing"};
+constexpr std::string_view kEvents[kLinkEvents] = {
+    "Connected", "Disconnected", "Silence", "Welcome", "Refused",        "Reconciled", "Leases",
+    "Ack",       "NoWork",       "Recall",  "Roster",  "ErrorNoSession", "ErrorBusy",  "ErrorOther",
+    "Pong",      "LameDuck",     "Placed",  "Jobs",    "Standing",       "BackupKept"};
 constexpr std::string_view kActions[] = {"Ignore", "Hello", "Reconcile", "Take", "Restart", "Refuse"};
 
 }  // namespace

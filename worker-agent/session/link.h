@@ -20,6 +20,7 @@
 //  Placed          Ignore     Ignore      Ignore       Take      Ignore
 //  Jobs            Ignore     Ignore      Ignore       Take      Ignore
 //  Standing        Ignore     Ignore      Ignore       Take      Ignore
+//  BackupKept      Ignore     Ignore      Ignore       Take      Ignore
 //
 // Hello → Helloing, Reconcile → Reconciling, Restart → Down, Refuse → Down or, where the scheduler says that trying
 // again is useless, Stopped. Take stays, except that the last RECONCILED → Up. Down: no connection, or one that is
@@ -56,8 +57,9 @@ enum class LinkEvent : uint8_t {
   Placed,
   Jobs,
   Standing,
+  BackupKept,
 };
-constexpr int kLinkEvents = 19;
+constexpr int kLinkEvents = 20;
 
 enum class LinkAction : uint8_t {
   Ignore,

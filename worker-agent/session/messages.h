@@ -10,6 +10,7 @@
 
 #include "common/base/ids.h"
 #include "common/base/time.h"
+#include "worker-agent/session/backup_sender.h"
 #include "worker-agent/session/records.h"
 
 namespace muster::wire {
@@ -131,6 +132,11 @@ struct SendAnswers {
   uint64_t request = 0;
   std::vector<UnsentAnswer> answers;
 };
+// Send this piece of the site's sealed backup; its bytes are in the file.
+struct SendBackupPiece {
+  uint64_t link = 0;
+  BackupPiece piece;
+};
 // The answers that ReopenAnswers made unsent are to be read from the spool and handed to Session::reopened, before
 // anything else.
 struct ReadReopened {};
@@ -149,13 +155,15 @@ struct Notice {
     AnswerAcknowledged,
     LeaseRefused,
     SetAside,
-    LameDuck
+    LameDuck,
+    BackupStored,
+    BackupRefused
   };
   Kind kind = Kind::LinkUp;
   std::string text;  // a fate or a reason of a closed set, or words for the log
 };
-using Effect =
-    std::variant<SpoolWrite, ReplyDesk, OpenLink, SendMessage, SendAnswers, ReadReopened, EndSignIns, Notice>;
+using Effect = std::variant<SpoolWrite, ReplyDesk, OpenLink, SendMessage, SendAnswers, SendBackupPiece, ReadReopened,
+                            EndSignIns, Notice>;
 using Effects = std::vector<Effect>;
 
 }  // namespace muster::agent

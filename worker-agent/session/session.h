@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "common/form/form.h"
+#include "worker-agent/session/backup_sender.h"
 #include "worker-agent/session/link.h"
 #include "worker-agent/session/messages.h"
 #include "worker-agent/session/outbox.h"
@@ -29,6 +30,7 @@
 
 namespace muster::wire {
 class Ack;
+class BackupKept;
 class Error;
 class Lease;
 class Leases;
@@ -106,6 +108,10 @@ class Session {
   // How right inspectors found this person's work. Replies as those above: StandingReply, or why not.
   void ask_standing(Token token, WorkerNumber worker, Now now, Effects& effects);
 
+  // ---- the site's sealed backup (session_backup.cc) ----
+  // This one is to lie at the scheduler, too, where that keeps backups.
+  void bring_backup(SealedBackup backup) { backups_.bring(std::move(backup)); }
+
   // ---- time ----
   // Call several times a second.
   void tick(Now now, Effects& effects);
@@ -123,6 +129,7 @@ class Session {
   uint64_t ignored_messages() const { return ignored_; }
   const Stock& stock() const { return stock_; }
   const Outbox& outbox() const { return outbox_; }
+  const std::optional<SealedBackup>& stored_backup() const { return backups_.stored(); }
   size_t waiting_desks() const { return waiters_.size(); }
   // Of a job's version; null where it is not known here, or this build cannot read it.
   const form::Form* form(JobNumber job, uint32_t version) const {
@@ -158,12 +165,14 @@ class Session {
   void on_welcome(const wire::Welcome& welcome, Now now, Effects& effects);
   void on_refused(const wire::Refused& refused, Now now, Effects& effects);
   void on_error(uint64_t request, const wire::Error& error, Now now, Effects& effects);
-  void list_held(Now now, Effects& effects);
-  void send_reconcile_part(Now now, Effects& effects);
-  void on_reconciled(uint64_t request, const wire::Reconciled& reconciled, Now now, Effects& effects);
   void go_up(Now now, Effects& effects);
   void send(std::shared_ptr<wire::ToScheduler> message, Effects& effects);
   uint64_t next_request() { return ++request_; }
+
+  // session_reconcile.cc
+  void list_held(Now now, Effects& effects);
+  void send_reconcile_part(Now now, Effects& effects);
+  void on_reconciled(uint64_t request, const wire::Reconciled& reconciled, Now now, Effects& effects);
 
   // session_work.cc
   void take(const wire::ToAgent& message, Now now, Effects& effects);
@@ -192,6 +201,10 @@ class Session {
   bool decline_placing(uint64_t request, const char* type, const char* detail, Effects& effects);
   void decline_placings(Effects& effects);
   void watch_placings(Now now, Effects& effects);
+
+  // session_backup.cc
+  void send_backup(Now now, Effects& effects);
+  void on_backup_kept(uint64_t request, const wire::BackupKept& kept, Now now, Effects& effects);
 
   // session_time.cc
   void watch_link(Now now, Effects& effects);
@@ -250,6 +263,7 @@ class Session {
   Millis demand_held_until_{0};
   bool takes_places_ = false, tells_standing_ = false;  // the scheduler does, as WELCOME said
   std::map<uint64_t, Placing> placings_;  // by request: sent, without an answer; ended by one, by time or with the link
+  BackupSender backups_;
   uint64_t ignored_ = 0;
   bool stopping_ = false;
 

@@ -1,4 +1,4 @@
-// The link: opening, HELLO, WELCOME, reconciliation, errors.
+// The link: opening, HELLO, WELCOME, errors.
 #include <algorithm>
 
 #include "common/wire/limits.h"
@@ -50,16 +50,12 @@ std::optional<LinkEvent> event_of(const wire::ToAgent& message) {
       return LinkEvent::Jobs;
     case wire::ToAgent::kStanding:
       return LinkEvent::Standing;
+    case wire::ToAgent::kBackupKept:
+      return LinkEvent::BackupKept;
     case wire::ToAgent::BODY_NOT_SET:
       break;
   }
   return std::nullopt;
-}
-
-void set_ref(wire::AssignmentRef* ref, AssignmentId id, JobNumber job, TaskNumber task) {
-  ref->set_id(id.packed());
-  ref->set_job(job.value());
-  ref->set_task(task.value());
 }
 
 // Wherever it points, only a scheduler with the key we know can answer there.
@@ -120,6 +116,7 @@ void Session::received(uint64_t link, const wire::ToAgent& message, Now now, Eff
       if (message.has_placed()) return on_placed(message.reply_to(), message.placed(), now, effects);
       if (message.has_jobs()) return on_jobs(message.reply_to(), message.jobs(), effects);
       if (message.has_standing()) return on_standing(message.reply_to(), message.standing(), effects);
+      if (message.has_backup_kept()) return on_backup_kept(message.reply_to(), message.backup_kept(), now, effects);
       return take(message, now, effects);
   }
 }
@@ -136,6 +133,7 @@ void Session::fall(const std::string& why, Now now, Effects& effects) {
   state_ = LinkState::Down;
   outbox_.rewind();
   decline_placings(effects);
+  backups_.link_down();
   reconcile_parts_.clear();
   reconcile_again_ = Millis(0);
 }
@@ -170,6 +168,7 @@ void Session::on_welcome(const wire::Welcome& welcome, Now now, Effects& effects
   const auto& features = welcome.features();
   takes_places_ = std::count(features.begin(), features.end(), "place") > 0;
   tells_standing_ = std::count(features.begin(), features.end(), "standing") > 0;
+  backups_.link_up(std::count(features.begin(), features.end(), "backup") > 0);
   if (limits.max_credits() > 0) limits_.credits = limits.max_credits();
   roster_parts_.clear();
   roster_open_ = true;
@@ -208,82 +207,6 @@ void Session::on_refused(const wire::Refused& refused, Now now, Effects& effects
   effects.push_back(OpenLink{});
 }
 
-void Session::list_held(Now now, Effects& effects) {
-  struct Entry {
-    AssignmentId id;
-    JobNumber job;
-    TaskNumber task;
-    WorkerNumber worker;
-    wire::Reconcile::Holding holding;
-  };
-  std::vector<Entry> entries;
-  for (const auto& [id, held] : stock_.leases()) {
-    if (held.lease.ended) continue;
-    const HeldTask& task = held.lease.task;
-    entries.push_back({id, task.job, task.task, task.worker,
-                       held.lease.opened ? wire::Reconcile::OPENED : wire::Reconcile::UNOPENED});
-  }
-  outbox_.each_answer([&](const UnsentAnswer& a) {
-    entries.push_back({a.id, a.job, a.task, a.worker, wire::Reconcile::ANSWERED});
-  });
-  outbox_.each_give_back([&](const GiveBackRecord& g) {
-    entries.push_back({g.id, g.job, g.task, g.worker, wire::Reconcile::UNOPENED});
-  });
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.id < b.id; });
-
-  reconcile_parts_.clear();
-  size_t next = 0;
-  do {
-    auto message = std::make_shared<wire::ToScheduler>();
-    auto* part = message->mutable_reconcile();
-    for (size_t count = 0; count < limits_.batch && next < entries.size(); ++count, ++next) {
-      auto* held = part->add_held();
-      set_ref(held->mutable_ref(), entries[next].id, entries[next].job, entries[next].task);
-      held->set_worker(entries[next].worker.value());
-      held->set_holding(entries[next].holding);
-    }
-    part->set_last(next == entries.size());
-    reconcile_parts_.push_back(std::move(message));
-  } while (next < entries.size());
-  send_reconcile_part(now, effects);
-}
-
-// Parts go one after the other: each waits for its verdicts, so that one that met a busy scheduler can go again in
-// order.
-void Session::send_reconcile_part(Now now, Effects& effects) {
-  auto message = std::make_shared<wire::ToScheduler>(*reconcile_parts_.front());
-  message->set_request(next_request());
-  reconcile_parts_.front()->set_request(message->request());
-  reconcile_again_ = Millis(0);
-  spoke_ = now.up;
-  send(std::move(message), effects);
-}
-
-void Session::on_reconciled(uint64_t request, const wire::Reconciled& reconciled, Now now, Effects& effects) {
-  if (reconcile_parts_.empty() || reconcile_parts_.front()->request() != request) {
-    ++ignored_;
-    return;
-  }
-  for (const auto& entry : reconciled.entries()) {
-    const AssignmentId id(entry.id());
-    const bool keep = entry.verdict() == wire::Reconciled::KEEP;
-    if (!keep && outbox_.settle_give_back(id)) effects.push_back(SpoolWrite{DropGiveBack{id}});
-    const Held* held = stock_.held(id);
-    if (held == nullptr) continue;
-    if (keep) {
-      stock_.set_deadline(id, now.up + Millis(entry.remaining_ms()));
-    } else if (entry.verdict() == wire::Reconciled::DROP) {
-      take_back(id, effects);
-    } else {
-      stock_.remove(id);
-      effects.push_back(SpoolWrite{DropLease{id}});
-    }
-  }
-  reconcile_parts_.pop_front();
-  if (!reconcile_parts_.empty()) return send_reconcile_part(now, effects);
-  go_up(now, effects);
-}
-
 void Session::go_up(Now now, Effects& effects) {
   state_ = LinkState::Up;
   outages_.note(down_since_, now.up);
@@ -307,6 +230,7 @@ void Session::on_error(uint64_t request, const wire::Error& error, Now now, Effe
   switch (error.code()) {
     case wire::Error::BUSY:
     case wire::Error::UNAVAILABLE: {
+      if (backups_.busy(request, now.up)) return;
       const Millis base(std::max<uint32_t>(error.retry_after_ms(), 10));
       const Millis wait = route_.stretch(std::min(base * (1 << std::min(busy_in_a_row_, 10u)), Millis(10'000)));
       ++busy_in_a_row_;

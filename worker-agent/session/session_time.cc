@@ -76,6 +76,7 @@ bool Session::flush(Now now, Effects& effects) {
     send_demand(now, effects);
   }
   const bool more = send_outbox(now, effects);
+  if (!more) send_backup(now, effects);
   if (effects.size() != before) spoke_ = now.up;
   return more;
 }

@@ -1,12 +1,38 @@
 // Work out, answers in.
+#include <atomic>
+
+#include "common/base/queue.h"
 #include "tests/contract/gateway/rig.h"
 
 namespace muster::gateway {
 namespace {
 
+// Keeps pieces until the test deals with them.
+class FakeBackups final : public BackupSink {
+ public:
+  struct Waiting {
+    BackupPiece piece;
+    std::function<void(Result<uint64_t>)> done;
+  };
+  bool keep(BackupPiece piece, std::function<void(Result<uint64_t>)> done) override {
+    return !full_ && waiting_.try_push({std::move(piece), std::move(done)});
+  }
+  Waiting await() {
+    std::vector<Waiting> taken;
+    EXPECT_EQ(waiting_.take(taken, 1, std::chrono::seconds(10)), 1u);
+    return taken.empty() ? Waiting{{}, [](auto) {}} : std::move(taken.front());
+  }
+  void set_full(bool full) { full_ = full; }
+
+ private:
+  BoundedQueue<Waiting> waiting_{8};
+  std::atomic<bool> full_{false};
+};
+
 class Exchange : public Rig {
  protected:
   Exchange() : keys_(enrol("site")) {
+    config_.backups = &backups_;
     config_.standing_of = [this](WorkerNumber worker) {
       const std::lock_guard lock(mutex_);
       asked_of_ = worker;
@@ -33,6 +59,9 @@ class Exchange : public Rig {
     return asked_of_;
   }
 
+  ~Exchange() override { gateway_.reset(); }
+
+  FakeBackups backups_;
   wire::KeyPair keys_;
   std::unique_ptr<RawAgent> agent_;
 
@@ -111,6 +140,46 @@ TEST_F(Exchange, NobodyHearsHowRightTheWorkOfOtherSitesWas) {
   EXPECT_EQ(refused.error().code(), wire::Error::UNKNOWN_WORKER);
   EXPECT_EQ(refused.error().workers(0), 9u);
   EXPECT_EQ(asked_of(), WorkerNumber());
+}
+
+wire::ToScheduler backup_piece(const std::string& content, uint64_t size = 6) {
+  wire::ToScheduler message;
+  auto* piece = message.mutable_keep_backup();
+  piece->set_name("2026-11-23-0a1b2c3d");
+  piece->set_size(size);
+  piece->set_offset(3);
+  piece->set_content(content);
+  return message;
+}
+
+TEST_F(Exchange, ABackupsPiecesAreKeptAndAnsweredWhenTheyAre) {
+  const uint64_t asked = agent_->send(backup_piece("def"));
+  auto waiting = backups_.await();
+  EXPECT_EQ(waiting.piece.site, "site");
+  EXPECT_EQ(waiting.piece.name, "2026-11-23-0a1b2c3d");
+  EXPECT_EQ(waiting.piece.size, 6u);
+  EXPECT_EQ(waiting.piece.offset, 3u);
+  EXPECT_EQ(waiting.piece.content, "def");
+  expect_undisturbed(*agent_);
+  waiting.done(6);
+  EXPECT_EQ(agent_->hear(), "backup_kept 6 " + std::to_string(asked));
+  agent_->send(backup_piece(""));
+  backups_.await().done(fail("backup.full", "no room"));
+  const wire::ToAgent refused = agent_->receive();
+  EXPECT_EQ(refused.backup_kept().code(), "backup.full");
+  EXPECT_EQ(refused.backup_kept().text(), "no room");
+}
+
+TEST_F(Exchange, ABackupsPieceIsRefusedWhereItMakesNoSenseOrTooMuchWaits) {
+  for (const auto& wrong : {backup_piece("defg"), backup_piece(std::string(70'000, 'x'), 100'000), backup_piece("", 0)})
+    EXPECT_EQ((agent_->send(wrong), agent_->receive().error().code()), wire::Error::MALFORMED);
+  wire::ToScheduler elsewhere = backup_piece("def");
+  for (const char* name : {"../../../../passwd", "2026-11-23-0A1B2C3D", "2026-11-23", ""}) {
+    elsewhere.mutable_keep_backup()->set_name(name);
+    EXPECT_EQ((agent_->send(elsewhere), agent_->receive().error().code()), wire::Error::MALFORMED) << name;
+  }
+  backups_.set_full(true);
+  EXPECT_EQ((agent_->send(backup_piece("def")), agent_->receive().error().code()), wire::Error::BUSY);
 }
 
 TEST_F(Exchange, ManyLeasesComeInMessagesWithinTheLimits) {

@@ -159,6 +159,8 @@ std::string picture(const wire::ToAgent& message) {
       return "jobs " + std::to_string(message.jobs().jobs_size());
     case wire::ToAgent::kStanding:
       return "standing " + std::to_string(message.standing().jobs_size()) + reply;
+    case wire::ToAgent::kBackupKept:
+      return "backup_kept " + std::to_string(message.backup_kept().have()) + message.backup_kept().code() + reply;
     case wire::ToAgent::BODY_NOT_SET:
       break;
   }

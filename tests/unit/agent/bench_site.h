@@ -250,7 +250,7 @@ class BenchSite {
   std::string state() const { return std::string(name(session_->link_state())); }
 
   MemorySpool spool;
-  std::vector<std::string> features{"place", "standing"};  // of the scheduler's next WELCOME
+  std::vector<std::string> features{"place", "standing", "backup"};  // of the scheduler's next WELCOME
   Now now{Millis(1'000'000), 1'700'000'000'000};
   std::vector<wire::ToScheduler> sent;
   std::map<Token, std::string> replies;
@@ -278,6 +278,15 @@ class BenchSite {
     } else if (const auto* answers = std::get_if<SendAnswers>(&effect)) {
       if (answers->link != link()) return;
       sent.push_back(submit_message(*answers, now.wall_ms, [&](AssignmentId id) { return spool.find_answer(id); }));
+    } else if (const auto* bring = std::get_if<SendBackupPiece>(&effect)) {
+      wire::ToScheduler message;
+      message.set_request(bring->piece.request);
+      auto* piece = message.mutable_keep_backup();
+      piece->set_name(bring->piece.of.name);
+      piece->set_size(bring->piece.of.size);
+      piece->set_offset(bring->piece.offset);
+      piece->set_content(std::string(bring->piece.bytes, 'x'));
+      if (bring->link == link()) sent.push_back(message);
     } else if (const auto* notice = std::get_if<Notice>(&effect)) {
       notices.push_back(notice->text);
     }

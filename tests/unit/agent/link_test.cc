@@ -80,6 +80,9 @@ wire::ToAgent message_for(LinkEvent event) {
     case LinkEvent::Standing:
       m.mutable_standing();
       break;
+    case LinkEvent::BackupKept:
+      m.mutable_backup_kept();
+      break;
     default:
       break;
   }

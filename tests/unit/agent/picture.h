@@ -17,6 +17,11 @@ inline std::string picture(const wire::ToScheduler& m) {
   if (m.has_bye()) return "bye";
   if (m.has_ask_jobs()) return "ask_jobs";
   if (m.has_ask_standing()) return "ask_standing w" + std::to_string(m.ask_standing().worker());
+  if (m.has_keep_backup()) {
+    const auto& piece = m.keep_backup();
+    return "keep_backup " + piece.name() + " " + std::to_string(piece.offset()) + "+" +
+           std::to_string(piece.content().size()) + " of " + std::to_string(piece.size());
+  }
   if (m.has_place()) {
     out = "place " + m.place().job();
     for (const uint32_t worker : m.place().workers()) out += " w" + std::to_string(worker);

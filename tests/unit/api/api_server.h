@@ -19,8 +19,8 @@ class ApiServer : public ::testing::Test {
  protected:
   explicit ApiServer(core::Formats formats = {}) : core_(formats) { serve(nullptr); }
 
-  void serve(StandbysPort* standbys, MediaStore* media = nullptr) {
-    router_ = make_router({core_, core_, core_, core_, core_, nullptr, standbys, media}, registry_, tokens_);
+  void serve(StandbysPort* standbys, MediaStore* media = nullptr, BackupStore* backups = nullptr) {
+    router_ = make_router({core_, core_, core_, core_, core_, nullptr, standbys, media, backups}, registry_, tokens_);
     auto started = http::Server::start({}, router_);
     server_ = std::move(*started);
     client_ = *http::Client::create("http://127.0.0.1:" + std::to_string(server_->port()), std::chrono::seconds(10));

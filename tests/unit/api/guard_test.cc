@@ -3,6 +3,7 @@
 #include <prometheus/registry.h>
 
 #include "common/base/time.h"
+#include "scheduler/api/backup_store.h"
 #include "scheduler/api/media_store.h"
 #include "scheduler/api/route_access.h"
 #include "tests/unit/api/api_server.h"
@@ -14,7 +15,7 @@ namespace {
 class Guard : public ApiServer {
  protected:
   // With everything that a scheduler may have, so that every route is there.
-  Guard() { serve(nullptr, media_.get()); }
+  Guard() { serve(nullptr, media_.get(), backups_.get()); }
   ~Guard() override { server_.reset(); }
 
   int status(const std::string& method, const std::string& pattern, const std::string& authorization) {
@@ -31,6 +32,7 @@ class Guard : public ApiServer {
 
   MediaFolder folder_;
   std::unique_ptr<MediaStore> media_ = std::move(*MediaStore::open((folder_ / "media").string(), 0));
+  std::unique_ptr<BackupStore> backups_ = std::move(*BackupStore::open((folder_ / "backups").string(), 0));
 };
 
 TEST_F(Guard, AsksForATokenOnEveryRouteThatIsNotOpen) {

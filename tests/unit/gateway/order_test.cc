@@ -44,7 +44,8 @@ TEST(Order, OfEveryMessageInEveryStateIsAsDocumented) {
             "bye: - end end end\n"
             "place: no_session out_of_order out_of_order take\n"
             "ask_jobs: no_session out_of_order out_of_order take\n"
-            "ask_standing: no_session out_of_order out_of_order take\n");
+            "ask_standing: no_session out_of_order out_of_order take\n"
+            "keep_backup: no_session out_of_order out_of_order take\n");
 }
 
 }  // namespace
