@@ -9,10 +9,11 @@ namespace muster::agent::test {
 namespace {
 
 // The picture in link.h, in letters: Ignore, Hello, reConcile, Take, Restart, reFuse.
-constexpr const char* kPicture[kLinkEvents] = {
+constexpr const char* kPicture[] = {
     "HIIII", "RRRRI", "RRRRI", "ICIII", "IFFFI", "IITII", "IITTI", "IITTI", "IITTI", "IITTI",
-    "IITTI", "IRRRI", "IRTTI", "IRRTI", "IITTI", "IITTI", "IIITI", "IIITI", "IIITI",
+    "IITTI", "IRRRI", "IRTTI", "IRRTI", "IITTI", "IITTI", "IIITI", "IIITI", "IIITI", "IIITI",
 };
+static_assert(std::size(kPicture) == kLinkEvents);
 
 char letter(LinkAction action) {
   return "IHCTRF"[static_cast<int>(action)];
