@@ -51,6 +51,8 @@ class DiskSpool {
   void on(const agent::PutAccount&) {}
   void on(const agent::MarkLeave&) {}
   void on(const agent::PutQuestion&) {}
+  void on(const agent::PutReply&) {}
+  void on(const agent::MarkReplyRead&) {}
   void on(const agent::PutDeed&) {}
   void on(const agent::PutSignIn&) {}
   void on(const agent::DropSignIn&) {}

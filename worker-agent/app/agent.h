@@ -110,6 +110,8 @@ class Agent final : public DeskPort {
   void ask(DeskRequest& request, const AskHistory& history, const SignInRecord& who);
   void ask(DeskRequest& request, Ask what, WorkerNumber worker);
   void ask_standing(DeskRequest& request, const SignInRecord& who);
+  std::vector<QuestionRecord> recent_questions(WorkerNumber worker);
+  void ask(DeskRequest& request, const MarkRead& mark, const SignInRecord& who);
   bool ask_by_token(DeskRequest& request);
 
   // team.cc
@@ -120,6 +122,7 @@ class Agent final : public DeskPort {
   void ask(DeskRequest& request, const ChangeLeave& change, const Person& lead);
   void ask(DeskRequest& request, const AskTeamJobs& jobs, const Person& lead);
   void ask(DeskRequest& request, const PlacePeople& place, const Person& lead);
+  void ask(DeskRequest& request, const ReplyTo& reply, const Person& lead);
   void decide(DeskRequest& request, std::vector<PlannedPerson> people, const Person& lead, bool resets);
   TeamMember shown(Member member, const Person& lead);
   void note_deed(const Person& lead, const char* what, const std::string& worker);

@@ -11,6 +11,9 @@ Declined decline(int status, std::string type, std::string detail, int64_t retry
   return {{status, std::move(type), std::move(detail), {}}, retry_after_s, {}};
 }
 
+constexpr int64_t kQuestionsMs = 14LL * 24 * 3600 * 1000;  // a person sees their own for so long
+constexpr size_t kMostOwnQuestions = 50;
+
 int64_t seconds_up(Millis wait) {
   return (wait.count() + 999) / 1000;
 }
@@ -41,6 +44,8 @@ void Agent::on(DeskRequest request) {
   if (const auto* me = std::get_if<AskMe>(&question)) return ask(request, *me, who);
   if (const auto* history = std::get_if<AskHistory>(&question)) return ask(request, *history, who);
   if (std::holds_alternative<AskStanding>(question)) return ask_standing(request, who);
+  if (std::holds_alternative<AskQuestions>(question)) return answer(request.reply, recent_questions(who.worker));
+  if (const auto* mark = std::get_if<MarkRead>(&question)) return ask(request, *mark, who);
   if (const auto* medium = std::get_if<AskMedium>(&question)) return ask(request, *medium, who);
   if (const auto* team = std::get_if<TeamQuestion>(&question)) return ask(request, *team, who);
   ask(request, std::move(std::get<Ask>(question)), who.worker);
@@ -145,6 +150,9 @@ void Agent::ask(DeskRequest& request, const AskMe&, const SignInRecord& who) {
   me.stock = person->unopened.size() + person->opened.size();
   me.unsent = session_.outbox().unsent_of(who.worker);
   me.link_up = session_.link_state() == LinkState::Up;
+  for (QuestionRecord& question : recent_questions(who.worker)) {
+    if (question.replied_wall_ms != 0 && !question.read) me.replies.push_back(std::move(question));
+  }
   answer(request.reply, std::move(me));
 }
 
@@ -152,6 +160,15 @@ void Agent::ask(DeskRequest& request, const AskHistory& history, const SignInRec
   auto past = spool_->history(who.worker, history.limit);
   for (PastAnswer& one : past) one.set_aside = session_.outbox().is_set_aside(one.id);
   answer(request.reply, std::move(past));
+}
+
+std::vector<QuestionRecord> Agent::recent_questions(WorkerNumber worker) {
+  return spool_->questions_of(worker, now_.wall_ms - kQuestionsMs, kMostOwnQuestions);
+}
+
+void Agent::ask(DeskRequest& request, const MarkRead& mark, const SignInRecord& who) {
+  effects_.push_back(SpoolWrite{MarkReplyRead{mark.id, who.worker}});
+  answer(request.reply, DoneReply{});
 }
 
 void Agent::ask_standing(DeskRequest& request, const SignInRecord& who) {

@@ -156,6 +156,15 @@ void Agent::ask(DeskRequest& request, const PlacePeople& place, const Person& le
   session_.place(token, lead.record.id, std::move(numbers), place.job, now_, effects_);
 }
 
+void Agent::ask(DeskRequest& request, const ReplyTo& reply, const Person& lead) {
+  const auto question = spool_->find_question(reply.question);
+  const Person* asker = question ? session_.stock().person(question->worker) : nullptr;
+  if (asker == nullptr) return answer(request.reply, turn_down(404, "question-unknown", "nobody here asked that"));
+  effects_.push_back(SpoolWrite{PutReply{reply.question, reply.text, lead.record.id, now_.wall_ms}});
+  note_deed(lead, "reply", asker->record.id);
+  answer(request.reply, DoneReply{});
+}
+
 void Agent::note_deed(const Person& lead, const char* what, const std::string& worker) {
   effects_.push_back(SpoolWrite{PutDeed{{now_.wall_ms, lead.record.id, what, worker}}});
   spdlog::info("lead {}: {} of {}", lead.record.id, what, worker);

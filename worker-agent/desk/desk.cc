@@ -180,6 +180,12 @@ class Desk {
          });
   }
 
+  void mark_read(http::Request request, http::Reply reply) const {
+    const auto id = AssignmentId::parse(request.params["id"]);
+    if (!id) return reply(http::problem(404, "question-unknown", "no such question of yours"));
+    post(request, MarkRead{*id}, std::move(reply));
+  }
+
   void open(http::Request request, http::Reply reply) const {
     const auto id = AssignmentId::parse(request.params["id"]);
     if (!id) return reply(http::problem(404, "assignment-unknown", "no such assignment of yours"));
@@ -273,6 +279,10 @@ http::Router make_router(const std::shared_ptr<Desk>& desk, DeskPages pages) {
   router.add("GET", "/desk/v1/standing", [desk](http::Request request, http::Reply reply) {
     desk->post(request, AskStanding{}, std::move(reply));
   });
+  router.add("GET", "/desk/v1/questions", [desk](http::Request request, http::Reply reply) {
+    desk->post(request, AskQuestions{}, std::move(reply));
+  });
+  route("POST", "/desk/v1/questions/{id}/read", &Desk::mark_read);
   route("GET", "/desk/v1/assignments/{id}", &Desk::view);
   route("GET", "/desk/v1/assignments/{id}/media/{field}", &Desk::medium);
   route("POST", "/desk/v1/assignments/{id}/open", &Desk::open);

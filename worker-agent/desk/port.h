@@ -37,6 +37,11 @@ struct AskHistory {
 };
 // How right inspectors found the person's own work.
 struct AskStanding {};
+// What the person asked or reported lately, and what leads replied.
+struct AskQuestions {};
+struct MarkRead {
+  AssignmentId id;  // of the question
+};
 // A medium of a task that the person holds, opened or not, or has answered.
 struct AskMedium {
   AssignmentId id;
@@ -60,9 +65,13 @@ struct PlacePeople {
   std::vector<std::string> workers;
   std::string job;  // its name; empty: any
 };
-using TeamQuestion = std::variant<AskTeam, AddPeople, ResetPassword, ChangeLeave, AskTeamJobs, PlacePeople>;
-using DeskQuestion =
-    std::variant<PutAccounts, SignIn, SignOut, AskMe, AskHistory, AskStanding, AskMedium, TeamQuestion, Ask>;
+struct ReplyTo {
+  AssignmentId question;
+  std::string text;
+};
+using TeamQuestion = std::variant<AskTeam, AddPeople, ResetPassword, ChangeLeave, AskTeamJobs, PlacePeople, ReplyTo>;
+using DeskQuestion = std::variant<PutAccounts, SignIn, SignOut, AskMe, AskHistory, AskStanding, AskQuestions, MarkRead,
+                                  AskMedium, TeamQuestion, Ask>;
 
 // ---- answers ----
 
@@ -81,6 +90,7 @@ struct Me {
   size_t answered_month = 0, judged_month = 0, counted_month = 0;  // judged: with a fate
   int64_t active_ms_month = 0;
   bool link_up = false;
+  std::vector<QuestionRecord> replies = {};  // that the person has not read, the newest first
 };
 struct TaskShown {
   TaskReply task;
@@ -126,9 +136,9 @@ struct Declined {
   int64_t retry_after_s = 0;         // 0: no such header
   std::vector<std::string> workers;  // that are meant
 };
-using DeskAnswer = std::variant<AccountsPut, SignedIn, Me, std::vector<PastAnswer>, TeamShown, PeopleAdded,
-                                PasswordReset, TaskShown, StockShown, NothingReply, SavedReply, DoneReply, JobReply,
-                                JobsReply, StandingReply, MediumShown, Declined>;
+using DeskAnswer = std::variant<AccountsPut, SignedIn, Me, std::vector<PastAnswer>, std::vector<QuestionRecord>,
+                                TeamShown, PeopleAdded, PasswordReset, TaskShown, StockShown, NothingReply, SavedReply,
+                                DoneReply, JobReply, JobsReply, StandingReply, MediumShown, Declined>;
 
 struct DeskRequest {
   std::optional<Digest> token;  // hash of the cookie, if one came

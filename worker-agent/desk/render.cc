@@ -25,6 +25,22 @@ std::string render_task(const TaskShown& shown) {
       .take();
 }
 
+std::string render_question(const QuestionRecord& question) {
+  Object out;
+  out.text("id", question.id.text())
+      .text("job_name", question.job_name)
+      .text("key", question.key)
+      .text("text", question.text)
+      .number("asked_wall_ms", question.asked_wall_ms);
+  if (question.replied_wall_ms != 0) {
+    out.text("reply", question.reply)
+        .text("replied_by", question.replied_by)
+        .number("replied_wall_ms", question.replied_wall_ms)
+        .flag("read", question.read);
+  }
+  return out.take();
+}
+
 struct Renderer {
   bool secure;
 
@@ -60,6 +76,7 @@ struct Renderer {
                                .number("stock", static_cast<int64_t>(me.stock))
                                .text("link", me.link_up ? "up" : "down")
                                .number("unsent", static_cast<int64_t>(me.unsent))
+                               .raw("replies", json_array(me.replies, render_question))
                                .take());
   }
 
@@ -78,6 +95,10 @@ struct Renderer {
       body += line.take();
     }
     return json_reply(200, body + "]}");
+  }
+
+  http::Response operator()(const std::vector<QuestionRecord>& questions) const {
+    return json_reply(200, Object().raw("questions", json_array(questions, render_question)).take());
   }
 
   http::Response operator()(const TeamShown& shown) const { return render_team(shown); }

@@ -56,14 +56,19 @@ http::Response json_reply(int status, std::string body) {
 http::Response render_team(const TeamShown& shown) {
   const auto questions = json_array(shown.questions, [](const Asked& asked) {
     const QuestionRecord& question = asked.question;
-    return Object()
-        .text("id", question.id.text())
+    Object out;
+    out.text("id", question.id.text())
         .text("worker", asked.worker)
         .text("job_name", question.job_name)
         .text("key", question.key)
         .text("text", question.text)
-        .number("asked_wall_ms", question.asked_wall_ms)
-        .take();
+        .number("asked_wall_ms", question.asked_wall_ms);
+    if (question.replied_wall_ms != 0) {
+      out.text("reply", question.reply)
+          .text("replied_by", question.replied_by)
+          .number("replied_wall_ms", question.replied_wall_ms);
+    }
+    return out.take();
   });
   const auto deeds = json_array(shown.deeds, [](const DeedRecord& deed) {
     return Object()

@@ -9,7 +9,7 @@ namespace muster::agent {
 namespace {
 
 constexpr size_t kMostPeople = 200;  // at once
-constexpr size_t kMostIdBytes = 64;
+constexpr size_t kMostIdBytes = 64, kMostReplyBytes = 1000;
 
 http::Response not_understood(std::string_view what) {
   return http::problem(400, "bad-request", what);
@@ -79,6 +79,16 @@ void place_people(const PostQuestion& post, const http::Request& request, const 
   post(request, TeamQuestion(std::move(place)), reply);
 }
 
+void reply_to(const PostQuestion& post, http::Request request, const http::Reply& reply) {
+  const auto id = AssignmentId::parse(request.params["id"]);
+  if (!id) return reply(http::problem(404, "question-unknown", "no such question"));
+  const auto body = parse_object(request.body);
+  auto text = body ? text_of(*body, "text") : std::nullopt;
+  if (!text || text->empty() || text->size() > kMostReplyBytes)
+    return reply(not_understood("wanted: {\"text\": \"…\"} of 1 to 1000 bytes"));
+  post(request, TeamQuestion(ReplyTo{*id, std::move(*text)}), reply);
+}
+
 }  // namespace
 
 void add_team_routes(http::Router& router, const PostQuestion& post) {
@@ -90,6 +100,8 @@ void add_team_routes(http::Router& router, const PostQuestion& post) {
   });
   router.add("POST", "/desk/v1/team/place",
              [post](http::Request request, http::Reply reply) { place_people(post, request, reply); });
+  router.add("POST", "/desk/v1/team/questions/{id}/reply",
+             [post](http::Request request, http::Reply reply) { reply_to(post, std::move(request), reply); });
   router.add("POST", "/desk/v1/team/people",
              [post](http::Request request, http::Reply reply) { add_people(post, request, reply); });
   router.add("POST", "/desk/v1/team/people/{id}/password",

@@ -122,13 +122,16 @@ struct QuestionRecord {
   std::string job_name, key;
   std::string text;  // as the reason has it, with what goes before it: "question: " or "broken: "
   int64_t asked_wall_ms = 0;
+  std::string reply = {}, replied_by = {};  // what a lead said to it, and the lead's id; empty: nothing yet
+  int64_t replied_wall_ms = 0;
+  bool read = false;  // the person has seen the reply
 };
 
 // What a lead did to somebody's account.
 struct DeedRecord {
   int64_t wall_ms = 0;
   std::string lead, what, worker;  // ids; `what` of a closed set: "account", "password", "leave", "return", "place",
-                                   // "unplace"
+                                   // "unplace", "reply"
 };
 
 // ---- writes ----
@@ -194,6 +197,16 @@ struct MarkLeave {
 struct PutQuestion {
   QuestionRecord question;
 };
+// A later one replaces an earlier, and is unread again.
+struct PutReply {
+  AssignmentId id;
+  std::string reply, lead;
+  int64_t wall_ms = 0;
+};
+struct MarkReplyRead {
+  AssignmentId id;
+  WorkerNumber worker;  // who asked; else nothing happens
+};
 struct PutDeed {
   DeedRecord deed;
 };
@@ -208,9 +221,10 @@ struct NoteEpoch {
   uint64_t reign = 0;
 };
 
-using SpoolWrite = std::variant<PutLease, MarkLease, DropLease, PutAnswer, AcknowledgeAnswer, ReopenAnswers,
-                                NoteSentBack, PutGiveBack, DropGiveBack, PutDraft, PutJob, PutPerson, PutAccount,
-                                MarkLeave, PutQuestion, PutDeed, PutSignIn, DropSignIn, NoteEpoch>;
+using SpoolWrite =
+    std::variant<PutLease, MarkLease, DropLease, PutAnswer, AcknowledgeAnswer, ReopenAnswers, NoteSentBack, PutGiveBack,
+                 DropGiveBack, PutDraft, PutJob, PutPerson, PutAccount, MarkLeave, PutQuestion, PutReply, MarkReplyRead,
+                 PutDeed, PutSignIn, DropSignIn, NoteEpoch>;
 
 // Everything read back when the agent starts.
 struct Restored {

@@ -50,7 +50,15 @@ CREATE TABLE past_days (
 CREATE INDEX past_days_day ON past_days (day);
 )sql";
 
-constexpr const char* kAll[] = {kVersion1, kVersion2, kVersion3};
+// Version 4. What leads reply to people's questions.
+constexpr const char* kVersion4 = R"sql(
+ALTER TABLE questions ADD COLUMN reply TEXT NOT NULL DEFAULT '';
+ALTER TABLE questions ADD COLUMN replied_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE questions ADD COLUMN replied_wall_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE questions ADD COLUMN reply_read INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr const char* kAll[] = {kVersion1, kVersion2, kVersion3, kVersion4};
 
 }  // namespace
 

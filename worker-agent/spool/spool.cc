@@ -236,13 +236,30 @@ void Spool::write(const MarkLeave& mark) {
 }
 
 void Spool::write(const PutQuestion& put) {
-  database_->query("INSERT OR REPLACE INTO questions VALUES (?,?,?,?,?,?)")
+  database_
+      ->query("INSERT OR REPLACE INTO questions (id, worker, job_name, key, text, asked_wall_ms) VALUES (?,?,?,?,?,?)")
       .bind(packed(put.question.id))
       .bind(put.question.worker.value())
       .bind_text(put.question.job_name)
       .bind_text(put.question.key)
       .bind_text(put.question.text)
       .bind(put.question.asked_wall_ms)
+      .next();
+}
+
+void Spool::write(const PutReply& put) {
+  database_->query("UPDATE questions SET reply = ?, replied_by = ?, replied_wall_ms = ?, reply_read = 0 WHERE id = ?")
+      .bind_text(put.reply)
+      .bind_text(put.lead)
+      .bind(put.wall_ms)
+      .bind(packed(put.id))
+      .next();
+}
+
+void Spool::write(const MarkReplyRead& mark) {
+  database_->query("UPDATE questions SET reply_read = 1 WHERE id = ? AND worker = ?")
+      .bind(packed(mark.id))
+      .bind(mark.worker.value())
       .next();
 }
 

@@ -56,7 +56,10 @@ class Spool {
   // Of everybody: answers since `today_wall_ms`, what became of those since `day_wall_ms`.
   std::map<WorkerNumber, Tally> tallies(int64_t today_wall_ms, int64_t day_wall_ms);
   std::vector<QuestionRecord> questions(int64_t since_wall_ms, size_t limit);  // newest first
-  std::vector<DeedRecord> deeds(size_t limit);                                 // newest first
+  // Of one person, newest first.
+  std::vector<QuestionRecord> questions_of(WorkerNumber worker, int64_t since_wall_ms, size_t limit);
+  std::optional<QuestionRecord> find_question(AssignmentId id);
+  std::vector<DeedRecord> deeds(size_t limit);  // newest first
   // The first failure, also of reads.
   Result<void> check() const { return database_->result(); }
 
@@ -84,11 +87,14 @@ class Spool {
   void write(const PutAccount&);
   void write(const MarkLeave&);
   void write(const PutQuestion&);
+  void write(const PutReply&);
+  void write(const MarkReplyRead&);
   void write(const PutDeed&);
   void write(const PutSignIn&);
   void write(const DropSignIn&);
   void write(const NoteEpoch&);
 
+  std::vector<QuestionRecord> select_questions(int64_t since_wall_ms, int64_t worker, int64_t id, size_t limit);
   void restore_people(Restored& out, int64_t wall_ms);
   void restore_work(Restored& out);
 

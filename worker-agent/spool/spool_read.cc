@@ -260,11 +260,26 @@ std::map<WorkerNumber, Spool::Tally> Spool::tallies(int64_t today_wall_ms, int64
 }
 
 std::vector<QuestionRecord> Spool::questions(int64_t since_wall_ms, size_t limit) {
+  return select_questions(since_wall_ms, 0, 0, limit);
+}
+
+std::vector<QuestionRecord> Spool::questions_of(WorkerNumber worker, int64_t since_wall_ms, size_t limit) {
+  return select_questions(since_wall_ms, worker.value(), 0, limit);
+}
+
+std::optional<QuestionRecord> Spool::find_question(AssignmentId id) {
+  auto found = select_questions(0, 0, packed(id), 1);
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+// `worker` and `id`: 0 for any. They are few: what people said in a month.
+std::vector<QuestionRecord> Spool::select_questions(int64_t since_wall_ms, int64_t worker, int64_t id, size_t limit) {
   std::vector<QuestionRecord> out;
   Query query = database_->query(
-      "SELECT id, worker, job_name, key, text, asked_wall_ms FROM questions WHERE asked_wall_ms >= ? "
-      "ORDER BY asked_wall_ms DESC LIMIT ?");
-  query.bind(since_wall_ms).bind(static_cast<int64_t>(limit));
+      "SELECT id, worker, job_name, key, text, asked_wall_ms, reply, replied_by, replied_wall_ms, reply_read "
+      "FROM questions WHERE asked_wall_ms >= ?1 AND ?2 IN (0, worker) AND ?3 IN (0, id) "
+      "ORDER BY asked_wall_ms DESC LIMIT ?4");
+  query.bind(since_wall_ms).bind(worker).bind(id).bind(static_cast<int64_t>(limit));
   while (query.next()) {
     QuestionRecord question;
     question.id = take_id(query);
@@ -273,6 +288,10 @@ std::vector<QuestionRecord> Spool::questions(int64_t since_wall_ms, size_t limit
     question.key = query.bytes();
     question.text = query.bytes();
     question.asked_wall_ms = take_wall_ms(query);
+    question.reply = query.bytes();
+    question.replied_by = query.bytes();
+    question.replied_wall_ms = take_wall_ms(query);
+    question.read = query.number() != 0;
     out.push_back(std::move(question));
   }
   return out;

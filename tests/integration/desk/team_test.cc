@@ -53,6 +53,15 @@ TEST_F(TeamPage, ALeadMakesAccountsGivesANewPasswordAndMarksLeaveAndReturnByKeyb
   ASSERT_EQ(browser.wait(std::chrono::seconds(200)), 0) << content_of(log);
   const json::value report = json::parse(content_of(shots + "/team.json"));
   EXPECT_EQ(scheduler.placed, (std::map<uint32_t, std::string>{{1, "whales"}, {2, "whales"}}));
+  Browser asker(*site);
+  ASSERT_EQ(asker.sign_in("ann", std::string(report.at("reset").as_string())), 200);
+  EXPECT_EQ(json::parse(asker.call("GET", "/desk/v1/me").body).at("replies").as_array().size(), 0u);
+  const json::value asked = json::parse(asker.call("GET", "/desk/v1/questions").body).at("questions").at(0);
+  EXPECT_EQ(asked.at("reply").as_string(), "It is one: look at the beak.");
+  EXPECT_TRUE(asked.at("read").as_bool()) << "at the page";
+  const std::string question = "/desk/v1/questions/" + std::string(asked.at("id").as_string());
+  EXPECT_EQ(Browser(*site).call("POST", question + "/read").status, 401);
+  EXPECT_EQ(asker.call("POST", "/desk/v1/team" + question.substr(8) + "/reply", R"({"text":"x"})").status, 403);
   const auto can_sign_in = [&](const char* who, const json::value& password) {
     return Browser(*site).sign_in(who, std::string(password.as_string()));
   };

@@ -107,6 +107,8 @@ struct MemorySpool {
   void on(const PutAccount&) {}
   void on(const MarkLeave&) {}
   void on(const PutQuestion& w) { questions.push_back(w.question); }
+  void on(const PutReply&) {}
+  void on(const MarkReplyRead&) {}
   void on(const PutDeed&) {}
   void on(const PutSignIn&) {}
   void on(const DropSignIn&) {}

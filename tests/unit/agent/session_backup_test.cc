@@ -22,14 +22,14 @@ class SessionBackup : public ::testing::Test {
     message.set_reply_to(site_.last(&wire::ToScheduler::has_keep_backup)->request());
     return message;
   }
-  // Answers the last piece, and tells what is said then.
+  // Answers the last piece, and tells which comes then.
   std::string kept(uint64_t have, const std::string& code = "") {
     wire::ToAgent message = reply();
     message.mutable_backup_kept()->set_have(have);
     message.mutable_backup_kept()->set_code(code);
     site_.said();
     site_.hear(message);
-    return site_.said();
+    return last_piece();
   }
   std::string last_piece() const {
     const auto* piece = site_.last(&wire::ToScheduler::has_keep_backup);

@@ -49,6 +49,26 @@ struct SpoolOfATeam : testing::Test {
   std::string path;
 };
 
+TEST_F(SpoolOfATeam, KeepsWhatALeadRepliedAndWhetherItWasRead) {
+  const auto question = [](uint64_t id, uint32_t worker) {
+    return PutQuestion{{id_of(id), WorkerNumber(worker), "birds", "k", "question: is it one?", 1'000}};
+  };
+  put(*open_it(), {question(1, 1), question(2, 2), PutReply{id_of(1), "It is.", "lea", 2'000}});
+  const auto seen = [&] { return open_it()->questions_of(WorkerNumber(1), 0, 9); };
+  ASSERT_EQ(seen().size(), 1u);
+  EXPECT_EQ(seen()[0].reply, "It is.");
+  EXPECT_EQ(seen()[0].replied_by, "lea");
+  EXPECT_EQ(seen()[0].replied_wall_ms, 2'000);
+  put(*open_it(), {MarkReplyRead{id_of(1), WorkerNumber(2)}});
+  EXPECT_FALSE(seen()[0].read) << "somebody else's";
+  put(*open_it(), {MarkReplyRead{id_of(1), WorkerNumber(1)}});
+  EXPECT_TRUE(seen()[0].read);
+  put(*open_it(), {PutReply{id_of(1), "It is not.", "lea", 3'000}});
+  EXPECT_FALSE(seen()[0].read) << "the reply has changed";
+  EXPECT_EQ(open_it()->find_question(id_of(2))->worker, WorkerNumber(2));
+  EXPECT_FALSE(open_it()->find_question(id_of(3)));
+}
+
 TEST_F(SpoolOfATeam, KeepsNamesAndLeaveOverANewPassword) {
   put(*open_it(), {PutAccount{WorkerNumber(1), "old", "Ann Lee"}, MarkLeave{WorkerNumber(1), 7'000},
                    PutAccount{WorkerNumber(1), "new"}});

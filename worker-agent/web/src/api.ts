@@ -1,6 +1,6 @@
 // Requests to the agent. Every reply that is not a success is a Refusal; no reply at all is Unreachable.
 import type { Added, NewPerson, PlaceJob, Team } from "./team/team";
-import type { Choice, ControlSpec, Job, Me, PastAnswer, ResultEntry, Standing, Task } from "./types";
+import type { Choice, ControlSpec, Job, Me, OwnQuestion, PastAnswer, ResultEntry, Standing, Task } from "./types";
 
 type HeardControl = Omit<ControlSpec, "choices"> & { choices?: (string | Choice)[] };
 
@@ -163,6 +163,18 @@ export class Api {
 
   async standing(): Promise<Standing[]> {
     return (await this.read<{ jobs: Standing[] }>("standing")).jobs;
+  }
+
+  async questions(): Promise<OwnQuestion[]> {
+    return (await this.read<{ questions: OwnQuestion[] }>("questions")).questions;
+  }
+
+  async markRead(question: string): Promise<void> {
+    await this.send("POST", `questions/${question}/read`, {});
+  }
+
+  async reply(question: string, text: string): Promise<void> {
+    await this.send("POST", `team/questions/${question}/reply`, { text });
   }
 
   async history(limit: number): Promise<PastAnswer[]> {

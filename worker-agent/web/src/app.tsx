@@ -6,6 +6,7 @@ import { Break } from "./parts/break";
 import { Key } from "./parts/key";
 import { lazy } from "./parts/lazy";
 import { News } from "./parts/news";
+import { Replies } from "./parts/replies";
 import { MePage } from "./pages/me";
 import { SignIn } from "./pages/sign_in";
 import { WorkPage } from "./pages/work";
@@ -25,6 +26,7 @@ function Notices({ desk, texts, changed }: { desk: Desk; texts: Messages; change
       {desk.reachable && desk.me?.link === "down" && <p class="notice calm">{texts.link.down}</p>}
       {!desk.database.lasting && waiting > 0 && <p class="notice">{texts.link.fragile}</p>}
       {desk.shown?.task.ended && <p class="notice calm">{texts.news.ended}</p>}
+      <Replies desk={desk} texts={texts} />
       <News announced={desk.announced} worker={desk.worker} texts={texts} changed={changed} />
       {refused.map((entry) => (
         <p class="notice" key={entry.id}>

@@ -125,6 +125,20 @@ export interface Me {
   stock: number;
   link: "up" | "down";
   unsent: number;
+  replies?: OwnQuestion[]; // that were not read yet; none from an older agent
+}
+
+// What the person asked or reported, and what a lead replied.
+export interface OwnQuestion {
+  id: string;
+  job_name: string;
+  key: string;
+  text: string;
+  asked_wall_ms: number;
+  reply?: string;
+  replied_by?: string;
+  replied_wall_ms?: number;
+  read?: boolean;
 }
 
 // What inspectors found of the person's answers to a job.

@@ -58,9 +58,9 @@ export const en = {
   },
   breaks: { take: "Break", title: "You are on a break", goOn: "Go on working", today: "Breaks today", kept: "What you began is kept. Tasks that you have not begun go to others after five minutes." },
   say: {
-    ask: "Ask the lead", askTitle: "What do you want to know about this task?", askWhat: "The task goes back with your question; your lead reads both. You go on with the next.",
+    ask: "Ask the lead", askTitle: "What do you want to know about this task?", askWhat: "The task goes back with your question; your lead reads both, and can reply here. You go on with the next.",
     broken: "Report a broken item", brokenTitle: "What is wrong with this item?", brokenWhat: "The item is skipped and your report goes along with it.",
-    send: "Send", tooLong: "Please shorter.",
+    send: "Send", tooLong: "Please shorter.", replied: (item: string, question: string) => `Your lead on “${question}” (${item}):`, read: "I have read it", mine: "What I asked", noReply: "No reply yet.",
   },
   review: {
     title: "Review", intro: "Accept the answer, put it right, or return it with a reason.",

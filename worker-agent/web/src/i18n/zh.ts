@@ -60,9 +60,9 @@ export const zh: Messages = {
   },
   breaks: { take: "休息", title: "休息中", goOn: "继续工作", today: "今日休息", kept: "已开始的内容会保留；五分钟后，未开始的任务将交给他人。" },
   say: {
-    ask: "请教组长", askTitle: "关于此任务，您想问什么？", askWhat: "任务将连同您的问题一起退回，组长可以看到。您可继续做下一条。",
+    ask: "请教组长", askTitle: "关于此任务，您想问什么？", askWhat: "任务将连同您的问题一起退回，组长可以看到，并在此回复。您可继续做下一条。",
     broken: "报告条目有误", brokenTitle: "此条目有什么问题？", brokenWhat: "此条目将被跳过，并附上您的说明。",
-    send: "发送", tooLong: "请再简短一些。",
+    send: "发送", tooLong: "请再简短一些。", replied: (item, question) => `组长对“${question}”（${item}）的回复：`, read: "已阅读", mine: "我的提问", noReply: "暂无回复。",
   },
   review: {
     title: "检查", intro: "请通过、改正，或注明原因退回。",

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Desk } from "../desk";
 import type { Language, Messages } from "../i18n";
+import { QuestionsCard } from "../parts/replies";
 import { StandingCard } from "../parts/standing";
 import type { PastAnswer } from "../types";
 
@@ -55,6 +56,7 @@ export function MePage({ desk, texts, language }: { desk: Desk; texts: Messages;
         {figure(texts.me.waiting, String(me.unsent + desk.outbox.waiting(me.worker)))}
       </dl>
       <StandingCard api={desk.api} texts={texts} />
+      <QuestionsCard desk={desk} texts={texts} language={language} />
       <h2>{texts.me.history}</h2>
       {failed && <p class="problem">{texts.me.offline}</p>}
       {history?.length === 0 && <p class="quiet">{texts.me.none}</p>}

@@ -8,9 +8,10 @@ import { Dialog } from "../parts/dialogs";
 import { AddPeople } from "../team/add_people";
 import { Passwords } from "../team/passwords";
 import { PlaceDialog } from "../team/place";
+import { ReplyDialog } from "../team/reply";
 import { Heard } from "../team/heard";
 import { PeopleTable, type Change } from "../team/table";
-import { byAttention, matching, placeOf, standingOf, type Member, type NewPerson, type Standing, type Team } from "../team/team";
+import { byAttention, matching, placeOf, standingOf, type Member, type NewPerson, type Question, type Standing, type Team } from "../team/team";
 import "./team.css";
 
 const lookEveryMs = 5_000;
@@ -76,6 +77,7 @@ export function TeamPage({ desk, texts, language }: { desk: Desk; texts: Message
   const [said, say] = useState("");
   const [selected, setSelected] = useState<Set<string>>(new Set());
   const [placing, setPlacing] = useState<Member[] | undefined>();
+  const [replying, setReplying] = useState<Question | undefined>();
   const who = (member: Member) => (member.name ? `${member.name} (${member.worker})` : member.worker);
   const carryOut = async (change: Change, member: Member) => {
     ask(undefined);
@@ -93,6 +95,7 @@ export function TeamPage({ desk, texts, language }: { desk: Desk; texts: Message
     }
   };
   if (!team) return <main class="empty"><p class="quiet">{stale ? texts.me.offline : texts.work.loading}</p></main>;
+  const nameOf = (worker: string) => team.people.find((member) => member.worker === worker)?.name || worker;
   const people = byAttention(matching(team.people, filter));
   const chosen = team.people.filter((member) => member.active && selected.has(member.worker));
   const select = (worker: string, on: boolean) => setSelected((before) => {
@@ -120,7 +123,7 @@ export function TeamPage({ desk, texts, language }: { desk: Desk; texts: Message
         </p>
       )}
       <PeopleTable people={people} words={words} texts={texts} selected={selected} select={select} place={(member) => setPlacing([member])} ask={(change, member) => ask({ change, member })} />
-      <Heard team={team} words={words} language={language} />
+      <Heard team={team} words={words} language={language} reply={setReplying} />
       {asked && (
         <Dialog title={words[`${asked.change}Title`](who(asked.member))} texts={texts} close={() => ask(undefined)}>
           <p>{words[`${asked.change}What`]}</p>
@@ -138,6 +141,10 @@ export function TeamPage({ desk, texts, language }: { desk: Desk; texts: Message
         <PlaceDialog api={desk.api} who={whom(placing)} workers={placing.map((member) => member.worker)} current={placeOf(placing)} words={words} texts={texts}
           explain={(error) => reasonOf(error, texts)} close={() => setPlacing(undefined)}
           placed={() => { setPlacing(undefined); setSelected(new Set()); say(words.done(whom(placing))); void look(); }} />
+      )}
+      {replying && (
+        <ReplyDialog api={desk.api} question={replying} who={nameOf(replying.worker)} words={words} texts={texts} explain={(error) => reasonOf(error, texts)}
+          close={() => setReplying(undefined)} sent={() => { setReplying(undefined); say(words.done(nameOf(replying.worker))); void look(); }} />
       )}
       {made && <Passwords people={made} texts={texts} words={words} close={() => setMade(undefined)} />}
     </main>

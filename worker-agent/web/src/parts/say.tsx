@@ -5,6 +5,11 @@ import { Dialog } from "./dialogs";
 // With what goes before the words, so that a lead can tell them from reasons.
 export const prefixes = { ask: "question: ", broken: "broken: " } as const;
 
+// Without it.
+export function said(text: string): string {
+  return text.replace(/^(question|broken): /, "");
+}
+
 const mostBytes = 200; // of a reason, in all
 
 // A question about the task, or what is wrong with the item.

@@ -1,9 +1,10 @@
 import type { Language } from "../i18n";
 import type { TeamMessages } from "../i18n/team_en";
-import type { Team } from "./team";
+import { said } from "../parts/say";
+import type { Question, Team } from "./team";
 
 // What people asked, and what leads did.
-export function Heard({ team, words, language }: { team: Team; words: TeamMessages; language: Language }) {
+export function Heard({ team, words, language, reply }: { team: Team; words: TeamMessages; language: Language; reply(question: Question): void }) {
   const time = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en", { hour: "2-digit", minute: "2-digit", month: "short", day: "numeric" });
   const names = new Map(team.people.map((member) => [member.worker, member.name || member.worker]));
   const who = (worker: string) => names.get(worker) ?? worker;
@@ -17,8 +18,10 @@ export function Heard({ team, words, language }: { team: Team; words: TeamMessag
             const broken = question.text.startsWith("broken: ");
             return (
               <li key={question.id} class="card">
-                <p><span class="chip">{broken ? words.broken : words.question}</span> {question.text.replace(/^(question|broken): /, "")}</p>
+                <p><span class="chip">{broken ? words.broken : words.question}</span> {said(question.text)}</p>
+                {question.reply && <p class="reply"><b>{who(question.replied_by ?? "")}</b> {question.reply}</p>}
                 <small class="quiet">{who(question.worker)} · {question.job_name} · {question.key} · {time.format(question.asked_wall_ms)}</small>
+                <button class="tool" onClick={() => reply(question)}>{question.reply ? words.replyAgain : words.reply}</button>
               </li>
             );
           })}

@@ -38,6 +38,9 @@ export interface Question {
   key: string;
   text: string;
   asked_wall_ms: number;
+  reply?: string;
+  replied_by?: string;
+  replied_wall_ms?: number;
 }
 
 export interface Deed {

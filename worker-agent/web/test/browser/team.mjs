@@ -48,6 +48,14 @@ await row("ann").waitFor();
 await page.locator(".heard .chip").first().waitFor();
 await pictures("team");
 
+// A question is replied to.
+await page.locator(".heard").getByRole("button", { name: "Reply" }).focus();
+await page.keyboard.press("Enter");
+await page.locator("textarea[name=reply]").fill("It is one: look at the beak.");
+await shot("team-reply");
+await page.locator("textarea[name=reply]").press("Control+Enter");
+await page.locator(".heard .reply", { hasText: "look at the beak" }).waitFor();
+
 // One person, then all who are selected, are put on a job.
 await row("ann").locator(".placed-on button").focus();
 await page.keyboard.press("Enter");
@@ -99,6 +107,20 @@ await shot("team-on-leave");
 await answer("ben", "Return");
 await row("ben").getByRole("button", { name: "Leave" }).waitFor();
 assert.equal(await row(worker).locator(".team-actions button").count(), 0, "nothing can be done to one's own account");
+
+// Who asked sees the reply at once, until they have read it, and later under My day.
+const ann = await (await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: "en-US" })).newPage();
+await ann.goto(url);
+await ann.fill("input[name=worker]", "ann");
+await ann.fill("input[name=password]", reset);
+await ann.keyboard.press("Enter");
+await ann.locator(".notice", { hasText: "look at the beak" }).waitFor();
+await ann.screenshot({ path: `${folder}/reply-heard.png` });
+await ann.getByRole("button", { name: "I have read it" }).press("Enter");
+await ann.waitForFunction(() => !document.querySelector(".notice"));
+await ann.locator(".top a[href='#/me']").press("Enter");
+await ann.locator(".own-questions .card", { hasText: "look at the beak" }).waitFor();
+await ann.screenshot({ path: `${folder}/reply-me.png` });
 
 writeFileSync(`${folder}/team.json`, JSON.stringify({ made, reset, complaints }));
 await browser.close();
